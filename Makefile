@@ -1,0 +1,50 @@
+# `make demo` and `make test` set up what is missing and run; run again, they set nothing up anew.
+SHELL := /bin/bash
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.redo
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test lint format bench lock clean
+help:
+	@echo "make demo    hela året 2024 från verksamhetsplan till uppföljning"
+	@echo "make test    alla tester"
+	@echo "make lint    ruff, mypy och import-linter"
+	@echo "make bench   mätningar"
+	@echo "make lock    låser beroendena på nytt (kräver uv)"
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Årshjulet behöver Python 3.11 eller senare."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installerar beroenden (första gången tar det någon minut) …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)
+	@$(BIN)/arshjul demo
+
+test: $(READY)
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(READY)
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: $(READY)
+	@$(BIN)/python -m tests.bench
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--extra utveckling pyproject.toml -o requirements.lock --no-emit-index-url --no-header
+
+clean:
+	rm -rf $(VENV) arshjul-hem

@@ -1,0 +1,1 @@
+"""The voice: the outbox, the channels and the Swedish texts."""

@@ -1,0 +1,78 @@
+"""Do the organs' årsmål add up? The aggregate of an indicator, and how far it fulfils KF's (kontrakt section 5)."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from rules.tal import avrunda, exakt, samre
+from schemas.begrepp import Aggregering, Bedomning
+
+
+def aggregat(arsmal: np.ndarray, vikter: np.ndarray, slag: str) -> Decimal | Fraction | None:
+    """The aggregated årsmål of one indicator, exact.
+
+    Args:
+        arsmal: the stated årsmål as decimals, in the indicator's unit.
+        vikter: the weights of the same organs, ≥ 0.
+        slag: one of `Aggregering`.
+
+    Returns:
+        None where nothing is stated, or where all weights of a vagt_medel are 0.
+    """
+    if len(arsmal) == 0:
+        return None
+    match slag:
+        case Aggregering.SUMMA:
+            return arsmal.sum()
+        case Aggregering.MEDEL:
+            return Fraction(arsmal.sum()) / len(arsmal)
+        case Aggregering.VAGT_MEDEL:
+            summa = vikter.sum()
+            return Fraction((arsmal * vikter).sum()) / Fraction(summa) if summa else None
+        case Aggregering.MINST:
+            return arsmal.min()
+        case _:
+            return arsmal.max()
+
+
+def uppfyllelse(aggregerat: Decimal | None, kf_arsmal: Decimal | None, riktning: str, delvis_inom: Decimal) -> Bedomning:
+    """How far a rounded aggregate fulfils KF's årsmål.
+
+    Args:
+        aggregerat: rounded to the indicator's decimals, or None.
+        kf_arsmal: KF's årsmål, or None where it is not set.
+        riktning: which way is better.
+        delvis_inom: the share of |kf_arsmal| within which a shortfall is `delvis`.
+    """
+    if aggregerat is None or kf_arsmal is None:
+        return Bedomning.EJ_BEDOMBAR
+    if not samre(aggregerat, kf_arsmal, riktning):
+        return Bedomning.HELT
+    if abs(kf_arsmal - aggregerat) <= delvis_inom * abs(kf_arsmal):
+        return Bedomning.DELVIS
+    return Bedomning.INTE
+
+
+def aggregera(innehav: pd.DataFrame, indikatorer: pd.DataFrame, delvis_inom: Decimal) -> pd.DataFrame:
+    """Aggregate every indicator over its holders.
+
+    Returns:
+        By indikator: aggregerat (rounded Decimal or None), uppfyllelse, antal (values), saknas (organs without one).
+    """
+    grupper = {kod: delram for kod, delram in innehav.groupby("indikator", sort=False, observed=True)}
+    tom = innehav.iloc[:0]
+    with exakt():
+        rader = [_aggregera_en(grupper.get(i.Index, tom), i, delvis_inom) for i in indikatorer.itertuples()]
+    kolumner = ["aggregerat", "uppfyllelse", "antal", "saknas"]
+    return pd.DataFrame(rader, index=indikatorer.index, columns=kolumner, dtype=object)
+
+
+def _aggregera_en(innehav: pd.DataFrame, indikator, delvis_inom: Decimal) -> tuple:  # type: ignore[no-untyped-def]
+    angiven = innehav["arsmal"].notna().to_numpy()
+    arsmal = innehav["arsmal"].to_numpy()[angiven]
+    varde = aggregat(arsmal, innehav["vikt"].to_numpy()[angiven], indikator.aggregering)
+    avrundat = None if varde is None else avrunda(varde, indikator.decimaler)
+    uppfylld = uppfyllelse(avrundat, indikator.kf_arsmal, indikator.riktning, delvis_inom)
+    return avrundat, uppfylld, int(angiven.sum()), innehav["organ"].to_numpy()[~angiven].tolist()

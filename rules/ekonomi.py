@@ -1,0 +1,107 @@
+"""Resultatbudget, beslutsbelopp, and where figures do not agree (kontrakt section 5, Money). All in mnkr."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from rules.tal import skriv
+from schemas.begrepp import NAMNDSLAG, Avvikelseslag, Investeringsslag
+
+KOLUMNER = ("kf_budget", "justeringar", "omslutning")
+
+
+@dataclass(frozen=True)
+class Avvikelse:
+    """Two figures that should agree and do not. nyckel = punkt, rad, organ or post (empty = the city); belopp in mnkr."""
+
+    slag: Avvikelseslag
+    nyckel: str
+    text: str
+    belopp: Decimal
+
+
+def _summa(varden: Iterable[Decimal | None]) -> Decimal:
+    return sum((v for v in varden if v is not None), Decimal(0))
+
+
+def justerad(rad: pd.Series) -> Decimal:
+    """kf_budget + justeringar + omslutning of one row of the resultatbudget, in mnkr."""
+    return _summa(rad[k] for k in KOLUMNER)
+
+
+def beslutssumma(punkt: pd.Series, justeringar: pd.DataFrame) -> Decimal | None:
+    """Σ beviljat over the budgetjusteringar of the slag (and finansiering) that a beslutspunkt names; None without any."""
+    if not punkt["slag"]:
+        return None
+    rader = justeringar[justeringar["slag"] == punkt["slag"]]
+    if punkt["finansiering"]:
+        rader = rader[rader["finansiering"] == punkt["finansiering"]]
+    return _summa(rader["beviljat"]) if len(rader) else None
+
+
+def beslutsavvikelser(beslutsbelopp: pd.DataFrame, justeringar: pd.DataFrame) -> list[Avvikelse]:
+    """Sums of budgetjusteringar that differ from the amount decided."""
+    svar = []
+    for _, punkt in beslutsbelopp.iterrows():
+        summa, belopp = beslutssumma(punkt, justeringar), punkt["belopp"]
+        if summa is not None and belopp is not None and summa != belopp:
+            text = f"Punkt {punkt['punkt']}: justeringarna summerar till {_mnkr(summa)} mnkr, beslutet är {_mnkr(belopp)} mnkr"
+            svar.append(Avvikelse(Avvikelseslag.BESLUTSBELOPP, punkt["punkt"], text, summa - belopp))
+    return svar
+
+
+def budgetavvikelser(resultatbudget: pd.DataFrame) -> list[Avvikelse]:
+    """Columns of sum rows that differ from the sum of their parts."""
+    rader = resultatbudget.set_index("rad")
+    svar = []
+    for namn, rad in rader[rader["summerar"].notna()].iterrows():
+        delar = rader.loc[[d.strip() for d in rad["summerar"].split("+")]]
+        for kolumn in KOLUMNER:
+            delsumma = _summa(delar[kolumn])
+            if rad[kolumn] is not None and rad[kolumn] != delsumma:
+                text = f"{namn}, {kolumn}: raden är {_mnkr(rad[kolumn])} mnkr, delarna {_mnkr(delsumma)} mnkr"
+                svar.append(Avvikelse(Avvikelseslag.RESULTATBUDGET, str(namn), text, rad[kolumn] - delsumma))
+    return svar
+
+
+def ramavvikelser(investeringar: pd.DataFrame, organ: pd.DataFrame) -> list[Avvikelse]:
+    """Frames that differ from their parts, and the city's frame from all nämnders' where every nämnd has one.
+
+    Args:
+        investeringar: rows of investeringar.csv; organ is None for the whole city.
+        organ: the organs by kod, with namn and slag.
+    """
+    har_netto = investeringar[investeringar["netto"].notna()]
+    ramar = har_netto[har_netto["slag"] == Investeringsslag.RAM]
+    egna = ramar[ramar["organ"].notna()].groupby("organ", sort=False)["netto"].agg(_summa)
+    delar = har_netto[har_netto["slag"] == Investeringsslag.DEL].groupby("organ", sort=False)["netto"].agg(_summa)
+    svar = []
+    for kod in [k for k in egna.index if k in delar.index and egna[k] != delar[k]]:
+        text = f"{organ.at[kod, 'namn']}: delarna summerar till {_mnkr(delar[kod])} mnkr, ramen är {_mnkr(egna[kod])} mnkr"
+        svar.append(Avvikelse(Avvikelseslag.RAM, kod, text, delar[kod] - egna[kod]))
+    hela = ramar[ramar["organ"].isna()]["netto"]
+    namnder = set(organ.index[organ["slag"].isin(NAMNDSLAG)])
+    if len(hela) and namnder and namnder <= set(egna.index):
+        summa, stadens = _summa(egna), _summa(hela)
+        if summa != stadens:
+            text = f"Hela staden: ramarna summerar till {_mnkr(summa)} mnkr, stadens ram är {_mnkr(stadens)} mnkr"
+            svar.append(Avvikelse(Avvikelseslag.RAM, "", text, summa - stadens))
+    return svar
+
+
+def projektavvikelser(investeringar: pd.DataFrame) -> list[Avvikelse]:
+    """Projects whose forecast passes their budget."""
+    projekt = investeringar[investeringar["slag"] == Investeringsslag.PROJEKT]
+    svar = []
+    for _, p in projekt.iterrows():
+        if p["prognos"] is not None and p["netto"] is not None and p["prognos"] > p["netto"]:
+            over = p["prognos"] - p["netto"]
+            text = f"{p['post']}: prognosen {_mnkr(p['prognos'])} mnkr överstiger budgeten {_mnkr(p['netto'])} mnkr"
+            svar.append(Avvikelse(Avvikelseslag.PROJEKT, p["post"] or p["organ"] or "", text, over))
+    return svar
+
+
+def _mnkr(belopp: Decimal) -> str:
+    return (skriv(belopp) or "").replace(".", ",").replace("-", "−")

@@ -1,0 +1,1 @@
+"""The nouns: codes, values, frames, tables, the year folder, workbooks, problems and settings."""

@@ -1,0 +1,1 @@
+"""The hands: read and write files, query and save, render and send. No domain decisions."""
