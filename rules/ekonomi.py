@@ -84,7 +84,7 @@ def ramavvikelser(investeringar: pd.DataFrame, organ: pd.DataFrame) -> list[Avvi
     hela = ramar[ramar["organ"].isna()]["netto"]
     namnder = set(organ.index[organ["slag"].isin(NAMNDSLAG)])
     if len(hela) and namnder and namnder <= set(egna.index):
-        summa, stadens = _summa(egna), _summa(hela)
+        summa, stadens = _summa(egna[egna.index.isin(namnder)]), _summa(hela)
         if summa != stadens:
             text = f"Hela staden: ramarna summerar till {_mnkr(summa)} mnkr, stadens ram är {_mnkr(stadens)} mnkr"
             svar.append(Avvikelse(Avvikelseslag.RAM, "", text, summa - stadens))

@@ -211,6 +211,22 @@ class Grupp(StrEnum):
     BERORDA = "berorda"
 
 
+#: the sections of the document that texter.csv may name, besides the goals' codes
+AVSNITT: dict[str, str] = {
+    "sammanfattning": "Sammanfattning",
+    "bakgrund": "Bakgrund",
+    "beredning": "Ärendets beredning",
+    "direktiv": "Direktiv för samtliga nämnder och bolagsstyrelser",
+    "kvalitetsarbete": "Kvalitetsarbete",
+    "ekonomi": "Ekonomi",
+    "investeringar": "Investeringar",
+    "medfinansiering": "Medfinansiering",
+    "forsaljningar": "Försäljningar",
+    "internkontroll": "Intern kontroll",
+    "statsbidrag": "Statsbidrag",
+    "ovrigt": "Övrigt",
+}
+
 SVENSKA: dict[str, str] = {
     "stadsdelsnamnd": "stadsdelsnämnd",
     "facknamnd": "facknämnd",

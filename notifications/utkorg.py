@@ -1,0 +1,119 @@
+"""The outbox: a message is a row in the same commit as its cause, addressed and written when it is made."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from schemas.arsmapp import Kontakt, Organ
+from schemas.begrepp import Roll, Utskicksslag
+from schemas.tabeller import Utskick
+
+EPOST = "epost"
+#: the channel of a message that nobody can receive yet; `arshjul status` tells of it
+INGEN = "saknas"
+
+
+@dataclass(frozen=True)
+class Adress:
+    """Whom a message goes to: addresses, copies, and the channel that carries it."""
+
+    till: tuple[str, ...]
+    kopia: tuple[str, ...]
+    kanal: str
+    fallit: bool = False
+
+
+@dataclass(frozen=True)
+class Brev:
+    """A message to be put into the outbox.
+
+    Attributes:
+        nyckel: stable: the same cause gives the same key, so that nothing is ever sent twice.
+        forfallo: the due date that it is about, if any.
+        bilagor: paths relative to the year's folder.
+    """
+
+    nyckel: str
+    organ: str | None
+    roll: Roll
+    slag: Utskicksslag
+    amne: str
+    text: str
+    steg: str | None = None
+    forfallo: datetime.date | None = None
+    bilagor: Sequence[str] = ()
+
+
+class Adressbok:
+    """Where organs are written to (kontrakt sections 2 and 5): their own contacts, or those of their `genom`."""
+
+    def __init__(self, organ: Iterable[Organ], kontakter: Iterable[Kontakt]) -> None:
+        self.genom: Mapping[str, str | None] = {o.kod: o.genom if o.genom != o.kod else None for o in organ}
+        self._adresser: dict[tuple[str | None, str], list[str]] = {}
+        for k in kontakter:
+            roll_organ = None if k.roll == Roll.PLANERINGSKONTORET else k.organ
+            self._adresser.setdefault((roll_organ, k.roll), []).append(k.adress)
+
+    def adresser(self, organ: str | None, roll: str) -> list[str]:
+        """The addresses of one role of one organ; organ None = the planning office."""
+        return self._adresser.get((organ, roll), [])
+
+    def hitta(self, organ: str | None, roll: Roll) -> Adress:
+        """Whom to write to. A role without address falls to planeringskontoret."""
+        kontoret = self.adresser(None, Roll.PLANERINGSKONTORET)
+        if organ is None or roll == Roll.PLANERINGSKONTORET:
+            return _adress(kontoret, [])
+        ombud = self.genom.get(organ)
+        egna = self.adresser(organ, roll)
+        till = self.adresser(ombud, roll) if ombud else egna
+        kopia = egna if ombud else []
+        if roll == Roll.REGISTRATOR:
+            kopia = [*kopia, *(self.adresser(ombud, Roll.CONTROLLER) if ombud else ()), *self.adresser(organ, Roll.CONTROLLER)]
+        if not till and egna:
+            till, kopia = egna, [k for k in kopia if k not in egna]
+        if not till:
+            return _adress(kontoret, kopia, fallit=True)
+        return _adress(till, kopia)
+
+    def ar_kontakt(self, organ: str, adress: str) -> bool:
+        """Whether an address is a contact of the organ or of its `genom`."""
+        kanda = {a.lower() for (o, _), alla in self._adresser.items() if o in (organ, self.genom.get(organ)) and o for a in alla}
+        return adress.lower() in kanda
+
+
+def _adress(till: Sequence[str], kopia: Sequence[str], *, fallit: bool = False) -> Adress:
+    unika = tuple(dict.fromkeys(till))
+    kanal = INGEN if not unika else EPOST if "@" in unika[0] else unika[0]
+    return Adress(unika, tuple(k for k in dict.fromkeys(kopia) if k not in unika), kanal, fallit)
+
+
+def adressbok(session: Session, ar: int) -> Adressbok:
+    """The address book of a year."""
+    organ = session.exec(select(Organ).where(Organ.ar == ar))
+    return Adressbok(list(organ), list(session.exec(select(Kontakt).where(Kontakt.ar == ar))))
+
+
+def redan_lagda(session: Session, ar: int) -> set[str]:
+    """The keys of everything that has been put into the outbox this year."""
+    return set(session.exec(select(Utskick.nyckel).where(Utskick.ar == ar)))
+
+
+def lagg(session: Session, ar: int, bok: Adressbok, brev: Iterable[Brev], idag: datetime.date) -> list[Utskick]:
+    """Put messages into the outbox, saved with their cause; one whose key is there already is left alone."""
+    redan = redan_lagda(session, ar)
+    nya = []
+    for b in brev:
+        if b.nyckel in redan:
+            continue
+        redan.add(b.nyckel)
+        a = bok.hitta(b.organ, b.roll)
+        om = {"till": list(a.till), "kopia": list(a.kopia), "kanal": a.kanal, "bilagor": list(b.bilagor)}
+        rad = Utskick(
+            ar=ar, nyckel=b.nyckel, organ=b.organ, roll=b.roll, slag=b.slag, steg=b.steg, forfallo=b.forfallo,
+            dag=idag, amne=b.amne, text=b.text, **om,
+        )  # fmt: skip
+        session.add(rad)
+        nya.append(rad)
+    return nya

@@ -1,0 +1,28 @@
+"""Settings from the environment (kontrakt section 6)."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Installningar(BaseSettings):
+    """One installation = one city. Every variable begins with ARSHJUL_."""
+
+    model_config = SettingsConfigDict(env_prefix="ARSHJUL_", extra="ignore")
+
+    hem: Path = Field(Path("arshjul-hem"), description="the work folder")
+    database_url: str | None = Field(None, description="default: an SQLite file in the work folder")
+    epost: SecretStr | None = Field(None, description="mail server, e.g. smtp://user:pass@host:587; none = .eml files")
+    avsandare: str = Field("planeringskontoret@localhost", description="the address that messages come from")
+    kanaler: dict[str, SecretStr] = Field(default_factory=dict, description="secret channels: name → Apprise URL")
+
+    @property
+    def databas(self) -> str:
+        """The URL of the database."""
+        return self.database_url or f"sqlite:///{(self.hem / 'arshjul.sqlite').absolute()}"
+
+
+def installningar() -> Installningar:
+    """The settings as they are now."""
+    return Installningar()

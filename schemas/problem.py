@@ -1,0 +1,269 @@
+"""Problems: every finding has a code, a place, what was expected and how to mend it (kontrakt section 4).
+
+All kinds are declared here once; messages, the export and the page in docs/ are made from these declarations.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Problemtyp:
+    """A kind of problem: its title, what is expected (a template) and how to mend it."""
+
+    rubrik: str
+    forvantat: str
+    atgard: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding.
+
+    Attributes:
+        kod: a key of `PROBLEMTYPER`.
+        fil: the file's name.
+        blad, cell: sheet and cell of a workbook, e.g. `Årsmål`, `F12`.
+        rad, kolumn: row (the header is row 1) and column of a CSV file.
+        varde: what stands there.
+        forvantat, atgard: filled-in Swedish sentences.
+    """
+
+    kod: str
+    fil: str
+    blad: str | None = None
+    cell: str | None = None
+    rad: int | None = None
+    kolumn: str | None = None
+    varde: str | None = None
+    forvantat: str = ""
+    atgard: str = ""
+
+    @property
+    def rubrik(self) -> str:
+        """The title of its kind."""
+        return PROBLEMTYPER[self.kod].rubrik
+
+    @property
+    def plats(self) -> str:
+        """Where it is, in words: `organ.csv, rad 3, kolumn slag` or `VP-2024-jarva.xlsx, bladet Årsmål, cell F12`."""
+        delar = [self.fil]
+        if self.blad:
+            delar.append(f"bladet {self.blad}")
+        if self.cell:
+            delar.append(f"cell {self.cell}")
+        if self.rad:
+            delar.append(f"rad {self.rad}")
+        if self.kolumn:
+            delar.append(f"kolumn {self.kolumn}")
+        return ", ".join(delar)
+
+    @property
+    def text(self) -> str:
+        """The whole finding as a sentence or two."""
+        star = f"Där står ”{self.varde}”. " if self.varde not in (None, "") else ""
+        return f"{self.rubrik}. {star}Förväntat: {self.forvantat}. {self.atgard}"
+
+    def i_fil(self, fil: str) -> "Problem":
+        """The same finding in a file by another name."""
+        return replace(self, fil=fil)
+
+
+def problem(
+    kod: str,
+    fil: str,
+    *,
+    blad: str | None = None,
+    cell: str | None = None,
+    rad: int | None = None,
+    kolumn: str | None = None,
+    varde: object = None,
+    **uppgifter: object,
+) -> Problem:
+    """Make a finding of a declared kind; `uppgifter` fill the templates of the kind."""
+    typ = PROBLEMTYPER[kod]
+    vad = {"kolumn": kolumn, "blad": blad, "fil": fil} | uppgifter
+    text = None if varde is None else str(varde)[:200]
+    return Problem(
+        kod, fil, blad, cell, rad, kolumn, text, typ.forvantat.format_map(vad), typ.atgard.format_map(vad)
+    )
+
+
+class ArshjulFel(Exception):
+    """Something that a person can act on; the message is Swedish and complete. Exit code 1."""
+
+
+class Avvisat(ArshjulFel):
+    """Input that was refused, with every finding at once."""
+
+    def __init__(self, rubrik: str, funna: Iterable[Problem]) -> None:
+        self.problem = list(funna)
+        super().__init__(rubrik)
+
+
+PROBLEMTYPER: dict[str, Problemtyp] = {
+    # The year folder and the year workbook
+    "fil-saknas": Problemtyp(
+        "En obligatorisk fil saknas",
+        "filen {fil} i årets mapp",
+        "Lägg till filen; kolumnerna står i handboken under Årsmappen.",
+    ),
+    "fil-olaslig": Problemtyp(
+        "Filen går inte att läsa",
+        "{vad}",
+        "Spara filen på nytt i rätt format (CSV: UTF-8) och försök igen.",
+    ),
+    "okand-kolumn": Problemtyp(
+        "Okänd kolumn",
+        "någon av kolumnerna {kolumner}",
+        "Rätta kolumnens namn eller ta bort den.",
+    ),
+    "dubbel-kolumn": Problemtyp(
+        "Samma kolumn två gånger",
+        "varje kolumn en gång",
+        "Ta bort den ena kolumnen.",
+    ),
+    "kolumn-saknas": Problemtyp(
+        "En obligatorisk kolumn saknas",
+        "en kolumn med namnet {kolumn}",
+        "Lägg till kolumnen och fyll i den på varje rad.",
+    ),
+    "trasig-rad": Problemtyp(
+        "Raden har fel antal fält",
+        "{antal} fält som i rubrikraden",
+        "Se efter om ett skiljetecken eller citattecken saknas eller är för mycket på raden.",
+    ),
+    "tomt-falt": Problemtyp(
+        "Ett obligatoriskt värde saknas",
+        "ett värde för {kolumn}",
+        "Fyll i värdet.",
+    ),
+    "okand-kod": Problemtyp(
+        "Okänd kod",
+        "någon av {koder}",
+        "Byt till en av de tillåtna koderna.",
+    ),
+    "okand-referens": Problemtyp(
+        "Hänvisning till något som inte finns",
+        "en kod som finns i {mal}",
+        "Rätta koden, eller lägg till den i {mal}.",
+    ),
+    "dubblett": Problemtyp(
+        "Samma sak står två gånger",
+        "att {nyckel} är unik; den står redan på rad {forst}",
+        "Ta bort eller rätta den ena raden.",
+    ),
+    "ej-tal": Problemtyp(
+        "Värdet är inte ett tal",
+        "ett tal, till exempel 70,5 ({skal})",
+        "Skriv talet med siffror, utan ord som ”ca”.",
+    ),
+    "ej-heltal": Problemtyp("Värdet är inte ett heltal", "ett heltal", "Skriv talet utan decimaler."),
+    "ej-datum": Problemtyp(
+        "Värdet är inte ett datum", "ett datum som 2024-05-17", "Skriv datumet som ÅÅÅÅ-MM-DD."
+    ),
+    "utanfor-granser": Problemtyp("Värdet ligger utanför tillåtna gränser", "{grans}", "Rätta värdet."),
+    "for-manga-decimaler": Problemtyp(
+        "För många decimaler",
+        "högst {decimaler} decimaler, som indikatorn anger",
+        "Avrunda värdet eller ändra indikatorns antal decimaler.",
+    ),
+    "oforenligt": Problemtyp("Uppgifterna går inte ihop", "{vad}", "{rad_om}"),
+    "fel-i-kalender": Problemtyp(
+        "Datumen i kalendern kommer i fel ordning", "att {fore} inte ligger efter {efter}", "Rätta datumen i ar.yaml."
+    ),
+    "svar-utan-fraga": Problemtyp(
+        "Raden svarar på något som organet inte har fått frågan om",
+        "en rad som passar precis en uppmaning till organet ({antal} passar)",
+        "Rätta grund, indikator, mål eller avser så att raden pekar ut en uppmaning.",
+    ),
+    # Files that are refused before they are read
+    "ej-arbetsbok": Problemtyp(
+        "Filen är inte en Excel-arbetsbok (.xlsx)",
+        "en vanlig .xlsx-fil: {skal}",
+        "Öppna den utskickade mallen i Excel, fyll i den och spara som Excel-arbetsbok (.xlsx).",
+    ),
+    # The workbook as a whole
+    "fel-mall": Problemtyp(
+        "Arbetsboken är inte gjord av den mall som skickades ut",
+        "mallversion {mallversion}",
+        "Fyll i den senast utskickade mallen; flytta över svaren dit.",
+    ),
+    "fel-ar": Problemtyp("Arbetsboken gäller ett annat år", "år {ar}", "Fyll i mallen för rätt år."),
+    "fel-slag": Problemtyp(
+        "Arbetsboken är av ett annat slag", "en arbetsbok av slaget {slag}", "Skicka in rätt arbetsbok."
+    ),
+    "okant-organ": Problemtyp(
+        "Arbetsboken gäller ett organ som inte finns",
+        "en organkod som finns i årets organ",
+        "Använd den mall som skickades till er.",
+    ),
+    "blad-saknas": Problemtyp(
+        "Ett blad saknas", "bladet {blad}", "Återställ bladet från den utskickade mallen."
+    ),
+    "rubrik-saknas": Problemtyp(
+        "En rubrik saknas på bladet", "rubriken {kolumn}", "Skriv tillbaka rubriken i första raden."
+    ),
+    "cellfel": Problemtyp(
+        "Cellen innehåller ett formelfel",
+        "{kolumn} som ett värde",
+        "Rätta formeln eller skriv in värdet direkt.",
+    ),
+    "datum-som-tal": Problemtyp(
+        "Cellen är ett datum där ett tal ska stå",
+        "ett tal, till exempel 70,5",
+        "Ändra cellens format till Tal och skriv värdet på nytt.",
+    ),
+    "procent-oklar": Problemtyp(
+        "Det går inte att se om värdet är en andel eller procent",
+        "värdet i procent; menade du {forslag}?",
+        "Skriv {forslag}, eller {forslag} %.",
+    ),
+    "ej-ja-nej": Problemtyp("Värdet är varken Ja eller Nej", "Ja eller Nej", "Välj Ja eller Nej i listan."),
+    "ej-i-listan": Problemtyp("Värdet finns inte i listan", "något av {koder}", "Välj ett värde i listan."),
+    # Across sheets
+    "indikator-ej-tilldelad": Problemtyp(
+        "Indikatorn är inte tilldelad organet",
+        "en indikator som organet har fått: {koder}",
+        "Ta bort raden eller rätta koden.",
+    ),
+    "okant-mal": Problemtyp(
+        "Målet finns inte", "en kod för ett verksamhetsområdesmål", "Rätta målkoden efter bladet Mål."
+    ),
+    "okand-indikator": Problemtyp("Indikatorn finns inte", "en indikatorkod ur årets indikatorer", "Rätta koden."),
+    "dubbel-rad": Problemtyp(
+        "Samma kod står två gånger", "varje kod högst en gång; den står redan i cell {forst}", "Ta bort den ena raden."
+    ),
+    "okant-nummer": Problemtyp(
+        "Uppmaningen är inte ställd till organet",
+        "ett nummer ur det utskickade bladet Svar",
+        "Återställ numret, eller ta bort raden.",
+    ),
+    "kan-inte-utan-svar": Problemtyp(
+        "Kan inte = Ja utan motivering", "en motivering under Svar", "Skriv under Svar varför det inte går."
+    ),
+    "olika-reviderade": Problemtyp(
+        "Två olika reviderade årsmål för samma indikator",
+        "samma värde på varje rad för indikatorn; i cell {forst} står {varde_forst}",
+        "Skriv samma värde på båda raderna, eller bara på den ena.",
+    ),
+    "varde-utan-indikator": Problemtyp(
+        "Ett reviderat årsmål på en rad som inte gäller någon indikator",
+        "ett årsmål bara på rader med indikatorkod",
+        "Flytta värdet till rätt rad, eller skriv svaret under Svar.",
+    ),
+    # The review workbook
+    "motivering-saknas": Problemtyp(
+        "Ett beslut som skiljer sig från förslaget saknar motivering",
+        "en motivering",
+        "Skriv varför beslutet avviker från förslaget.",
+    ),
+    "okand-uppmaning": Problemtyp(
+        "Uppmaningen finns inte i granskningen", "ett nummer ur granskningen", "Återställ numret."
+    ),
+    "gammal-granskning": Problemtyp(
+        "Granskningen bygger på äldre siffror",
+        "en granskning av version {mallversion}",
+        "Kör arshjul {kommando} och gör besluten i den nya granskningen.",
+    ),
+}

@@ -1,0 +1,240 @@
+"""The state: what was handed in, proposed, decided, asked, answered and sent, and the trail of it all.
+
+The year folder's tables are in schemas/arsmapp.py, the workbooks' rows in schemas/arbetsbocker.py;
+importing this module makes the whole database known.
+"""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, Column, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+import schemas.arbetsbocker
+import schemas.arsmapp  # noqa: F401
+from schemas.begrepp import Inlamningsstatus, Svarsstatus, Uppmaningsstatus, Utskicksstatus
+from schemas.falt import Exakt
+
+
+def _json(standard: Any) -> Any:
+    return Field(default_factory=standard, sa_column=Column(JSON, nullable=False))
+
+
+def _text() -> Any:
+    return Field(default=None, sa_type=Text)
+
+
+def _exakt() -> Any:
+    return Field(default=None, sa_type=Exakt)
+
+
+class Ar(SQLModel, table=True):
+    """A year that has been opened; `yaml` is its ar.yaml as checked."""
+
+    ar: int = Field(primary_key=True)
+    kommun: str
+    diarienummer: str | None = None
+    yaml: dict[str, Any] = _json(dict)
+    saknade_filer: list[str] = _json(list)
+    oppnad: datetime.date
+
+
+class Inlamning(SQLModel, table=True):
+    """A workbook that was received. `kolumner` = {sheet: {attribute: column letter}}, to find a row's cells."""
+
+    __table_args__ = (UniqueConstraint("ar", "sha256"), UniqueConstraint("ar", "organ", "slag", "version"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    ar: int = Field(index=True)
+    organ: str | None = None
+    slag: str | None = None
+    version: int = 0
+    status: Inlamningsstatus = Field(sa_type=Text)
+    sen: bool = False
+    inkom: datetime.date
+    sha256: str
+    filnamn: str
+    avsandare: str | None = None
+    skal: str | None = None
+    uppgiftslamnare: str | None = None
+    beslutad: str | None = None
+    diarienummer: str | None = None
+    problem: list[dict[str, Any]] = _json(list)
+    fragor: list[str] = _json(list)
+    kolumner: dict[str, dict[str, str]] = _json(dict)
+
+
+class Avstamning(SQLModel, table=True):
+    """One avstämning of a phase: proposals until a named person has decided. `underlag` = hash of what it rests on."""
+
+    __table_args__ = (UniqueConstraint("ar", "fas", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ar: int
+    fas: str
+    version: int
+    skapad: datetime.date
+    underlag: str
+    inlamningar: dict[str, int] = _json(dict)
+    beslutad: datetime.date | None = None
+    handlaggare: str | None = None
+
+
+class Indikatorutfall(SQLModel, table=True):
+    """The aggregate of one indicator in one avstämning."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    avstamning_id: int = Field(foreign_key="avstamning.id", index=True)
+    kod: str
+    aggregerat: Decimal | None = _exakt()
+    kf_arsmal: Decimal | None = _exakt()
+    uppfyllelse: str
+    antal: int
+    saknas: list[str] = _json(list)
+    hojning: dict[str, str] = _json(dict)
+    arsmal: dict[str, str] = _json(dict)
+
+
+class Malbeslut(SQLModel, table=True):
+    """The proposal and the decision for one goal in one avstämning."""
+
+    __table_args__ = (UniqueConstraint("avstamning_id", "kod"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    avstamning_id: int = Field(foreign_key="avstamning.id", index=True)
+    kod: str
+    forslag: str
+    skal: str = Field(sa_type=Text)
+    beslut: str | None = None
+    motivering: str | None = _text()
+    helt: int
+    delvis: int
+    inte: int
+    av: int
+    namnder: int | None = None
+    bolag: int | None = None
+    namndmal: int | None = None
+
+
+class Uppmaningsrad(SQLModel, table=True):
+    """An uppmaning: a proposal, issued or struck."""
+
+    __tablename__ = "uppmaning"
+    __table_args__ = (UniqueConstraint("ar", "nummer"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ar: int = Field(index=True)
+    avstamning_id: int = Field(foreign_key="avstamning.id", index=True)
+    nummer: str
+    grund: str
+    begar: str
+    mal: str | None = None
+    indikator: str | None = None
+    avser: str | None = _text()
+    senast: datetime.date | None = None
+    till: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    status: Uppmaningsstatus = Field(default=Uppmaningsstatus.FORSLAG, sa_type=Text)
+    utfardad: datetime.date | None = None
+    aterkallad: bool = False
+    motivering: str | None = _text()
+
+
+class Mottagare(SQLModel, table=True):
+    """One organ's part of an uppmaning: what it is asked for, by when, and what it answered.
+
+    `forslag` is the rule's judgement, `status` what holds; `tillfragad` the day from which it may be reminded.
+    """
+
+    __table_args__ = (UniqueConstraint("uppmaning_id", "organ"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    uppmaning_id: int = Field(foreign_key="uppmaning.id", index=True)
+    organ: str
+    senast: datetime.date | None = None
+    begart: Decimal | None = _exakt()
+    tillfragad: datetime.date | None = None
+    aterkallad: bool = False
+    status: Svarsstatus = Field(default=Svarsstatus.OPPEN, sa_type=Text)
+    forslag: Svarsstatus | None = Field(default=None, sa_type=Text)
+    motivering: str | None = _text()
+    sen: bool = False
+    varde: Decimal | None = _exakt()
+    svar: str | None = _text()
+
+
+class Framstallning(SQLModel, table=True):
+    """A budget request of an organ's plan, or a row that nobody asked for, with what is proposed and decided (mnkr)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    avstamning_id: int = Field(foreign_key="avstamning.id", index=True)
+    organ: str | None = None
+    slag: str
+    andamal: str
+    sokt: Decimal | None = _exakt()
+    forslag: Decimal | None = _exakt()
+    beviljat: Decimal | None = _exakt()
+    finansiering: str | None = None
+    motivering: str | None = _text()
+
+
+class Utskick(SQLModel, table=True):
+    """A message in the outbox. `till`, `kopia` = addresses; `bilagor` = paths relative to the year's folder."""
+
+    __table_args__ = (UniqueConstraint("ar", "nyckel"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ar: int = Field(index=True)
+    nyckel: str
+    organ: str | None = None
+    roll: str
+    slag: str
+    steg: str | None = None
+    forfallo: datetime.date | None = None
+    dag: datetime.date
+    kanal: str
+    till: list[str] = _json(list)
+    kopia: list[str] = _json(list)
+    amne: str
+    text: str = Field(sa_type=Text)
+    bilagor: list[str] = _json(list)
+    status: Utskicksstatus = Field(default=Utskicksstatus.VANTAR, sa_type=Text, index=True)
+    forsok: int = 0
+    fel: str | None = _text()
+
+
+class Dokument(SQLModel, table=True):
+    """A file that the program made, and the hash with which it left it."""
+
+    __table_args__ = (UniqueConstraint("ar", "sokvag"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ar: int
+    sokvag: str
+    sha256: str
+    dag: datetime.date
+
+
+class Kedja(SQLModel, table=True):
+    """The end of the audit trail: how many rows, and the hash of the last. One row, moved by conditional update."""
+
+    id: int = Field(default=1, primary_key=True)
+    antal: int = 0
+    hash: str = ""
+
+
+class Handelse(SQLModel, table=True):
+    """The audit trail: append-only, each row with the hash of the row before."""
+
+    nr: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    dag: datetime.date
+    tid: str
+    vem: str
+    vad: str
+    ar: int | None = None
+    uppgifter: dict[str, Any] = _json(dict)
+    fil: str | None = None
+    fil_sha256: str | None = None
+    fore: str
+    hash: str

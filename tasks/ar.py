@@ -1,0 +1,78 @@
+"""Which year stands open, and its data as frames."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session, col, select
+
+from schemas.arsmapp import ARSFILER, Arsfil, ArYaml
+from schemas.begrepp import Fas
+from schemas.falt import kolumner
+from schemas.installningar import installningar
+from schemas.problem import ArshjulFel
+from schemas.tabeller import Ar, Avstamning
+
+
+class Oppet:
+    """An open year: its settings and its folder."""
+
+    def __init__(self, rad: Ar) -> None:
+        self.ar = rad.ar
+        self.yaml = ArYaml.model_validate(rad.yaml)
+        self.oppnad = rad.oppnad
+        self.saknade_filer = rad.saknade_filer
+
+    @property
+    def mapp(self) -> Path:
+        """Where everything of the year lies."""
+        return installningar().hem / str(self.ar)
+
+    def forfallodag(self, fas: Fas) -> datetime.date:
+        """When a workbook of the phase is due."""
+        k = self.yaml.kalender
+        return k.verksamhetsplan_senast if fas == Fas.VP else k.tertialrapport_1_senast
+
+
+def oppet_ar(session: Session) -> Oppet:
+    """The year that the commands work on: the latest that has been opened.
+
+    Raises:
+        ArshjulFel: no year has been opened.
+    """
+    rad = session.exec(select(Ar).order_by(col(Ar.ar).desc())).first()
+    if rad is None:
+        raise ArshjulFel("Inget år är öppnat. Öppna ett med: arshjul oppna MAPP")
+    return Oppet(rad)
+
+
+def rader(session: Session, modell: type[Arsfil], ar: int) -> list[Any]:
+    """The rows of a file of the year, in the order of the file."""
+    return list(session.exec(select(modell).where(modell.ar == ar).order_by(col(modell.rad), col(modell.id))))
+
+
+def ram(session: Session, modell: type[Arsfil], ar: int) -> pd.DataFrame:
+    """The same as a frame: columns by header, object with None; labels are the rows of the file."""
+    alla = rader(session, modell, ar)
+    kols = kolumner(modell)
+    data = [[getattr(r, k.falt) for k in kols] for r in alla]
+    return pd.DataFrame(data, columns=[k.namn for k in kols], index=[r.rad for r in alla], dtype=object)
+
+
+def arets_filer(session: Session, ar: int) -> dict[str, pd.DataFrame]:
+    """File name → frame, of the files that the year has rows of."""
+    ramar = {m.FIL: ram(session, m, ar) for m in ARSFILER}
+    return {fil: r for fil, r in ramar.items() if len(r)}
+
+
+def beslutad(session: Session, ar: int, fas: Fas) -> Avstamning | None:
+    """The decided avstämning of a phase, if any."""
+    fraga = select(Avstamning).where(Avstamning.ar == ar, Avstamning.fas == fas, col(Avstamning.beslutad).is_not(None))
+    return session.exec(fraga.order_by(col(Avstamning.version).desc())).first()
+
+
+def senaste(session: Session, ar: int, fas: Fas) -> Avstamning | None:
+    """The newest avstämning of a phase, decided or not."""
+    fraga = select(Avstamning).where(Avstamning.ar == ar, Avstamning.fas == fas)
+    return session.exec(fraga.order_by(col(Avstamning.version).desc())).first()

@@ -1,0 +1,83 @@
+"""The audit trail: every state change writes one row, in the same commit, chained to the row before."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from schemas.tabeller import Handelse, Kedja
+
+PROGRAMMET = "arshjul"
+
+
+def logga(
+    session: Session,
+    vad: str,
+    *,
+    dag: datetime.date,
+    ar: int | None,
+    vem: str | None = None,
+    fil: str | None = None,
+    fil_sha256: str | None = None,
+    **uppgifter: Any,
+) -> Handelse:
+    """Append a row to the trail; it is saved with the change that it tells of.
+
+    Args:
+        vad: what was done, in Swedish.
+        vem: who did it; the program itself where no person did.
+        fil, fil_sha256: the file that the change came from.
+        uppgifter: what was changed, JSON.
+    """
+    while True:
+        slut = session.exec(select(Kedja).execution_options(populate_existing=True)).one()
+        rad = Handelse(
+            nr=slut.antal + 1,
+            dag=dag,
+            tid=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            vem=vem or PROGRAMMET,
+            vad=vad,
+            ar=ar,
+            uppgifter=json.loads(json.dumps(uppgifter, default=str)),
+            fil=fil,
+            fil_sha256=fil_sha256,
+            fore=slut.hash,
+            hash="",
+        )
+        rad.hash = kedjehash(rad)
+        flyttad = session.exec(
+            update(Kedja).where(col(Kedja.antal) == slut.antal).values(antal=rad.nr, hash=rad.hash)
+        )
+        if flyttad.rowcount == 1:
+            session.add(rad)
+            session.flush()
+            return rad
+
+
+def kedjehash(rad: Handelse) -> str:
+    """The hash of a row: everything that stands in it, and the hash of the row before."""
+    innehall = rad.model_dump(exclude={"hash"}, mode="json")
+    return hashlib.sha256(json.dumps(innehall, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def brott(session: Session) -> Iterator[str]:
+    """Walk the whole trail; every place where it does not hold, in Swedish. Nothing where it is whole."""
+    fore, antal = "", 0
+    for antal, rad in enumerate(session.exec(select(Handelse).order_by(col(Handelse.nr))), 1):
+        if rad.nr != antal:
+            yield f"Händelse {antal} saknas: nästa rad har nummer {rad.nr}."
+            return
+        if rad.fore != fore:
+            yield f"Händelse {rad.nr} ({rad.dag}, {rad.vad}) följer inte på händelsen före."
+        if rad.hash != kedjehash(rad):
+            yield f"Händelse {rad.nr} ({rad.dag}, {rad.vad}) har ändrats efter att den skrevs."
+        fore = rad.hash
+    slut = session.exec(select(Kedja)).one()
+    if (slut.antal, slut.hash) != (antal, fore):
+        yield f"Kedjan ska sluta med händelse {slut.antal}, men slutar med händelse {antal}."
+
+

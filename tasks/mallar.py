@@ -1,0 +1,279 @@
+"""The workbooks that go out to the organs, and those filled in from a year folder's examples."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session, col, select
+
+from notifications.texter import datum
+from rules.tal import EjTal, tolka_tal
+from schemas.arbetsbocker import (
+    BLAD_I,
+    EXEMPELFILER,
+    Bladrad,
+    T1Svar,
+    VpAktivitet,
+    VpArsmal,
+    VpKontroll,
+    VpMal,
+    VpResultatenhet,
+    VpRisk,
+    filnamn,
+)
+from schemas.begrepp import Fas, Uppmaningsstatus
+from schemas.falt import kolumner
+from schemas.problem import Avvisat, Problem, problem
+from schemas.tabeller import Indikatorutfall, Mottagare, Uppmaningsrad
+from tasks.ar import Oppet, arets_filer, beslutad
+from tasks.arsmapp import las_exempelfil, las_mapp, las_svar
+from tasks.skrivbok import EMPTY_ROWS, Bladinnehall, skriv_bok
+from tasks.tolkning import mallversion
+from tasks.uppgift import uppgift
+
+Filer = Mapping[str, pd.DataFrame]
+Rader = dict[type[Bladrad], list[dict[str, Any]]]
+
+
+def vp_rader(filer: Filer, organ: str) -> Rader:
+    """What stands in an organ's verksamhetsplan before it is filled in."""
+    tilldelade = filer["tilldelningar.csv"]
+    egna = tilldelade[tilldelade["organ"] == organ].set_index("indikator")["utfall_foregaende"]
+    indikatorer, mal = filer["indikatorer.csv"], filer["mal.csv"]
+    arsmal = [
+        {"indikatorkod": i.kod, "indikator": i.namn, "enhet": i.enhet, "kf_arsmal": i.kf_arsmal, "utfall_foregaende": egna[i.kod]}
+        for i in indikatorer[indikatorer["kod"].isin(egna.index)].itertuples()
+    ]
+    malen = [{"malkod": m.kod, "mal": m.namn} for m in mal[mal["overordnat"].notna()].itertuples()]
+    processer = [
+        {"malkod": r["mal"], "process": r["process"], "obligatorisk": True}
+        for r in _egna(filer, "obligatoriska_processer.csv", organ)
+    ]
+    enheter = [{"resultatenhet": r["resultatenhet"]} for r in _egna(filer, "resultatenheter.csv", organ)]
+    tomma: Rader = {modell: [] for modell in BLAD_I[Fas.VP]}
+    return tomma | {VpArsmal: arsmal, VpMal: malen, VpKontroll: processer, VpResultatenhet: enheter}
+
+
+def _egna(filer: Filer, fil: str, organ: str) -> list[dict[str, Any]]:
+    ram = filer.get(fil)
+    return [] if ram is None else ram[ram["organ"] == organ].to_dict("records")  # type: ignore[return-value]
+
+
+def skriv_vp(mapp: Path, ar: int, organ: Any, forfallo: datetime.date, filer: Filer, rader: Rader, huvud: Mapping[str, Any]) -> Path:
+    """Write one verksamhetsplan.
+
+    Args:
+        organ: a row of organ.csv.
+        huvud: what stands under Uppgiftslämnare, Beslutad and Diarienummer.
+    """
+    mal = filer["mal.csv"]
+    malkoder = list(mal[mal["overordnat"].notna()]["kod"])
+    koder = [r["indikatorkod"] for r in rader[VpArsmal]]
+    val = {"malkod": malkoder, "indikatorkod": koder}
+    fria = {m: EMPTY_ROWS for m in rader if m not in (VpArsmal, VpMal)}
+    blad = [
+        Bladinnehall(m, r, fria.get(m, 0), val if m in (VpAktivitet, VpRisk, VpKontroll) else {}) for m, r in rader.items()
+    ]
+    anvisning = [
+        "Fyll i de gula cellerna på bladen; kolumner med brun rubrik är era. Grå celler är låsta och redan ifyllda.",
+        f"Skicka tillbaka filen senast den {datum(forfallo)} som svar på meddelandet som den kom med.",
+        "Årsmål: skriv ett tal i indikatorns enhet (70,5 betyder 70,5 procent när enheten är procent). "
+        "Lämna tomt om ni inte har något årsmål.",
+        "Mål: svara Ja eller Nej för varje mål. Vid Ja beskriver ni hur nämnden bidrar.",
+        "Intern kontroll: varje mål som ni bidrar till behöver minst en process, och varje process ett arbetssätt, "
+        "en systematisk kontroll och en oönskad händelse.",
+        "När filen har kommit in får ni en kvittens. Ändrar ni er skickar ni in filen på nytt; den senaste gäller.",
+    ]
+    uppgifter = _huvud(ar, organ, Fas.VP, huvud)
+    titel = f"Verksamhetsplan {ar}, {organ.namn}"
+    return skriv_bok(mapp / filnamn(Fas.VP, ar, organ.kod), titel, uppgifter, anvisning, blad)
+
+
+def _huvud(ar: int, organ: Any, slag: Fas, huvud: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "Organkod": organ.kod,
+        "Organ": organ.namn,
+        "År": ar,
+        "Slag av inlämning": str(slag),
+        "Uppgiftslämnare": huvud.get("Uppgiftslämnare", ""),
+        "Beslutad": huvud.get("Beslutad", ""),
+        "Diarienummer": huvud.get("Diarienummer", ""),
+        "Mallversion": mallversion(ar, organ.kod, slag),
+    }
+
+
+def skriv_t1(mapp: Path, oppet: Oppet, organ: Any, rader: Sequence[dict[str, Any]]) -> Path:
+    """Write one tertialrapport 1, one row per uppmaning to the organ."""
+    anvisning = [
+        "På bladet Svar står uppmaningarna till er, en på varje rad. Fyll i de gula cellerna.",
+        f"Skicka tillbaka filen senast den {datum(oppet.forfallodag(Fas.T1))}, eller den dag som ni har fått anstånd till.",
+        "Begärs ett årsmål skriver ni det under Reviderat årsmål. I kolumnen Begärt står värdet att nå.",
+        "Begärs en beskrivning, åtgärd eller komplettering skriver ni den under Svar, och en aktivitet under Aktivitet.",
+        "Kan ni inte göra det som begärs väljer ni Ja under Kan inte och motiverar under Svar.",
+        "När filen har kommit in får ni en kvittens. Ändrar ni er skickar ni in filen på nytt; den senaste gäller.",
+    ]
+    uppgifter = _huvud(oppet.ar, organ, Fas.T1, {})
+    titel = f"Tertialrapport 1 {oppet.ar}, {organ.namn}"
+    sokvag = mapp / filnamn(Fas.T1, oppet.ar, organ.kod)
+    return skriv_bok(sokvag, titel, uppgifter, anvisning, [Bladinnehall(T1Svar, rader)])
+
+
+def t1_rader(session: Session, ar: int) -> dict[str, list[dict[str, Any]]]:
+    """Organ → what stands in its T1 workbook before it is filled in."""
+    vp = beslutad(session, ar, Fas.VP)
+    arsmal = {}
+    if vp:
+        utfall = session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == vp.id))
+        arsmal = {u.kod: u.arsmal for u in utfall}
+    svar: dict[str, list[dict[str, Any]]] = {}
+    for u, m in fragor(session, ar):
+        if u.aterkallad or m.aterkallad:
+            continue
+        nu = arsmal.get(u.indikator or "", {}).get(m.organ)
+        rad = {
+            "nummer": u.nummer,
+            "uppmaning": u.text,
+            "indikatorkod": u.indikator,
+            "nuvarande": Decimal(nu) if nu is not None else None,
+            "begart": m.begart,
+        }
+        svar.setdefault(m.organ, []).append(rad)
+    return svar
+
+
+def fragor(session: Session, ar: int) -> list[tuple[Uppmaningsrad, Mottagare]]:
+    """Every issued uppmaning with each of its recipients, in the order of the numbers."""
+    fraga = (
+        select(Uppmaningsrad, Mottagare)
+        .join(Mottagare, col(Mottagare.uppmaning_id) == col(Uppmaningsrad.id))
+        .where(Uppmaningsrad.ar == ar, Uppmaningsrad.status == Uppmaningsstatus.UTFARDAD)
+        .order_by(col(Uppmaningsrad.id), col(Mottagare.id))
+    )
+    return list(session.exec(fraga))
+
+
+@uppgift("Skriv mallar för verksamhetsplanen", korning="Mallar VP")
+def skriv_vp_mallar(session: Session, oppet: Oppet, bara: str | None = None) -> list[Path]:
+    """Write the organs' verksamhetsplan workbooks into the year's folder."""
+    filer = arets_filer(session, oppet.ar)
+    organ = filer["organ.csv"]
+    return [
+        skriv_vp(oppet.mapp / "mallar", oppet.ar, o, oppet.forfallodag(Fas.VP), filer, vp_rader(filer, o.kod), {})
+        for o in organ.itertuples()
+        if bara in (None, o.kod)
+    ]
+
+
+@uppgift("Skriv mallar för tertialrapport 1", korning="Mallar T1")
+def skriv_t1_mallar(session: Session, oppet: Oppet, bara: str | None = None) -> list[Path]:
+    """Write the T1 workbooks of the organs that have been asked something."""
+    rader = t1_rader(session, oppet.ar)
+    organ = arets_filer(session, oppet.ar)["organ.csv"]
+    return [
+        skriv_t1(oppet.mapp / "mallar", oppet, o, rader[o.kod])
+        for o in organ.itertuples()
+        if o.kod in rader and bara in (None, o.kod)
+    ]
+
+
+@uppgift("Skriv exempel på verksamhetsplaner", korning="Exempel VP")
+def skriv_vp_exempel(data: Path, ut: Path) -> list[Path]:
+    """Write the workbooks that the organs of a year folder would have handed in.
+
+    Raises:
+        Avvisat: the folder has faults.
+    """
+    innehall = las_mapp(data)
+    funna: list[Problem] = []
+    filer = {m: las_exempelfil(data, f"verksamhetsplaner/{f}", m, funna) for f, m in EXEMPELFILER.items()}
+    svar = []
+    for o in innehall.filer["organ.csv"].itertuples():
+        egna = {m: r[r["organ"] == o.kod] for m, r in filer.items()}
+        if any(len(r) for r in egna.values()):
+            rader = _ifyllda(vp_rader(innehall.filer, str(o.kod)), egna)
+            huvud = {"Uppgiftslämnare": "Exempel"}
+            forfallo = innehall.yaml.kalender.verksamhetsplan_senast
+            svar.append(skriv_vp(ut, innehall.yaml.ar, o, forfallo, innehall.filer, rader, huvud))
+    return svar
+
+
+def _ifyllda(mall: Rader, egna: Mapping[type[Bladrad], pd.DataFrame]) -> Rader:
+    """The template's rows with the example's cells over them; rows that the template lacks are added."""
+    svar: Rader = {}
+    for modell, rader in mall.items():
+        kols = kolumner(modell)
+        nyckel = next((k.falt for k in kols if k.last and k.krav), None)
+        exempel = [{k.falt: _cellvarde(r[k.namn], k.typ) for k in kols} for r in egna[modell].to_dict("records")]
+        if nyckel is None:
+            svar[modell] = exempel
+            continue
+        per_kod = {r[nyckel]: {f: v for f, v in r.items() if v is not None} for r in exempel}
+        kanda = {r[nyckel] for r in rader}
+        svar[modell] = [r | per_kod.get(r[nyckel], {}) | _lasta(r) for r in rader]
+        svar[modell] += [r for r in exempel if r[nyckel] not in kanda]
+    return svar
+
+
+def _lasta(rad: Mapping[str, Any]) -> dict[str, Any]:
+    return {f: v for f, v in rad.items() if v is not None}
+
+
+def _cellvarde(text: str | None, typ: str) -> Any:
+    """A cell as a person would have entered it: numbers and dates as such, anything else as it is written."""
+    if text is None:
+        return None
+    if typ in ("tal", "heltal"):
+        try:
+            return tolka_tal(text, punkt_ar_decimal=True)[0]
+        except EjTal:
+            return text
+    if typ == "datum":
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            return text
+    return text
+
+
+@uppgift("Skriv exempel på tertialrapporter", korning="Exempel T1")
+def skriv_t1_exempel(session: Session, oppet: Oppet, data: Path, ut: Path) -> list[Path]:
+    """Write the T1 workbooks that the organs of a year folder would have handed in.
+
+    Raises:
+        Avvisat: a row answers nothing that was asked of its organ.
+    """
+    funna: list[Problem] = []
+    exempel = las_svar(data, funna)
+    rader = t1_rader(session, oppet.ar)
+    per_rad = {(organ, r["nummer"]): r for organ, alla in rader.items() for r in alla}
+    alla = fragor(session, oppet.ar)
+    besvarade = set()
+    for nr, s in zip(exempel.index, exempel.to_dict("records"), strict=True):
+        passar = [u.nummer for u, m in alla if m.organ == s["organ"] and not m.aterkallad and _passar(u, s)]
+        if len(passar) != 1:
+            vad = ", ".join(str(s[k]) for k in ("grund", "indikator", "mal", "avser") if s[k])
+            funna.append(problem("svar-utan-fraga", "tertialrapport1/svar.csv", rad=int(nr), varde=vad, antal=len(passar)))
+            continue
+        varden = {k: s[k] for k in ("svar", "aktivitet") if s[k]}
+        varden["kan_inte"] = True if s["kan_inte"] else None
+        varden["reviderat_arsmal"] = _cellvarde(s["reviderat_arsmal"], "tal")
+        per_rad[s["organ"], passar[0]].update(varden)
+        besvarade.add(s["organ"])
+    if funna:
+        raise Avvisat(f"Svaren i {data} passar inte det som har frågats: {len(funna)} fel.", funna)
+    organ = arets_filer(session, oppet.ar)["organ.csv"]
+    return [skriv_t1(ut, oppet, o, rader[o.kod]) for o in organ.itertuples() if o.kod in besvarade]
+
+
+def _passar(u: Uppmaningsrad, svar: Mapping[str, Any]) -> bool:
+    return (
+        u.grund == svar["grund"]
+        and u.indikator == svar["indikator"]
+        and (svar["mal"] is None or u.mal == svar["mal"])
+        and (svar["avser"] is None or u.avser == svar["avser"])
+    )
+
+

@@ -1,0 +1,125 @@
+"""Opening a year, and applying what has changed in it (kontrakt section 2, last paragraph)."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import delete
+from sqlmodel import Session, select
+
+from schemas.arsmapp import ARSFILER, Arsfil, Organ
+from schemas.begrepp import Fas
+from schemas.falt import kolumner
+from schemas.problem import ArshjulFel
+from schemas.tabeller import Ar
+from tasks.ar import beslutad, ram
+from tasks.arsmapp import Arsinnehall
+from tasks.handelser import logga
+
+
+@dataclass(frozen=True)
+class Skillnad:
+    """One thing that differs between the open year and what is to be opened."""
+
+    fil: str
+    nyckel: str
+    kolumn: str
+    fore: str
+    efter: str
+
+
+def skillnader(session: Session, innehall: Arsinnehall) -> list[Skillnad]:
+    """What opening would change; empty for a year that is not open or that is the same."""
+    gammalt = session.get(Ar, innehall.yaml.ar)
+    if gammalt is None:
+        return []
+    nytt = innehall.yaml.model_dump(mode="json")
+    svar = [
+        Skillnad("ar.yaml", "", falt, _visa(fore), _visa(efter))
+        for falt, fore, efter in ((k, gammalt.yaml.get(k), nytt[k]) for k in nytt)
+        if fore != efter
+    ]
+    for modell in ARSFILER:
+        ny = innehall.filer.get(modell.FIL, ram(session, modell, -1))
+        svar += _radskillnader(modell, ram(session, modell, innehall.yaml.ar), ny)
+    return svar
+
+
+def _visa(varde: Any) -> str:
+    if isinstance(varde, dict):
+        return ", ".join(f"{k}: {v}" for k, v in varde.items())
+    return "" if varde is None else str(varde)
+
+
+def _radskillnader(modell: type[Arsfil], gammal: pd.DataFrame, ny: pd.DataFrame) -> list[Skillnad]:
+    nyckel = [k.namn for k in kolumner(modell) if k.falt in modell.NYCKEL] or [k.namn for k in kolumner(modell)]
+
+    def per_nyckel(r: pd.DataFrame) -> dict[str, dict[str, Any]]:
+        return {", ".join(_visa(rad[k]) for k in nyckel): rad for rad in r.to_dict("records")}  # type: ignore[misc]
+
+    fore, efter = per_nyckel(gammal), per_nyckel(ny)
+    svar = [Skillnad(modell.FIL, k, "hela raden", "finns", "tas bort") for k in fore if k not in efter]
+    svar += [Skillnad(modell.FIL, k, "hela raden", "finns inte", "läggs till") for k in efter if k not in fore]
+    for k in fore.keys() & efter.keys():
+        for kolumn, varde in efter[k].items():
+            if fore[k][kolumn] != varde:
+                svar.append(Skillnad(modell.FIL, k, kolumn, _visa(fore[k][kolumn]), _visa(varde)))
+    return svar
+
+
+def far_andras_efter_beslut(s: Skillnad) -> bool:
+    """After the decision: contacts, dates, new organs and late-set kf_arsmal."""
+    return (
+        s.fil in ("kontakter.csv", "inlamningar.csv")
+        or (s.fil == "ar.yaml" and s.kolumn == "kalender")
+        or (s.fil == "organ.csv" and s.efter == "läggs till")
+        or (s.fil == "indikatorer.csv" and s.kolumn == "kf_arsmal" and s.fore == "")
+    )
+
+
+def faststallda(funna: list[Skillnad]) -> list[str]:
+    """The indicators whose KF årsmål is being set."""
+    return [s.nyckel for s in funna if s.fil == "indikatorer.csv" and s.kolumn == "kf_arsmal" and s.fore == ""]
+
+
+def oppna_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], idag: datetime.date, vem: str) -> str:
+    """Open a year, or apply what differs; a word about what was done.
+
+    Raises:
+        ArshjulFel: the avstämning is decided and something else than what may change then has changed.
+    """
+    ar = innehall.yaml.ar
+    rad = session.get(Ar, ar)
+    if rad and not funna:
+        return f"Året {ar} är redan öppnat och inget skiljer sig."
+    nekade = [s for s in funna if not far_andras_efter_beslut(s)]
+    if rad and nekade and beslutad(session, ar, Fas.VP):
+        vad = "; ".join(f"{s.fil} {s.nyckel} {s.kolumn}" for s in nekade[:5])
+        raise ArshjulFel(
+            "Avstämningen är beslutad. Efter beslutet får bara kontakter, datum, nya organ och KF-årsmål som "
+            f"fastställs senare ändras. Det här får inte ändras: {vad}."
+        )
+    tillagda = {o.kod: o.tillagd for o in session.exec(select(Organ).where(Organ.ar == ar))}
+    for modell in ARSFILER:
+        session.exec(delete(modell).where(modell.ar == ar))  # type: ignore[arg-type]
+        _satt_in(session, modell, innehall, ar, idag, tillagda)
+    uppgifter = {"yaml": innehall.yaml.model_dump(mode="json"), "saknade_filer": innehall.saknade}
+    om = {"kommun": innehall.yaml.kommun, "diarienummer": innehall.yaml.diarienummer, **uppgifter}
+    session.merge(Ar(ar=ar, oppnad=rad.oppnad if rad else idag, **om))
+    andringar = [vars(s) for s in funna]
+    antal = {fil: len(r) for fil, r in innehall.filer.items()}
+    vad = "Året ändrades" if rad else "Året öppnades"
+    logga(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar)
+    return f"{vad}: {ar}, {innehall.yaml.kommun}."
+
+
+def _satt_in(
+    session: Session, modell: type[Arsfil], innehall: Arsinnehall, ar: int, idag: datetime.date, tillagda: dict
+) -> None:
+    ny = innehall.filer.get(modell.FIL)
+    if ny is None:
+        return
+    falt = {k.namn: k.falt for k in kolumner(modell)}
+    for rad, varden in zip(ny.index, ny.rename(columns=falt).to_dict("records"), strict=True):
+        session.add(modell(ar=ar, rad=int(rad), tillagd=tillagda.get(varden.get("kod")) or idag, **varden))  # type: ignore[arg-type]

@@ -1,0 +1,171 @@
+"""Writing workbooks: sheets from their declarations, with dropdowns, locked headings and validation."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from schemas.arbetsbocker import IFYLLS, ORGANBLAD, Blad
+from schemas.falt import Kolumn, kolumner
+
+#: a workbook made twice from the same data is the same file
+CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
+EMPTY_ROWS = 60
+FIRST_ROW = 1
+
+
+@dataclass
+class Bladinnehall:
+    """A sheet to write: its declaration, its rows by attribute, and how many empty rows follow."""
+
+    modell: type[Blad]
+    rader: Sequence[Mapping[str, Any]]
+    tomma: int = 0
+    val: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+class Bok:
+    """A workbook under way. Use as a context manager; the file is there, whole, when the block ends."""
+
+    def __init__(self, sokvag: Path, titel: str) -> None:
+        sokvag.parent.mkdir(parents=True, exist_ok=True)
+        self.sokvag, self._halv = sokvag, sokvag.with_name(f".{sokvag.name}.del")
+        val = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self.bok = xlsxwriter.Workbook(str(self._halv), val)
+        self.bok.set_properties({"title": titel, "author": "Årshjulet", "created": CREATED})
+        self._listor: list[tuple[str, ...]] = []
+        bas = {"font_name": "Calibri", "font_size": 11, "valign": "top", "text_wrap": True}
+        f = self.bok.add_format
+        self.rubrik = f({**bas, "bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF", "border": 1})
+        self.rubrik_ifylls = f({**bas, "bold": True, "bg_color": "#7A4A00", "font_color": "#FFFFFF", "border": 1})
+        self.last = f({**bas, "bg_color": "#F2F2F2", "border": 1, "border_color": "#BFBFBF"})
+        self.oppen = f({**bas, "bg_color": "#FFF8E1", "border": 1, "border_color": "#BFBFBF", "locked": False})
+        self.tal = f({**bas, "bg_color": "#FFF8E1", "border": 1, "border_color": "#BFBFBF", "locked": False, "align": "right"})
+        self.datum = f({**bas, "bg_color": "#FFF8E1", "border": 1, "border_color": "#BFBFBF", "locked": False, "num_format": "yyyy-mm-dd"})
+        self.rubrik_stor = f({"font_name": "Calibri", "font_size": 16, "bold": True})
+        self.fet = f({**bas, "bold": True})
+        self.text = f(bas)
+
+    def __enter__(self) -> "Bok":
+        return self
+
+    def __exit__(self, typ: type[BaseException] | None, *_: object) -> None:
+        if typ is None:
+            self._skriv_listor()
+            self.bok.close()
+            self._halv.replace(self.sokvag)
+        else:
+            self._halv.unlink(missing_ok=True)
+
+    def forsta_blad(self, namn: str, titel: str, uppgifter: Mapping[str, Any], rader: Sequence[str], dolda: Sequence[str]) -> None:
+        """The first sheet: what it is, what to do, and labels with values; `IFYLLS` are open cells."""
+        blad = self.bok.add_worksheet(namn)
+        blad.set_column(0, 0, 26, self.text)
+        blad.set_column(1, 1, 70, self.text)
+        blad.write(0, 0, titel, self.rubrik_stor)
+        rad = 2
+        for etikett, varde in uppgifter.items():
+            blad.write(rad, 0, etikett, self.fet)
+            blad.write(rad, 1, varde, self.oppen if etikett in IFYLLS else self.last)
+            if etikett in dolda:
+                blad.set_row(rad, None, None, {"hidden": True})
+            rad += 1
+        for n, text in enumerate(rader, rad + 1):
+            blad.merge_range(n, 0, n, 1, text, self.text)
+            blad.set_row(n, 15 * (1 + len(text) // 95))
+        blad.protect("", {"select_locked_cells": True, "format_columns": True})
+        blad.set_landscape()
+        blad.fit_to_pages(1, 0)
+
+    def blad(self, innehall: Bladinnehall) -> None:
+        """A sheet with a header row, its rows, and empty rows to fill in."""
+        modell, kols = innehall.modell, kolumner(innehall.modell)
+        blad = self.bok.add_worksheet(modell.BLAD)
+        for n, k in enumerate(kols):
+            blad.set_column(n, n, k.bredd)
+            blad.write(0, n, k.namn, self.rubrik if k.last else self.rubrik_ifylls)
+            if k.hjalp:
+                blad.write_comment(0, n, k.hjalp, {"author": "Årshjulet"})
+        for r, rad in enumerate(innehall.rader, FIRST_ROW):
+            for n, k in enumerate(kols):
+                self._cell(blad, r, n, rad.get(k.falt), k, last=k.last)
+        slut = FIRST_ROW + len(innehall.rader) + innehall.tomma
+        for r in range(FIRST_ROW + len(innehall.rader), slut):
+            for n, k in enumerate(kols):
+                self._cell(blad, r, n, None, k, last=False)
+        for n, k in enumerate(kols):
+            if slut > FIRST_ROW and (innehall.tomma or not k.last):
+                self._regel(blad, n, slut - 1, k, innehall.val.get(k.falt, ()))
+        blad.freeze_panes(1, 1)
+        blad.set_landscape()
+        blad.fit_to_pages(1, 0)
+        blad.repeat_rows(0)
+        blad.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "insert_rows": True})
+
+    def _cell(self, blad: Any, rad: int, kol: int, varde: Any, k: Kolumn, *, last: bool) -> None:
+        form = self.last if last else self.datum if k.typ == "datum" else self.tal if k.typ in ("tal", "heltal") else self.oppen
+        match varde:
+            case None | "":
+                blad.write_blank(rad, kol, None, form)
+            case bool():
+                blad.write_string(rad, kol, "Ja" if varde else "Nej", form)
+            case Decimal() | int() | float():
+                blad.write_number(rad, kol, float(varde), form)
+            case datetime.date():
+                blad.write_datetime(rad, kol, datetime.datetime.combine(varde, datetime.time()), form)
+            case _:
+                blad.write_string(rad, kol, str(varde), form)
+
+    def _regel(self, blad: Any, kol: int, sista: int, k: Kolumn, egna: Sequence[str]) -> None:
+        lista = list(egna) or (["Ja", "Nej"] if k.typ == "janej" else list(k.koder))
+        om = {"input_message": k.hjalp[:250]} if k.hjalp else {}
+        if lista and not k.flera:
+            self._lista(blad, kol, sista, lista, om)
+        elif k.typ in ("tal", "heltal"):
+            grans = {"criteria": "between", "minimum": k.minst if k.minst is not None else -1e15, "maximum": k.storst or 1e15}
+            fel = {"error_title": "Inte ett tal", "error_message": "Skriv ett tal med siffror, till exempel 70,5."}
+            blad.data_validation(FIRST_ROW, kol, sista, kol, {"validate": "integer" if k.typ == "heltal" else "decimal", **grans, **fel, **om})
+
+    def _lista(self, blad: Any, kol: int, sista: int, lista: Sequence[str], om: Mapping[str, Any]) -> None:
+        kalla: Any = list(lista)
+        if len(",".join(lista)) > 250:
+            if tuple(lista) not in self._listor:
+                self._listor.append(tuple(lista))
+            n = self._listor.index(tuple(lista))
+            bokstav = xlsxwriter.utility.xl_col_to_name(n)
+            kalla = f"=Listor!${bokstav}$1:${bokstav}${len(lista)}"
+        fel = {"error_title": "Inte i listan", "error_message": "Välj ett värde i listan."}
+        blad.data_validation(FIRST_ROW, kol, sista, kol, {"validate": "list", "source": kalla, **fel, **om})
+
+    def _skriv_listor(self) -> None:
+        if self._listor:
+            blad = self.bok.add_worksheet("Listor")
+            blad.hide()
+            for n, lista in enumerate(self._listor):
+                blad.write_column(0, n, lista)
+
+
+def skriv_bok(
+    sokvag: Path,
+    titel: str,
+    uppgifter: Mapping[str, Any],
+    anvisning: Sequence[str],
+    blad: Sequence[Bladinnehall],
+    dolda: Sequence[str] = ("Mallversion",),
+) -> Path:
+    """Write a whole workbook with a first sheet `Organ`; the file is replaced at once or not at all.
+
+    Args:
+        uppgifter: labels and values of the first sheet.
+        anvisning: what to do, a line each.
+        dolda: labels whose rows are hidden.
+    """
+    with Bok(sokvag, titel) as bok:
+        bok.forsta_blad(ORGANBLAD, titel, uppgifter, anvisning, dolda)
+        for b in blad:
+            bok.blad(b)
+    return sokvag

@@ -1,0 +1,229 @@
+"""From cells to values: one workbook read exactly, or every problem in it at once (kontrakt sections 3 and 4)."""
+
+import datetime
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from xlsxwriter.utility import xl_col_to_name
+
+from rules.intag import granska_rader
+from rules.tal import EjTal, tolka_tal
+from schemas.arbetsbocker import BLAD_I, MALLVERSION, ORGANBLAD, ORGANFALT, Blad
+from schemas.begrepp import Fas, svenska
+from schemas.falt import Kolumn, kolumner
+from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
+from schemas.kontroll import granska
+from schemas.problem import Problem, problem
+from tasks.lasbok import Lastblad, ej_arbetsbok, las_bok
+
+JA_NEJ = {"ja": True, "nej": False}
+
+
+def tolka_fil(sokvag: Path, namn: str, sammanhang: Sammanhang) -> Tolkning:
+    """Read one received file.
+
+    Args:
+        sokvag: where its bytes lie.
+        namn: the name it came with, for the problems.
+    """
+    if stopp := ej_arbetsbok(sokvag):
+        return Tolkning(problem=[stopp.i_fil(namn)])
+    try:
+        bok = las_bok(sokvag)
+    except ValueError:
+        return Tolkning(problem=[problem("ej-arbetsbok", namn, skal="filen är skadad")])
+    svar = Tolkning()
+    svar.problem += _las_huvud(bok, namn, sammanhang, svar)
+    if svar.problem or svar.organ is None:
+        return svar
+    for modell in BLAD_I[Fas(str(svar.slag))]:
+        las_blad(bok, modell, namn, sammanhang, svar)
+    granska_rader(svar, namn, sammanhang)
+    return svar
+
+
+def _las_huvud(bok: dict[str, Lastblad], namn: str, s: Sammanhang, svar: Tolkning) -> list[Problem]:
+    if ORGANBLAD not in bok:
+        return [problem("blad-saknas", namn, blad=ORGANBLAD)]
+    celler: dict[str, str] = {}
+    for nr, rad in enumerate(bok[ORGANBLAD].rader, 1):
+        etikett = _text(rad[0]) if rad else None
+        if etikett in ORGANFALT:
+            celler[ORGANFALT[etikett]] = f"B{nr}"
+            svar.huvud[ORGANFALT[etikett]] = _text(rad[1]) if len(rad) > 1 else None
+    h = svar.huvud
+    svar.organ = h.get("organ") if h.get("organ") in s.organ else None
+    svar.slag = h.get("slag") if h.get("slag") in set(Fas) else None
+
+    def fel(kod: str, falt: str, **om: Any) -> Problem:
+        return problem(kod, namn, blad=ORGANBLAD, cell=celler.get(falt), varde=h.get(falt), **om)
+
+    funna = []
+    if svar.organ is None:
+        funna.append(fel("okant-organ", "organ"))
+    if svar.slag is None:
+        funna.append(fel("fel-slag", "slag", slag="VP eller T1"))
+    if h.get("ar") != str(s.ar):
+        funna.append(fel("fel-ar", "ar", ar=s.ar))
+    vantad = mallversion(s.ar, h.get("organ") or "", h.get("slag") or "")
+    if h.get("mallversion") != vantad and not funna:
+        funna.append(fel("fel-mall", "mallversion", mallversion=vantad))
+    return funna
+
+
+def mallversion(ar: int, organ: str, slag: str) -> str:
+    """The hidden code of a template: which year, organ and kind it was made for, and by which version."""
+    return f"{MALLVERSION}/{ar}/{slag}/{organ}"
+
+
+def _text(varde: Any) -> str | None:
+    if varde is None or varde == "":
+        return None
+    if isinstance(varde, float) and varde.is_integer():
+        varde = int(varde)
+    if isinstance(varde, datetime.datetime):
+        varde = varde.date()
+    return unicodedata.normalize("NFC", str(varde)).strip() or None
+
+
+def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanhang, svar: Tolkning) -> None:
+    """One sheet: find its headers, convert its cells, validate the whole."""
+    svar.rader[modell.BLAD], svar.kolumner[modell.BLAD] = [], {}
+    if modell.BLAD not in bok:
+        if modell.KRAVS:
+            svar.problem.append(problem("blad-saknas", namn, blad=modell.BLAD))
+        return
+    blad, kols = bok[modell.BLAD], kolumner(modell)
+    lagen = {_text(r): n for n, r in reversed(list(enumerate(blad.rader[0] if blad.rader else [])))}
+    saknas = [k for k in kols if k.namn not in lagen and not (k.last and not k.krav)]
+    svar.problem += [problem("rubrik-saknas", namn, blad=modell.BLAD, cell="A1", kolumn=k.namn) for k in saknas]
+    if saknas:
+        return
+    bokstav = {k.falt: xl_col_to_name(lagen[k.namn]) for k in kols if k.namn in lagen}
+    svar.kolumner[modell.BLAD] = bokstav
+    tilldelade = s.tilldelade.get(svar.organ or "", {})
+    rader, index = [], []
+    for nr, cellrad in enumerate(blad.rader[1:], 2):
+        ravarden = {k.falt: cellrad[lagen[k.namn]] if k.namn in lagen and lagen[k.namn] < len(cellrad) else None for k in kols}
+        if not _ifylld(ravarden, kols, modell, blad, bokstav, nr):
+            continue
+        kod = _text(ravarden.get("indikatorkod"))
+        rad: dict[str, Any] = {"rad": nr}
+        for k in kols:
+            cell = f"{bokstav[k.falt]}{nr}" if k.falt in bokstav else ""
+            try:
+                rad[k.falt] = _varde(ravarden[k.falt], k, cell, blad, tilldelade.get(kod or "") or s.indikatorer.get(kod or ""))
+            except _EjVarde as fel:
+                svar.problem.append(problem(fel.kod, namn, blad=modell.BLAD, cell=cell, kolumn=k.namn, varde=fel.varde, **fel.om))
+                rad[k.falt] = None
+        rader.append(rad)
+        index.append(nr)
+    svar.rader[modell.BLAD] = rader
+    redan = {(p.blad, p.cell) for p in svar.problem}
+    svar.problem += [p for p in _granska_blad(modell, rader, index, namn, bokstav) if (p.blad, p.cell) not in redan]
+
+
+def _granska_blad(
+    modell: type[Blad], rader: list[dict[str, Any]], index: list[int], namn: str, bokstav: dict[str, str]
+) -> list[Problem]:
+    kols = kolumner(modell)
+    ram = pd.DataFrame([[r[k.falt] for k in kols] for r in rader], columns=[k.namn for k in kols], index=index, dtype=object)
+    falt = {k.namn: k.falt for k in kols}
+
+    def plats(nr: int, kolumn: str | None) -> dict[str, Any]:
+        return {"fil": namn, "blad": modell.BLAD, "cell": f"{bokstav.get(falt.get(kolumn or '', ''), 'A')}{nr}", "kolumn": kolumn}
+
+    return [p for p in granska(modell, ram, plats) if p.kod != "dubblett"]
+
+
+def _ifylld(
+    varden: dict[str, Any], kols: tuple[Kolumn, ...], modell: type[Blad], blad: Lastblad, bokstav: dict[str, str], nr: int
+) -> bool:
+    """Whether a row counts: something stands in a key or an open cell."""
+    tittas = [k.falt for k in kols if not k.last or k.falt in modell.NYCKEL]
+    return any(_text(varden[f]) is not None or f"{bokstav.get(f)}{nr}" in blad.fel for f in tittas)
+
+
+class _EjVarde(ValueError):
+    def __init__(self, kod: str, varde: object, **om: object) -> None:
+        self.kod, self.varde, self.om = kod, varde, om
+        super().__init__(kod)
+
+
+def _varde(ra: Any, k: Kolumn, cell: str, blad: Lastblad, om: Indikatoruppgift | None) -> Any:
+    """One cell as a value of its column."""
+    if cell in blad.fel and not (k.last and not k.krav):
+        raise _EjVarde("cellfel", blad.fel[cell])
+    text = _text(ra)
+    if text is None:
+        return None
+    match k.typ:
+        case "janej":
+            if text.lower() not in JA_NEJ:
+                raise _EjVarde("ej-ja-nej", text)
+            return JA_NEJ[text.lower()]
+        case "datum":
+            return _datum(ra, text)
+        case "tal" | "heltal":
+            tal = _tal(ra, text, procentformat=cell in blad.procent, om=om if k.typ == "tal" else None)
+            if k.typ == "tal":
+                return tal
+            if tal != tal.to_integral_value():
+                raise _EjVarde("ej-heltal", text)
+            return int(tal)
+    return _kod(text, k) if k.koder else text
+
+
+def _kod(text: str, k: Kolumn) -> str:
+    per_namn: dict[str, str] = {**{svenska(c).lower(): c for c in k.koder}, **{c.lower(): c for c in k.koder}}
+    if text.lower() not in per_namn:
+        raise _EjVarde("ej-i-listan", text, koder=", ".join(svenska(c) for c in k.koder))
+    return per_namn[text.lower()]
+
+
+def _datum(ra: Any, text: str) -> datetime.date:
+    if isinstance(ra, datetime.datetime):
+        return ra.date()
+    if isinstance(ra, datetime.date):
+        return ra
+    for tolk in (datetime.date.fromisoformat, _svenskt_datum):
+        try:
+            return tolk(text)
+        except ValueError:
+            continue
+    raise _EjVarde("ej-datum", text)
+
+
+def _svenskt_datum(text: str) -> datetime.date:
+    """`17/5 2024`, the other way that a Swede writes a date."""
+    dag, _, rest = text.partition("/")
+    manad, ar = rest.split()
+    return datetime.date(int(ar), int(manad), int(dag))
+
+
+def _tal(ra: Any, text: str, *, procentformat: bool, om: Indikatoruppgift | None) -> Decimal:
+    if isinstance(ra, bool):
+        raise _EjVarde("ej-tal", "Sant" if ra else "Falskt", skal="det är ett sanningsvärde")
+    if isinstance(ra, datetime.date | datetime.time | datetime.timedelta):
+        raise _EjVarde("datum-som-tal", text)
+    if isinstance(ra, int | float):
+        varde, procent = Decimal(repr(ra)), procentformat
+        varde = varde * 100 if procentformat else varde
+        varde = varde.quantize(Decimal(1)) if varde == varde.to_integral_value() else varde.normalize()
+    else:
+        try:
+            varde, procent = tolka_tal(text)
+        except EjTal as fel:
+            raise _EjVarde("ej-tal", text, skal=str(fel)) from None
+    if om and om.procent and not procent and 0 < abs(varde) <= 1 and not _ar_sma(om):
+        raise _EjVarde("procent-oklar", text, forslag=format((varde * 100).normalize(), "f").replace(".", ","))
+    return varde
+
+
+def _ar_sma(om: Indikatoruppgift) -> bool:
+    return any(v is not None and abs(v) <= 1 for v in (om.kf_arsmal, om.utfall))
+
+
