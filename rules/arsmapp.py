@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -35,6 +36,12 @@ def granska_ar(kalender: Mapping[str, date], referenser: Iterable[tuple[str, str
         *_statsbidrag(filer),
         *_texter(filer),
     ]
+
+
+def _rader(ram: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(row of the file, values by column)."""
+    for rad, varden in zip(ram.index, ram.to_dict("records"), strict=True):
+        yield int(rad), varden  # type: ignore[misc]
 
 
 def _fel(fil: str, rad: int, kolumn: str, varde: object, vad: str, rad_om: str) -> Problem:
@@ -94,8 +101,7 @@ def _mal(mal: pd.DataFrame) -> Iterator[Problem]:
 def _indikatorer(filer: Filer) -> Iterator[Problem]:
     ram, mal = filer["indikatorer.csv"], filer["mal.csv"]
     inriktning = set(mal["kod"][mal["overordnat"].isna()])
-    for rad in ram.index:
-        i = ram.loc[rad]
+    for rad, i in _rader(ram):
         if i["mal"] in inriktning:
             yield _fel("indikatorer.csv", rad, "mal", i["mal"], "ett verksamhetsområdesmål", "Ange målet under inriktningsmålet.")
         if i["kf_arsmal"] is not None and i["decimaler"] is not None:
@@ -120,8 +126,7 @@ def granska_riktade(ram: pd.DataFrame, mal_av: Mapping[str, str], fil: str) -> I
     Args:
         mal_av: indikator → its goal.
     """
-    for rad in ram.index:
-        r = ram.loc[rad]
+    for rad, r in _rader(ram):
         egen = r["grund"] in (None, Grund.RIKTAD)
         if egen and r["begar"] is None:
             yield problem("tomt-falt", fil, rad=int(rad), kolumn="begar")
@@ -153,8 +158,7 @@ def _statsbidrag(filer: Filer) -> Iterator[Problem]:
         return
     kraver = {Bidragsslag.FORDELAT: ("rekvirerat", "andel_antal", "andel_index")}
     slag = dict(zip(bidrag["bidrag"], bidrag["slag"], strict=True))
-    for rad in bidrag.index:
-        r = bidrag.loc[rad]
+    for rad, r in _rader(bidrag):
         for kolumn in kraver.get(r["slag"], ()):
             if r[kolumn] is None:
                 yield problem("tomt-falt", "statsbidrag.csv", rad=int(rad), kolumn=kolumn)
@@ -162,8 +166,7 @@ def _statsbidrag(filer: Filer) -> Iterator[Problem]:
             if r["andel_antal"] + r["andel_index"] != 1:
                 vad = "att andel_antal och andel_index tillsammans är 1"
                 yield _fel("statsbidrag.csv", rad, "andel_index", r["andel_index"], vad, "Rätta andelarna.")
-    for rad in delar.index if delar is not None else ():
-        r = delar.loc[rad]  # type: ignore[union-attr]
+    for rad, r in _rader(delar) if delar is not None else ():
         for kolumn in ("antal", "index") if slag.get(r["bidrag"]) == Bidragsslag.FORDELAT else ("belopp",):
             if r[kolumn] is None and r["bidrag"] in slag:
                 yield problem("tomt-falt", "statsbidrag_organ.csv", rad=int(rad), kolumn=kolumn)

@@ -1,8 +1,9 @@
 """Resultatbudget, beslutsbelopp, and where figures do not agree (kontrakt section 5, Money). All in mnkr."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -26,12 +27,12 @@ def _summa(varden: Iterable[Decimal | None]) -> Decimal:
     return sum((v for v in varden if v is not None), Decimal(0))
 
 
-def justerad(rad: pd.Series) -> Decimal:
+def justerad(rad: Mapping[str, Any]) -> Decimal:
     """kf_budget + justeringar + omslutning of one row of the resultatbudget, in mnkr."""
     return _summa(rad[k] for k in KOLUMNER)
 
 
-def beslutssumma(punkt: pd.Series, justeringar: pd.DataFrame) -> Decimal | None:
+def beslutssumma(punkt: Mapping[str, Any], justeringar: pd.DataFrame) -> Decimal | None:
     """Σ beviljat over the budgetjusteringar of the slag (and finansiering) that a beslutspunkt names; None without any."""
     if not punkt["slag"]:
         return None
@@ -44,7 +45,7 @@ def beslutssumma(punkt: pd.Series, justeringar: pd.DataFrame) -> Decimal | None:
 def beslutsavvikelser(beslutsbelopp: pd.DataFrame, justeringar: pd.DataFrame) -> list[Avvikelse]:
     """Sums of budgetjusteringar that differ from the amount decided."""
     svar = []
-    for _, punkt in beslutsbelopp.iterrows():
+    for punkt in beslutsbelopp.to_dict("records"):
         summa, belopp = beslutssumma(punkt, justeringar), punkt["belopp"]
         if summa is not None and belopp is not None and summa != belopp:
             text = f"Punkt {punkt['punkt']}: justeringarna summerar till {_mnkr(summa)} mnkr, beslutet är {_mnkr(belopp)} mnkr"
@@ -56,13 +57,14 @@ def budgetavvikelser(resultatbudget: pd.DataFrame) -> list[Avvikelse]:
     """Columns of sum rows that differ from the sum of their parts."""
     rader = resultatbudget.set_index("rad")
     svar = []
-    for namn, rad in rader[rader["summerar"].notna()].iterrows():
+    for rad in resultatbudget[resultatbudget["summerar"].notna()].to_dict("records"):
+        namn = rad["rad"]
         delar = rader.loc[[d.strip() for d in rad["summerar"].split("+")]]
         for kolumn in KOLUMNER:
             delsumma = _summa(delar[kolumn])
             if rad[kolumn] is not None and rad[kolumn] != delsumma:
                 text = f"{namn}, {kolumn}: raden är {_mnkr(rad[kolumn])} mnkr, delarna {_mnkr(delsumma)} mnkr"
-                svar.append(Avvikelse(Avvikelseslag.RESULTATBUDGET, str(namn), text, rad[kolumn] - delsumma))
+                svar.append(Avvikelse(Avvikelseslag.RESULTATBUDGET, namn, text, rad[kolumn] - delsumma))
     return svar
 
 
@@ -95,7 +97,7 @@ def projektavvikelser(investeringar: pd.DataFrame) -> list[Avvikelse]:
     """Projects whose forecast passes their budget."""
     projekt = investeringar[investeringar["slag"] == Investeringsslag.PROJEKT]
     svar = []
-    for _, p in projekt.iterrows():
+    for p in projekt.to_dict("records"):
         if p["prognos"] is not None and p["netto"] is not None and p["prognos"] > p["netto"]:
             over = p["prognos"] - p["netto"]
             text = f"{p['post']}: prognosen {_mnkr(p['prognos'])} mnkr överstiger budgeten {_mnkr(p['netto'])} mnkr"

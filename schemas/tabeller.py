@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 
 import schemas.arbetsbocker
 import schemas.arsmapp  # noqa: F401
-from schemas.begrepp import Inlamningsstatus, Svarsstatus, Uppmaningsstatus, Utskicksstatus
+from schemas.begrepp import Svarsstatus, Uppmaningsstatus, Utskicksstatus
 from schemas.falt import Exakt
 
 
@@ -50,7 +50,7 @@ class Inlamning(SQLModel, table=True):
     organ: str | None = None
     slag: str | None = None
     version: int = 0
-    status: Inlamningsstatus = Field(sa_type=Text)
+    status: str
     sen: bool = False
     inkom: datetime.date
     sha256: str
@@ -135,7 +135,7 @@ class Uppmaningsrad(SQLModel, table=True):
     senast: datetime.date | None = None
     till: str = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
-    status: Uppmaningsstatus = Field(default=Uppmaningsstatus.FORSLAG, sa_type=Text)
+    status: str = Field(default=str(Uppmaningsstatus.FORSLAG))
     utfardad: datetime.date | None = None
     aterkallad: bool = False
     motivering: str | None = _text()
@@ -156,8 +156,8 @@ class Mottagare(SQLModel, table=True):
     begart: Decimal | None = _exakt()
     tillfragad: datetime.date | None = None
     aterkallad: bool = False
-    status: Svarsstatus = Field(default=Svarsstatus.OPPEN, sa_type=Text)
-    forslag: Svarsstatus | None = Field(default=None, sa_type=Text)
+    status: str = Field(default=str(Svarsstatus.OPPEN))
+    forslag: str | None = Field(default=None)
     motivering: str | None = _text()
     sen: bool = False
     varde: Decimal | None = _exakt()
@@ -199,7 +199,7 @@ class Utskick(SQLModel, table=True):
     amne: str
     text: str = Field(sa_type=Text)
     bilagor: list[str] = _json(list)
-    status: Utskicksstatus = Field(default=Utskicksstatus.VANTAR, sa_type=Text, index=True)
+    status: str = Field(default=str(Utskicksstatus.VANTAR), index=True)
     forsok: int = 0
     fel: str | None = _text()
 

@@ -192,7 +192,7 @@ def _lagg_till(session: Session, oppet: Oppet, rad: Avstamning, granskning: Gran
 
 def _vidga_forslag(session: Session, oppet: Oppet, rad: Avstamning, underlag: Underlag) -> None:
     forslag = {(Grund(u.grund), u.indikator): u for u in _forslag(session, rad) if u.grund != Grund.RIKTAD}
-    organ = {nyckel: [m.organ for m in _mottagare(session, u)] for nyckel, u in forslag.items()}
+    organ = {nyckel: [m.organ for m in mottagare_av(session, u)] for nyckel, u in forslag.items()}
     for nyckel, vidgat in vidga(underlag, organ).items():
         tillkomna = [k for k in vidgat if k not in organ[nyckel]]
         if tillkomna:
@@ -204,7 +204,8 @@ def _vidga_forslag(session: Session, oppet: Oppet, rad: Avstamning, underlag: Un
     session.flush()
 
 
-def _mottagare(session: Session, u: Uppmaningsrad) -> Sequence[Mottagare]:
+def mottagare_av(session: Session, u: Uppmaningsrad) -> Sequence[Mottagare]:
+    """The recipients of an uppmaning, in the order of organ.csv."""
     return session.exec(select(Mottagare).where(Mottagare.uppmaning_id == u.id).order_by(col(Mottagare.id))).all()
 
 
@@ -214,7 +215,7 @@ def _satt_begart(session: Session, rad: Avstamning, underlag: Underlag) -> None:
     innehav = underlag.innehav
     varden = [hojt[i].get(o) for i, o in zip(innehav["indikator"], innehav["organ"], strict=True)]
     hojning = pd.Series([Decimal(v) if v is not None else None for v in varden], index=innehav.index, dtype=object)
-    alla = {u.nummer: (u, _mottagare(session, u)) for u in _forslag(session, rad)}
+    alla = {u.nummer: (u, mottagare_av(session, u)) for u in _forslag(session, rad)}
     som_regel = [
         Uppmaning(Grund(u.grund), Begar(u.begar), u.mal, u.indikator, None, tuple(m.organ for m in ms)) for u, ms in alla.values()
     ]
@@ -229,7 +230,7 @@ def _utfarda(session: Session, rad: Avstamning, idag: datetime.date) -> list[str
     forslag = _forslag(session, rad)
     for u in forslag:
         u.status, u.utfardad = Uppmaningsstatus.UTFARDAD, idag
-        for m in _mottagare(session, u):
+        for m in mottagare_av(session, u):
             m.tillfragad = idag
     session.flush()
     return [u.nummer for u in forslag]

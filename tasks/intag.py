@@ -15,7 +15,7 @@ from notifications.texter import skriv_brev
 from notifications.utkorg import Adressbok, Brev, adressbok, lagg
 from schemas.arbetsbocker import BLAD_I, T1Svar, VpArsmal
 from schemas.arsmapp import Indikator, Mal, Organ, Tilldelning
-from schemas.begrepp import VARDEBEGAR, Fas, Inlamningsstatus, Roll, Utskicksslag
+from schemas.begrepp import VARDEBEGAR, Fas, Inlamningsstatus, Roll, Utskicksslag, ar_procent
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
 from schemas.problem import Problem
 from schemas.tabeller import Inlamning
@@ -94,7 +94,7 @@ def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
 
     def uppgift_om(kod: str, utfall: object = None) -> Indikatoruppgift:
         i = indikatorer[kod]
-        return Indikatoruppgift(kod, (i.enhet or "").strip().lower() in ("procent", "%"), i.kf_arsmal, utfall)  # type: ignore[arg-type]
+        return Indikatoruppgift(kod, ar_procent(i.enhet), i.kf_arsmal, utfall)  # type: ignore[arg-type]
 
     tilldelade: dict[str, dict[str, Indikatoruppgift]] = {}
     for t in rader(session, Tilldelning, oppet.ar):

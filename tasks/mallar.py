@@ -24,11 +24,13 @@ from schemas.arbetsbocker import (
     VpRisk,
     filnamn,
 )
-from schemas.begrepp import Fas, Uppmaningsstatus
+from schemas.arsmapp import Indikator
+from schemas.begrepp import Fas, Uppmaningsstatus, ar_procent
 from schemas.falt import kolumner
 from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Indikatorutfall, Mottagare, Uppmaningsrad
 from tasks.ar import Oppet, arets_filer, beslutad
+from tasks.ar import rader as rader_i
 from tasks.arsmapp import las_exempelfil, las_mapp, las_svar
 from tasks.skrivbok import EMPTY_ROWS, Bladinnehall, skriv_bok
 from tasks.tolkning import mallversion
@@ -212,9 +214,17 @@ def _ifyllda(mall: Rader, egna: Mapping[type[Bladrad], pd.DataFrame]) -> Rader:
             continue
         per_kod = {r[nyckel]: {f: v for f, v in r.items() if v is not None} for r in exempel}
         kanda = {r[nyckel] for r in rader}
-        svar[modell] = [r | per_kod.get(r[nyckel], {}) | _lasta(r) for r in rader]
+        svar[modell] = [_entydig(r | per_kod.get(r[nyckel], {}) | _lasta(r), "arsmal", r.get("enhet")) for r in rader]
         svar[modell] += [r for r in exempel if r[nyckel] not in kanda]
     return svar
+
+
+def _entydig(rad: dict[str, Any], falt: str, enhet: str | None) -> dict[str, Any]:
+    """A value of at most one procent with its % sign: without it nobody can tell 0,9 procent from 90."""
+    varde = rad.get(falt)
+    if ar_procent(enhet) and isinstance(varde, Decimal) and 0 < abs(varde) <= 1:
+        return rad | {falt: f"{varde} %".replace(".", ",")}
+    return rad
 
 
 def _lasta(rad: Mapping[str, Any]) -> dict[str, Any]:
@@ -250,6 +260,7 @@ def skriv_t1_exempel(session: Session, oppet: Oppet, data: Path, ut: Path) -> li
     rader = t1_rader(session, oppet.ar)
     per_rad = {(organ, r["nummer"]): r for organ, alla in rader.items() for r in alla}
     alla = fragor(session, oppet.ar)
+    enheter = {i.kod: i.enhet for i in rader_i(session, Indikator, oppet.ar)}
     besvarade = set()
     for nr, s in zip(exempel.index, exempel.to_dict("records"), strict=True):
         passar = [u.nummer for u, m in alla if m.organ == s["organ"] and not m.aterkallad and _passar(u, s)]
@@ -260,7 +271,7 @@ def skriv_t1_exempel(session: Session, oppet: Oppet, data: Path, ut: Path) -> li
         varden = {k: s[k] for k in ("svar", "aktivitet") if s[k]}
         varden["kan_inte"] = True if s["kan_inte"] else None
         varden["reviderat_arsmal"] = _cellvarde(s["reviderat_arsmal"], "tal")
-        per_rad[s["organ"], passar[0]].update(varden)
+        per_rad[s["organ"], passar[0]].update(_entydig(varden, "reviderat_arsmal", enheter.get(s["indikator"])))
         besvarade.add(s["organ"])
     if funna:
         raise Avvisat(f"Svaren i {data} passar inte det som har frågats: {len(funna)} fel.", funna)

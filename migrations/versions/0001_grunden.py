@@ -175,7 +175,7 @@ def upgrade() -> None:
     sa.Column('organ', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('slag', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('sen', sa.Boolean(), nullable=False),
     sa.Column('inkom', sa.Date(), nullable=False),
     sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -448,7 +448,7 @@ def upgrade() -> None:
     sa.Column('amne', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('bilagor', sa.JSON(), nullable=False),
-    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('forsok', sa.Integer(), nullable=False),
     sa.Column('fel', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('id'),
@@ -546,7 +546,7 @@ def upgrade() -> None:
     sa.Column('senast', sa.Date(), nullable=True),
     sa.Column('till', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('utfardad', sa.Date(), nullable=True),
     sa.Column('aterkallad', sa.Boolean(), nullable=False),
     sa.Column('motivering', sa.Text(), nullable=True),
@@ -675,8 +675,8 @@ def upgrade() -> None:
     sa.Column('begart', schemas.falt.Exakt(), nullable=True),
     sa.Column('tillfragad', sa.Date(), nullable=True),
     sa.Column('aterkallad', sa.Boolean(), nullable=False),
-    sa.Column('status', sa.Text(), nullable=False),
-    sa.Column('forslag', sa.Text(), nullable=True),
+    sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('forslag', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('motivering', sa.Text(), nullable=True),
     sa.Column('sen', sa.Boolean(), nullable=False),
     sa.Column('varde', schemas.falt.Exakt(), nullable=True),
@@ -689,6 +689,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_mottagare_uppmaning_id'), ['uppmaning_id'], unique=False)
 
     # ### end Alembic commands ###
+    op.execute("INSERT INTO kedja (id, antal, hash) VALUES (1, 0, '')")
+    for skydd in _skydd():
+        op.execute(skydd)
+
+
+def _skydd() -> list[str]:
+    """The trail is append-only: the database itself refuses to change or remove a row of it."""
+    if op.get_bind().dialect.name == "postgresql":
+        return [
+            """CREATE FUNCTION handelse_ar_skrivskyddad() RETURNS trigger AS $$
+               BEGIN RAISE EXCEPTION 'handelse is append-only'; END $$ LANGUAGE plpgsql""",
+            """CREATE TRIGGER handelse_skrivskydd BEFORE UPDATE OR DELETE ON handelse
+               FOR EACH ROW EXECUTE FUNCTION handelse_ar_skrivskyddad()""",
+        ]
+    return [
+        f"""CREATE TRIGGER handelse_skrivskydd_{vad.lower()} BEFORE {vad} ON handelse
+            BEGIN SELECT RAISE(ABORT, 'handelse is append-only'); END"""
+        for vad in ("UPDATE", "DELETE")
+    ]
 
 
 def downgrade() -> None:

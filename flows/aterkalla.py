@@ -1,0 +1,23 @@
+"""Återkalla: withdraw an issued uppmaning; the organ is told."""
+
+import datetime
+
+from prefect import flow
+
+from flows.dag import dagens
+from tasks.anstand import aterkalla_uppmaning
+from tasks.ar import oppet_ar
+from tasks.databas import skriv
+
+
+@flow(name="aterkalla", flow_run_name="Återkalla {nummer}")
+def aterkalla(
+    nummer: str, motivering: str, handlaggare: str, organ: str | None = None, idag: datetime.date | None = None
+) -> str:
+    """Withdraw an uppmaning from one organ, or from all.
+
+    Raises:
+        ArshjulFel: it is not issued, or not asked of the organ.
+    """
+    with skriv() as session:
+        return aterkalla_uppmaning(session, oppet_ar(session), nummer, organ, motivering, handlaggare, dagens(idag))

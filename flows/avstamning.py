@@ -1,0 +1,30 @@
+"""Avstämning: aggregate, propose, write the review workbook and the documents as a proposal."""
+
+import datetime
+
+from prefect import flow
+
+from flows.dag import dagens
+from schemas.arbetsbocker import granskningens_namn
+from schemas.begrepp import Fas
+from tasks.ar import oppet_ar
+from tasks.avstamning import gor_avstamning
+from tasks.databas import skriv
+from tasks.dokument import skriv_avstamningsdokument
+from tasks.granskning import skriv_granskning
+
+
+@flow(name="avstamning", flow_run_name="Avstämning {idag}")
+def avstamning(idag: datetime.date | None = None) -> list[str]:
+    """Propose, and write what the planning office reviews; run again it only does what has changed."""
+    dag = dagens(idag)
+    with skriv() as session:
+        oppet = oppet_ar(session)
+        gjord = gor_avstamning(session, oppet, dag)
+    if gjord.rad.beslutad:
+        return []
+    with skriv() as session:
+        # a review workbook that the office may have begun to fill in is only replaced by a newer avstämning
+        finns = (oppet.mapp / "dokument" / granskningens_namn(Fas.VP, oppet.ar)).exists()
+        granskning = [] if finns and not gjord.ny else [skriv_granskning(session, oppet, gjord.rad, Fas.VP)]
+        return [str(d) for d in [*granskning, *skriv_avstamningsdokument(session, oppet, gjord.rad, dag)]]

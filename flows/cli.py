@@ -1,0 +1,367 @@
+"""The command line: `arshjul --help`."""
+
+import datetime
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from flows.loggning import loggfil, tysta
+from flows.sprak import pa_svenska
+from schemas.problem import ArshjulFel, Avvisat
+
+pa_svenska()
+app = typer.Typer(
+    help="Årshjulet: stadens årliga planeringscykel, från verksamhetsplan till uppföljning av tertialrapport 1.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+ut = Console(highlight=False, soft_wrap=True)
+fel = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Idag = Annotated[
+    datetime.datetime | None, typer.Option("--idag", formats=["%Y-%m-%d"], metavar="ÅÅÅÅ-MM-DD", help="Stå på en annan dag.")
+]
+Handlaggare = Annotated[str, typer.Option(help="Vem som beslutar.")]
+Motivering = Annotated[str, typer.Option(help="Varför.")]
+
+
+def _dag(idag: datetime.datetime | None) -> datetime.date | None:
+    return idag.date() if idag else None
+
+
+def _kor(modul: str, **val: Any) -> Any:
+    """Run the flow of a module, which has the same name, through Prefect."""
+    from flows.motor import forbered, utan_hjartslag
+
+    forbered()
+    import importlib
+
+    with ut.status("Arbetar …"):
+        flode = getattr(importlib.import_module(f"flows.{modul}"), modul)
+    with utan_hjartslag():
+        return flode(**val)
+
+
+@app.command()
+def demo(
+    data: Annotated[Path, typer.Option(help="Årsmappen.")] = Path("data/2024"),
+    hem: Annotated[Path | None, typer.Option(help="Arbetsmappen (annars ARSHJUL_HEM).")] = None,
+    idag: Idag = None,
+) -> None:
+    """Hela året på en simulerad klocka, från verksamhetsplaner till uppföljning."""
+    from flows.sammanfattning import skriv_sammanfattning
+
+    if hem:
+        os.environ["ARSHJUL_HEM"] = str(hem)
+    _kor("demo", data=data)
+    skriv_sammanfattning(ut)
+
+
+@app.command("nytt-ar")
+def nytt_ar(
+    till: Annotated[Path, typer.Option("--ut", help="Årsarbetsboken som skrivs.")],
+    fran: Annotated[Path | None, typer.Option(help="Förra årets mapp.")] = None,
+    idag: Idag = None,
+) -> None:
+    """Skriv en årsarbetsbok att fylla i."""
+    _kor("nytt_ar", ut=till, fran=fran)
+    ut.print(f"Skrev {till}")
+
+
+@app.command()
+def oppna(
+    data: Annotated[Path, typer.Argument(metavar="MAPP", help="Årsmappen.")],
+    ja: Annotated[bool, typer.Option("--ja", help="Genomför ändringar utan fråga.")] = False,
+    idag: Idag = None,
+) -> None:
+    """Granska ett år och öppna det, eller genomför det som har ändrats."""
+    _fraga_om_andringar(data, ja)
+    ut.print(_kor("oppna", data=data, idag=_dag(idag), vem=_anvandare()))
+
+
+def _anvandare() -> str:
+    return os.environ.get("USER") or "arshjul"
+
+
+def _fraga_om_andringar(data: Path, ja: bool) -> None:
+    """Show what differs from the open year, and ask before it is applied."""
+    from flows.tabeller import tabell
+    from tasks.arsmapp import las_mapp
+    from tasks.databas import las
+    from tasks.oppna import skillnader
+
+    innehall = las_mapp(data)
+    with las() as session:
+        funna = skillnader(session, innehall)
+    if not funna:
+        return
+    ut.print(tabell("Det här skiljer sig", ["Fil", "Nyckel", "Kolumn", "Före", "Efter"], [list(vars(s).values()) for s in funna]))
+    if not ja and not typer.confirm("Genomföra ändringarna?"):
+        raise ArshjulFel("Inget ändrades.")
+
+
+@app.command()
+def mallar(
+    slag: Annotated[str, typer.Argument(metavar="VP|T1")],
+    organ: Annotated[str | None, typer.Option(help="Bara det här organets.")] = None,
+    idag: Idag = None,
+) -> None:
+    """Skriv arbetsböckerna som ska skickas ut."""
+    skrivna = _kor("mallar", slag=_slag(slag), organ=organ, idag=_dag(idag))
+    ut.print(f"Skrev {len(skrivna)} arbetsböcker i {Path(skrivna[0]).parent}")
+
+
+@app.command()
+def exempel(
+    slag: Annotated[str, typer.Argument(metavar="VP|T1")],
+    data: Annotated[Path, typer.Option(help="Årsmappen.")],
+    till: Annotated[Path, typer.Option("--ut", help="Mappen som skrivs.")],
+    idag: Idag = None,
+) -> None:
+    """Skriv arbetsböcker ifyllda ur årsmappens CSV-filer."""
+    skrivna = _kor("exempel", slag=_slag(slag), data=data, ut=till)
+    ut.print(f"Skrev {len(skrivna)} arbetsböcker i {till}")
+
+
+def _slag(slag: str) -> str:
+    if slag.upper() not in ("VP", "T1"):
+        raise typer.BadParameter("ange VP eller T1")
+    return slag.upper()
+
+
+@app.command()
+def intag(
+    inkorg: Annotated[Path | None, typer.Argument(metavar="[INKORG]", help="Mappen (annars årets inkorg).")] = None,
+    idag: Idag = None,
+) -> None:
+    """Ta in alla arbetsböcker i inkorgen."""
+    from flows.tabeller import tabell
+    from schemas.begrepp import svenska
+
+    svar = _kor("intag", inkorg=inkorg, idag=_dag(idag))
+    if not svar:
+        ut.print("Inkorgen är tom.")
+        return
+    rader = [[m.namn, m.organ or "okänt", svenska(m.status), str(m.antal_problem or "")] for m in svar]
+    ut.print(tabell("Inlämningar", ["Fil", "Organ", "Status", "Fel"], rader))
+
+
+@app.command()
+def avstamning(idag: Idag = None) -> None:
+    """Stäm av årsmålen, föreslå, och skriv granskningen."""
+    skrivna = _kor("avstamning", idag=_dag(idag))
+    ut.print("\n".join(["Skrev:", *skrivna]) if skrivna else "Avstämningen är redan beslutad.")
+
+
+@app.command()
+def besluta(
+    handlaggare: Handlaggare,
+    granskning: Annotated[Path | None, typer.Option(help="Den ifyllda granskningen.")] = None,
+    idag: Idag = None,
+) -> None:
+    """Besluta avstämningen eller uppföljningen och utfärda uppmaningarna."""
+    ut.print(_kor("besluta", handlaggare=handlaggare, granskning=granskning, idag=_dag(idag)))
+
+
+@app.command()
+def paminn(idag: Idag = None) -> None:
+    """Lägg dagens påminnelser och eskaleringar i utkorgen."""
+    ut.print(f"{_kor('paminn', idag=_dag(idag))} nya påminnelser i utkorgen.")
+
+
+@app.command()
+def skicka(
+    torrkor: Annotated[bool, typer.Option("--torrkor", help="Visa mottagare och texter, skicka inget.")] = False,
+    osakra: Annotated[bool, typer.Option("--osakra", help="Lista eller avgör osäkra meddelanden.")] = False,
+    nyckel: Annotated[str | None, typer.Argument(metavar="[NYCKEL]")] = None,
+    som: Annotated[str | None, typer.Option(metavar="skickat|om", help="Hur det osäkra avgörs.")] = None,
+    ja: Annotated[bool, typer.Option("--ja", help="Skicka även om de är många.")] = False,
+    idag: Idag = None,
+) -> None:
+    """Leverera utkorgen."""
+    from flows import utkorg
+
+    if osakra:
+        utkorg.visa_eller_avgor(ut, nyckel, som, _dag(idag), _anvandare())
+    elif torrkor:
+        utkorg.visa_vantande(ut)
+    else:
+        s = _kor("skicka", idag=_dag(idag), ja=ja)
+        ut.print(f"{s.skickade} skickade, {s.misslyckade} ej levererade, {s.osakra} osäkra, {s.utan_adress} utan adress.")
+
+
+@app.command()
+def uppfoljning(idag: Idag = None) -> None:
+    """Bedöm svaren i tertialrapport 1, stäm av igen och skriv uppföljningen."""
+    skrivna = _kor("uppfoljning", idag=_dag(idag))
+    ut.print("\n".join(["Skrev:", *skrivna]) if skrivna else "Uppföljningen är redan beslutad.")
+
+
+@app.command()
+def anstand(
+    nummer: str,
+    organ: str,
+    datum: Annotated[datetime.datetime, typer.Argument(formats=["%Y-%m-%d"])],
+    motivering: Motivering,
+    handlaggare: Handlaggare,
+    idag: Idag = None,
+) -> None:
+    """Ge ett organ en senare dag för ett svar."""
+    om = {"nummer": nummer, "organ": organ, "dag": datum.date(), "motivering": motivering, "handlaggare": handlaggare}
+    ut.print(_kor("anstand", **om, idag=_dag(idag)))
+
+
+@app.command()
+def aterkalla(
+    nummer: str,
+    motivering: Motivering,
+    handlaggare: Handlaggare,
+    organ: Annotated[str | None, typer.Argument()] = None,
+    idag: Idag = None,
+) -> None:
+    """Återkalla en utfärdad uppmaning; organet får veta det."""
+    om = {"nummer": nummer, "organ": organ, "motivering": motivering, "handlaggare": handlaggare}
+    ut.print(_kor("aterkalla", **om, idag=_dag(idag)))
+
+
+@app.command()
+def status(idag: Idag = None) -> None:
+    """Visa var året står."""
+    from flows.dag import dagens
+    from flows.sammanfattning import visa_status
+
+    visa_status(ut, dagens(_dag(idag)))
+
+
+@app.command()
+def spara(kod: Annotated[str, typer.Argument(metavar="KOD|NUMMER")], idag: Idag = None) -> None:
+    """Visa varifrån en siffra eller uppmaning kommer, ner till fil, blad och cell."""
+    from flows.tabeller import tabell
+    from tasks.ar import oppet_ar
+    from tasks.databas import las
+    from tasks.sparning import spara_kod
+
+    with las() as session:
+        alla = spara_kod(session, oppet_ar(session), kod)
+    ut.print(tabell(f"Spår för {kod}", ["Vad", "Värde", "Källa"], [[s.vad, s.varde, s.kalla] for s in alla]))
+
+
+@app.command()
+def vadom(
+    indikator: str,
+    varden: Annotated[list[str], typer.Argument(metavar="ORGAN=VÄRDE …")],
+    idag: Idag = None,
+) -> None:
+    """Visa vad ett ändrat årsmål skulle göra; skriver inget."""
+    from flows.tabeller import tabell
+    from rules.tal import EjTal, tolka_tal
+    from tasks.ar import oppet_ar
+    from tasks.databas import las
+    from tasks.vadom import vad_om
+
+    andrade: dict[str, Decimal] = {}
+    for v in varden:
+        organ, _, tal = v.partition("=")
+        try:
+            andrade[organ] = tolka_tal(tal, punkt_ar_decimal=True)[0]
+        except EjTal as f:
+            raise typer.BadParameter(f"{v}: {f}") from None
+    with las() as session:
+        alla = vad_om(session, oppet_ar(session), indikator, andrade)
+    ut.print(tabell(f"Vad om {indikator}", ["Vad", "Före", "Efter"], [[s.vad, s.fore, s.efter] for s in alla]))
+
+
+@app.command()
+def granska(idag: Idag = None) -> None:
+    """Kontrollera händelsekedjan."""
+    from tasks.databas import las
+    from tasks.handelser import brott
+
+    with las() as session:
+        funna = list(brott(session))
+    if funna:
+        raise ArshjulFel("Händelsekedjan är bruten:\n" + "\n".join(funna))
+    ut.print("Händelsekedjan är hel.")
+
+
+@app.command()
+def exportera(
+    till: Annotated[Path, typer.Option("--ut", help="JSON-filen som skrivs.")],
+    idag: Idag = None,
+) -> None:
+    """Skriv allt som tagits emot, bedömts, begärts och skickats som JSON."""
+    from flows.dag import dagens
+    from tasks.ar import oppet_ar
+    from tasks.databas import las
+    from tasks.export import exportera as gor
+    from tasks.export import som_text
+
+    with las() as session:
+        text = som_text(gor(session, oppet_ar(session), dagens(_dag(idag))))
+    till.parent.mkdir(parents=True, exist_ok=True)
+    till.write_text(text, "utf-8")
+    ut.print(f"Skrev {till}")
+
+
+@app.command()
+def schema(idag: Idag = None) -> None:
+    """Skriv ut exportens JSON Schema och årsmappens Table Schema."""
+    import json
+
+    from schemas.export import schema_for_allt
+
+    sys.stdout.write(json.dumps(schema_for_allt(), ensure_ascii=False, indent=2) + "\n")
+
+
+@app.command()
+def start(idag: Idag = None) -> None:
+    """Prefects server och gränssnitt, flödena och en arbetare på den här datorn, tills Ctrl-C."""
+    from flows.start import kor_tills_avbrott
+
+    kor_tills_avbrott(ut)
+
+
+def main() -> None:
+    """Run a command; a refusal is a sentence and exit code 1, never a traceback."""
+    tysta()
+    try:
+        _utan_avbrott(app)
+    except Avvisat as f:
+        fel.print(f"[bold red]{f}[/]")
+        for p in f.problem:
+            fel.print(f"• {p.plats}\n  {p.text}", markup=False)
+        sys.exit(1)
+    except ArshjulFel as f:
+        fel.print(str(f), style="bold red", markup=False)
+        sys.exit(1)
+    except Exception:
+        _logga_ovantat(traceback.format_exc())
+        sys.exit(1)
+
+
+def _utan_avbrott(kommando: Callable[[], Any]) -> None:
+    try:
+        kommando()
+    except KeyboardInterrupt:
+        fel.print("Avbrutet.")
+        sys.exit(1)
+
+
+def _logga_ovantat(spar: str) -> None:
+    fil = loggfil()
+    fil.parent.mkdir(parents=True, exist_ok=True)
+    with fil.open("a", encoding="utf-8") as logg:
+        logg.write(spar)
+    fel.print(f"Något gick fel som programmet inte väntade sig. Inget är halvgjort. Detaljer står i {fil}.", style="bold red")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+"""Which day it is, unless told otherwise."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
+
+
+def dagens(idag: datetime.date | None) -> datetime.date:
+    """The day to stand on: the given one, or today's date in Sweden."""
+    return idag or datetime.datetime.now(SWEDEN).date()

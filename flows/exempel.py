@@ -1,0 +1,24 @@
+"""Exempel: workbooks filled in from the CSV of a year folder."""
+
+from pathlib import Path
+from typing import Literal
+
+from prefect import flow
+
+from schemas.begrepp import Fas
+from tasks.ar import oppet_ar
+from tasks.databas import las
+from tasks.mallar import skriv_t1_exempel, skriv_vp_exempel
+
+
+@flow(name="exempel", flow_run_name="Exempel {slag}")
+def exempel(slag: Literal["VP", "T1"], data: Path, ut: Path) -> list[str]:
+    """Write the workbooks that the organs of a year folder would have handed in.
+
+    Raises:
+        Avvisat: the folder has faults, or an answer fits nothing that was asked.
+    """
+    if slag == Fas.VP:
+        return [str(s) for s in skriv_vp_exempel(data, ut)]
+    with las() as session:
+        return [str(s) for s in skriv_t1_exempel(session, oppet_ar(session), data, ut)]

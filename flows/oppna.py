@@ -1,0 +1,45 @@
+"""Öppna: check a year and open it, or apply what has changed."""
+
+import datetime
+from pathlib import Path
+
+from prefect import flow
+
+from flows.dag import dagens
+from notifications.utkorg import adressbok, lagg
+from tasks.ar import beslutad, oppet_ar
+from tasks.arsmapp import las_mapp
+from tasks.beslut import beslutsbrev
+from tasks.databas import skriv
+from tasks.faststallda import utfarda_faststallda
+from tasks.mallar import skriv_t1_mallar
+from tasks.oppna import faststallda, oppna_ar, skillnader
+
+
+@flow(name="oppna", flow_run_name="Öppna {data}")
+def oppna(data: Path, idag: datetime.date | None = None, vem: str = "arshjul") -> str:
+    """Check the year folder and open the year, or apply what differs.
+
+    Args:
+        data: the year folder.
+
+    Raises:
+        Avvisat: the folder has faults. ArshjulFel: what differs may no longer change.
+    """
+    dag = dagens(idag)
+    innehall = las_mapp(data)
+    with skriv() as session:
+        funna = skillnader(session, innehall)
+        svar = oppna_ar(session, innehall, funna, dag, vem)
+        session.flush()
+        oppet = oppet_ar(session)
+        vp = beslutad(session, oppet.ar, "VP")  # type: ignore[arg-type]
+        nya = utfarda_faststallda(session, oppet, vp, faststallda(funna), dag) if vp else []
+        if nya and vp:
+            brev = beslutsbrev(session, oppet, vp, bara=set(nya))
+            lagg(session, oppet.ar, adressbok(session, oppet.ar), brev, dag)
+    if nya:
+        with skriv() as session:
+            skriv_t1_mallar(session, oppet)
+        svar += f" Nya uppmaningar: {', '.join(nya)}."
+    return svar

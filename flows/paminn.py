@@ -1,0 +1,17 @@
+"""Påminn: put today's reminders and escalations into the outbox."""
+
+import datetime
+
+from prefect import flow
+
+from flows.dag import dagens
+from tasks.ar import oppet_ar
+from tasks.databas import skriv
+from tasks.paminnelser import lagg_paminnelser
+
+
+@flow(name="paminn", flow_run_name="Påminnelser {idag}")
+def paminn(idag: datetime.date | None = None) -> int:
+    """Today's reminders, each once however often this runs; how many were added."""
+    with skriv() as session:
+        return lagg_paminnelser(session, oppet_ar(session), dagens(idag))

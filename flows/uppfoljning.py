@@ -1,0 +1,33 @@
+"""Uppföljning: judge the T1 answers, aggregate again, write the follow-up and its review workbook."""
+
+import datetime
+
+from prefect import flow
+
+from flows.dag import dagens
+from schemas.arbetsbocker import granskningens_namn
+from schemas.begrepp import Fas
+from tasks.ar import oppet_ar
+from tasks.databas import skriv
+from tasks.dokument import skriv_uppfoljningsdokument
+from tasks.granskning import skriv_granskning
+from tasks.uppfoljning import gor_uppfoljning
+
+
+@flow(name="uppfoljning", flow_run_name="Uppföljning {idag}")
+def uppfoljning(idag: datetime.date | None = None) -> list[str]:
+    """Judge, and write what the planning office reviews; run again it only does what has changed.
+
+    Raises:
+        ArshjulFel: the avstämning is not decided yet.
+    """
+    dag = dagens(idag)
+    with skriv() as session:
+        oppet = oppet_ar(session)
+        gjord = gor_uppfoljning(session, oppet, dag)
+    if gjord.rad.beslutad:
+        return []
+    with skriv() as session:
+        finns = (oppet.mapp / "dokument" / granskningens_namn(Fas.T1, oppet.ar)).exists()
+        granskning = [] if finns and not gjord.ny else [skriv_granskning(session, oppet, gjord.rad, Fas.T1)]
+        return [str(d) for d in [*granskning, *skriv_uppfoljningsdokument(session, oppet, gjord.rad, dag)]]

@@ -1,0 +1,152 @@
+"""The follow-up of tertialrapport 1: how every answer was judged, and what changed from VP to T1."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlmodel import select
+
+from schemas.begrepp import Fas, Svarsstatus
+from schemas.tabeller import Malbeslut, Uppmaningsrad
+from tasks.ar import beslutad
+from tasks.dokumentmal import Indikatorrad, Uppmaningskallor, indikatorer
+from tasks.dokumentunderlag import Aret, las_aret, samlad
+from tasks.mallar import fragor
+
+
+@dataclass(frozen=True)
+class Svarsrad:
+    """One organ's answer to one uppmaning, as judged; andrad = the office judged otherwise than the rule."""
+
+    nummer: str
+    organ: str
+    senast: datetime.date | None
+    status: str
+    sen: bool
+    begart: Decimal | None
+    varde: Decimal | None
+    svar: str | None
+    andrad: bool
+    motivering: str | None
+
+
+@dataclass(frozen=True)
+class Uppmaningssvar:
+    """An uppmaning with the answers to it; antal = (status, how many), those that occur.
+
+    aterkallade = names of the organs from which it was withdrawn; decimaler is of its indicator, None without one.
+    """
+
+    nummer: str
+    text: str
+    mal: str | None
+    indikator: str | None
+    decimaler: int | None
+    enhet: str | None
+    varde_begart: bool
+    senast: datetime.date | None
+    svar: tuple[Svarsrad, ...]
+    antal: tuple[tuple[str, int], ...]
+    aterkallad: bool
+    aterkallade: tuple[str, ...]
+    kalla: str | None
+
+
+def rakna(statusar: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """(status, how many) in the order of the statuses, those that occur."""
+    alla = list(statusar)
+    return tuple((str(s), alla.count(s)) for s in Svarsstatus if s in alla)
+
+
+def uppmaningssvar(a: Aret) -> tuple[Uppmaningssvar, ...]:
+    """Every issued uppmaning with how its recipients answered."""
+    per_nummer: dict[str, tuple[Uppmaningsrad, list]] = {}
+    for u, m in fragor(a.session, a.oppet.ar):
+        per_nummer.setdefault(u.nummer, (u, []))[1].append(m)
+    enheter = {i["kod"]: (int(i["decimaler"]), i["enhet"]) for i in a.filer["indikatorer.csv"].to_dict("records")}
+    kallor = Uppmaningskallor(a)
+    svar = []
+    for u, alla in per_nummer.values():
+        kvar = [m for m in alla if not (u.aterkallad or m.aterkallad)]
+        decimaler, enhet = enheter.get(u.indikator or "", (None, None))
+        rader = tuple(
+            Svarsrad(
+                u.nummer, a.namn(m.organ), m.senast, str(m.status), m.sen, m.begart, m.varde, m.svar,
+                m.forslag is not None and m.status != m.forslag, m.motivering,
+            )
+            for m in kvar
+        )  # fmt: skip
+        svar.append(
+            Uppmaningssvar(
+                u.nummer, u.text, u.mal, u.indikator, decimaler, enhet, "arsmal" in u.begar, u.senast, rader,
+                rakna(r.status for r in rader), u.aterkallad, tuple(a.namn(m.organ) for m in alla if m.aterkallad),
+                kallor.for_(u, [m.organ for m in alla]),
+            )
+        )  # fmt: skip
+    return tuple(svar)
+
+
+def med_status(alla: Iterable[Uppmaningssvar], status: Svarsstatus) -> tuple[Svarsrad, ...]:
+    """Every answer that was judged so, by uppmaning."""
+    return tuple(r for u in alla for r in u.svar if r.status == status)
+
+
+@dataclass(frozen=True)
+class Indikatorforandring:
+    """An indicator before (phase VP) and after (phase T1); andrad = the aggregate or its uppfyllelse changed."""
+
+    fore: Indikatorrad
+    efter: Indikatorrad
+    andrad: bool
+
+
+@dataclass(frozen=True)
+class Malforandring:
+    """A goal before and after; under = the goals below it. The counts are of indicators, or of goals."""
+
+    kod: str
+    namn: str
+    fore: str
+    efter: str
+    motivering: str | None
+    helt_fore: int
+    helt_efter: int
+    av: int
+    indikatorer: tuple[Indikatorforandring, ...]
+    under: tuple["Malforandring", ...]
+    kalla: str | None
+
+    @property
+    def andrad(self) -> bool:
+        """Whether the bedömning changed."""
+        return self.fore != self.efter
+
+
+def malforandringar(a: Aret) -> tuple[Malforandring, ...]:
+    """Every inriktningsmål with the goals below it, from VP to T1."""
+    vp = beslutad(a.session, a.oppet.ar, Fas.VP)
+    fore_ar = las_aret(a.session, a.oppet, vp) if vp else a
+    malen = list(a.filer["mal.csv"].to_dict("records"))
+    beslut_fore, beslut_efter = _beslut(fore_ar), _beslut(a)
+    fore, efter = indikatorer(fore_ar), indikatorer(a)
+
+    def par(kod: str) -> tuple[Indikatorforandring, ...]:
+        return tuple(
+            Indikatorforandring(f, e, (f.aggregerat, f.uppfyllelse) != (e.aggregerat, e.uppfyllelse))
+            for f, e in zip(fore.get(kod, ()), efter.get(kod, ()), strict=True)
+        )
+
+    def ett(m: dict) -> Malforandring:
+        f, e = beslut_fore[m["kod"]], beslut_efter[m["kod"]]
+        under = tuple(ett(u) for u in malen if u["overordnat"] == m["kod"])
+        return Malforandring(
+            m["kod"], m["namn"], f.beslut or f.forslag, e.beslut or e.forslag, e.motivering, f.helt, e.helt, e.av,
+            par(m["kod"]), under, samlad([m["kalla"]]),
+        )  # fmt: skip
+
+    return tuple(ett(m) for m in malen if m["overordnat"] is None)
+
+
+def _beslut(a: Aret) -> dict[str, Malbeslut]:
+    return {m.kod: m for m in a.session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == a.rad.id))}

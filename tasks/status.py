@@ -1,0 +1,107 @@
+"""Where the year stands: who has submitted, what is open, late, waiting or undelivered."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, select
+
+from notifications.utkorg import adressbok
+from schemas.arsmapp import Organ
+from schemas.begrepp import Fas, Inlamningsstatus, Roll, Svarsstatus, Uppmaningsstatus, Utskicksstatus
+from schemas.tabeller import Inlamning, Malbeslut, Mottagare, Uppmaningsrad, Utskick
+from tasks.ar import Oppet, beslutad, rader, senaste
+
+
+@dataclass(frozen=True)
+class Organstatus:
+    """One organ and one kind of workbook: `ej inlämnad`, or the status of its newest submission."""
+
+    organ: str
+    namn: str
+    slag: Fas
+    status: str
+    version: int | None = None
+    inkom: datetime.date | None = None
+    sen: bool = False
+
+
+@dataclass
+class Arstatus:
+    """The state of the year."""
+
+    ar: int
+    kommun: str
+    faser: dict[str, str] = field(default_factory=dict)
+    inlamningar: list[Organstatus] = field(default_factory=list)
+    mal: list[tuple[str, str, Malbeslut]] = field(default_factory=list)
+    svar: Counter[str] = field(default_factory=Counter)
+    utskick: Counter[tuple[str, str]] = field(default_factory=Counter)
+    anmarkningar: list[str] = field(default_factory=list)
+
+
+def arets_status(session: Session, oppet: Oppet, idag: datetime.date) -> Arstatus:
+    """Gather the state of the year as of a day."""
+    s = Arstatus(oppet.ar, oppet.yaml.kommun)
+    for fas, vad in ((Fas.VP, "Avstämningen"), (Fas.T1, "Uppföljningen")):
+        rad = senaste(session, oppet.ar, fas)
+        s.faser[vad] = (
+            "inte gjord" if rad is None
+            else f"beslutad {rad.beslutad} av {rad.handlaggare}" if rad.beslutad
+            else f"föreslagen {rad.skapad}, version {rad.version}, väntar på beslut"
+        )  # fmt: skip
+    s.inlamningar = _inlamningar(session, oppet)
+    for m in session.exec(select(Mottagare, Uppmaningsrad).join(Uppmaningsrad, col(Mottagare.uppmaning_id) == col(Uppmaningsrad.id)).where(Uppmaningsrad.ar == oppet.ar, Uppmaningsrad.status == Uppmaningsstatus.UTFARDAD)):
+        if not (m[0].aterkallad or m[1].aterkallad):
+            s.svar[str(m[0].status)] += 1
+    for u in session.exec(select(Utskick).where(Utskick.ar == oppet.ar)):
+        s.utskick[str(u.slag), str(u.status)] += 1
+    s.anmarkningar = [*_utan_adress(session, oppet), *_olevererat(session, oppet), *_forsenat(s, oppet, idag)]
+    if oppet.saknade_filer:
+        s.anmarkningar.append(f"Årsmappen saknar {', '.join(oppet.saknade_filer)}; det som hör dit är utelämnat.")
+    return s
+
+
+def _inlamningar(session: Session, oppet: Oppet) -> list[Organstatus]:
+    senast: dict[tuple[str | None, str | None], Inlamning] = {}
+    for i in session.exec(select(Inlamning).where(Inlamning.ar == oppet.ar).order_by(col(Inlamning.version))):
+        senast[i.organ, i.slag] = i
+    faser = [Fas.VP, *([Fas.T1] if beslutad(session, oppet.ar, Fas.VP) else [])]
+    svar = []
+    for slag in faser:
+        for o in rader(session, Organ, oppet.ar):
+            i = senast.get((o.kod, slag))
+            om = (str(i.status), i.version, i.inkom, i.sen) if i else ("ej inlämnad", None, None, False)
+            svar.append(Organstatus(o.kod, o.kortnamn or o.namn, slag, *om))
+    return svar
+
+
+def _utan_adress(session: Session, oppet: Oppet) -> list[str]:
+    bok = adressbok(session, oppet.ar)
+    if not bok.adresser(None, Roll.PLANERINGSKONTORET):
+        return ["Planeringskontoret har ingen adress i kontakter.csv; det som faller till det kan inte skickas."]
+    fallna = [o.kortnamn or o.namn for o in rader(session, Organ, oppet.ar) if bok.hitta(o.kod, Roll.REGISTRATOR).fallit]
+    return [f"Saknar registrator, så meddelanden går till planeringskontoret: {', '.join(fallna)}."] if fallna else []
+
+
+def _olevererat(session: Session, oppet: Oppet) -> list[str]:
+    svar = []
+    for status, vad in (
+        (Utskicksstatus.OSAKERT, "osäkra, avgör med arshjul skicka --osakra"),
+        (Utskicksstatus.MISSLYCKAT, "misslyckade"),
+        (Utskicksstatus.VANTAR, "väntar på att skickas"),
+    ):
+        antal = len(session.exec(select(Utskick.id).where(Utskick.ar == oppet.ar, Utskick.status == status)).all())
+        if antal:
+            svar.append(f"{antal} meddelanden: {vad}.")
+    return svar
+
+
+def _forsenat(s: Arstatus, oppet: Oppet, idag: datetime.date) -> list[str]:
+    svar = []
+    saknar = [i.namn for i in s.inlamningar if i.slag == Fas.VP and i.status in ("ej inlämnad", Inlamningsstatus.AVVISAD)]
+    if saknar and idag > oppet.forfallodag(Fas.VP):
+        svar.append(f"Verksamhetsplan saknas från: {', '.join(saknar)}.")
+    if s.svar[Svarsstatus.UTEBLIVEN]:
+        svar.append(f"{s.svar[Svarsstatus.UTEBLIVEN]} svar på uppmaningar har uteblivit.")
+    return svar
