@@ -4,7 +4,6 @@ import datetime
 import os
 import sys
 import traceback
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,24 +12,27 @@ import typer
 from rich.console import Console
 
 from flows.loggning import loggfil, tysta
-from flows.sprak import pa_svenska
+from flows.sprak import App, Grupp, pa_svenska
 from schemas.problem import ArshjulFel, Avvisat
 
-pa_svenska()
-app = typer.Typer(
+app = App(
+    cls=Grupp,
     help="Årshjulet: stadens årliga planeringscykel, från verksamhetsplan till uppföljning av tertialrapport 1.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
 )
+#: what typer raises on wrong usage; it exports only this subclass
+Anvandningsfel: Any = typer.BadParameter.__base__
 ut = Console(highlight=False, soft_wrap=True)
 fel = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Idag = Annotated[
-    datetime.datetime | None, typer.Option("--idag", formats=["%Y-%m-%d"], metavar="ÅÅÅÅ-MM-DD", help="Stå på en annan dag.")
+    datetime.datetime | None,
+    typer.Option("--idag", formats=["%Y-%m-%d"], metavar="ÅÅÅÅ-MM-DD", help="Stå på en annan dag."),
 ]
-Handlaggare = Annotated[str, typer.Option(help="Vem som beslutar.")]
-Motivering = Annotated[str, typer.Option(help="Varför.")]
+Handlaggare = Annotated[str, typer.Option(metavar="NAMN", help="Vem som beslutar.")]
+Motivering = Annotated[str, typer.Option(metavar="TEXT", help="Varför.")]
 
 
 def _dag(idag: datetime.datetime | None) -> datetime.date | None:
@@ -52,11 +54,11 @@ def _kor(modul: str, **val: Any) -> Any:
 
 @app.command()
 def demo(
-    data: Annotated[Path, typer.Option(help="Årsmappen.")] = Path("data/2024"),
-    hem: Annotated[Path | None, typer.Option(help="Arbetsmappen (annars ARSHJUL_HEM).")] = None,
+    data: Annotated[Path, typer.Option(metavar="MAPP", help="Årsmappen.")] = Path("data/2024"),
+    hem: Annotated[Path | None, typer.Option(metavar="MAPP", help="Arbetsmappen (annars ARSHJUL_HEM).")] = None,
     idag: Idag = None,
 ) -> None:
-    """Hela året på en simulerad klocka, från verksamhetsplaner till uppföljning."""
+    """Hela året på en simulerad klocka."""
     from flows.sammanfattning import skriv_sammanfattning
 
     if hem:
@@ -67,8 +69,8 @@ def demo(
 
 @app.command("nytt-ar")
 def nytt_ar(
-    till: Annotated[Path, typer.Option("--ut", help="Årsarbetsboken som skrivs.")],
-    fran: Annotated[Path | None, typer.Option(help="Förra årets mapp.")] = None,
+    till: Annotated[Path, typer.Option("--ut", metavar="FIL.xlsx", help="Årsarbetsboken som skrivs.")],
+    fran: Annotated[Path | None, typer.Option(metavar="MAPP", help="Förra årets mapp.")] = None,
     idag: Idag = None,
 ) -> None:
     """Skriv en årsarbetsbok att fylla i."""
@@ -82,7 +84,7 @@ def oppna(
     ja: Annotated[bool, typer.Option("--ja", help="Genomför ändringar utan fråga.")] = False,
     idag: Idag = None,
 ) -> None:
-    """Granska ett år och öppna det, eller genomför det som har ändrats."""
+    """Öppna ett år, eller genomför det som ändrats."""
     _fraga_om_andringar(data, ja)
     ut.print(_kor("oppna", data=data, idag=_dag(idag), vem=_anvandare()))
 
@@ -103,7 +105,11 @@ def _fraga_om_andringar(data: Path, ja: bool) -> None:
         funna = skillnader(session, innehall)
     if not funna:
         return
-    ut.print(tabell("Det här skiljer sig", ["Fil", "Nyckel", "Kolumn", "Före", "Efter"], [list(vars(s).values()) for s in funna]))
+    ut.print(
+        tabell(
+            "Det här skiljer sig", ["Fil", "Nyckel", "Kolumn", "Före", "Efter"], [list(vars(s).values()) for s in funna]
+        )
+    )
     if not ja and not typer.confirm("Genomföra ändringarna?"):
         raise ArshjulFel("Inget ändrades.")
 
@@ -111,7 +117,7 @@ def _fraga_om_andringar(data: Path, ja: bool) -> None:
 @app.command()
 def mallar(
     slag: Annotated[str, typer.Argument(metavar="VP|T1")],
-    organ: Annotated[str | None, typer.Option(help="Bara det här organets.")] = None,
+    organ: Annotated[str | None, typer.Option(metavar="KOD", help="Bara det här organets.")] = None,
     idag: Idag = None,
 ) -> None:
     """Skriv arbetsböckerna som ska skickas ut."""
@@ -122,8 +128,8 @@ def mallar(
 @app.command()
 def exempel(
     slag: Annotated[str, typer.Argument(metavar="VP|T1")],
-    data: Annotated[Path, typer.Option(help="Årsmappen.")],
-    till: Annotated[Path, typer.Option("--ut", help="Mappen som skrivs.")],
+    data: Annotated[Path, typer.Option(metavar="MAPP", help="Årsmappen.")],
+    till: Annotated[Path, typer.Option("--ut", metavar="MAPP", help="Mappen som skrivs.")],
     idag: Idag = None,
 ) -> None:
     """Skriv arbetsböcker ifyllda ur årsmappens CSV-filer."""
@@ -164,10 +170,10 @@ def avstamning(idag: Idag = None) -> None:
 @app.command()
 def besluta(
     handlaggare: Handlaggare,
-    granskning: Annotated[Path | None, typer.Option(help="Den ifyllda granskningen.")] = None,
+    granskning: Annotated[Path | None, typer.Option(metavar="FIL", help="Den ifyllda granskningen.")] = None,
     idag: Idag = None,
 ) -> None:
-    """Besluta avstämningen eller uppföljningen och utfärda uppmaningarna."""
+    """Besluta fasen och utfärda uppmaningarna."""
     ut.print(_kor("besluta", handlaggare=handlaggare, granskning=granskning, idag=_dag(idag)))
 
 
@@ -195,21 +201,23 @@ def skicka(
         utkorg.visa_vantande(ut)
     else:
         s = _kor("skicka", idag=_dag(idag), ja=ja)
-        ut.print(f"{s.skickade} skickade, {s.misslyckade} ej levererade, {s.osakra} osäkra, {s.utan_adress} utan adress.")
+        ut.print(
+            f"{s.skickade} skickade, {s.misslyckade} ej levererade, {s.osakra} osäkra, {s.utan_adress} utan adress."
+        )
 
 
 @app.command()
 def uppfoljning(idag: Idag = None) -> None:
-    """Bedöm svaren i tertialrapport 1, stäm av igen och skriv uppföljningen."""
+    """Bedöm svaren i tertialrapport 1 och stäm av igen."""
     skrivna = _kor("uppfoljning", idag=_dag(idag))
     ut.print("\n".join(["Skrev:", *skrivna]) if skrivna else "Uppföljningen är redan beslutad.")
 
 
 @app.command()
 def anstand(
-    nummer: str,
-    organ: str,
-    datum: Annotated[datetime.datetime, typer.Argument(formats=["%Y-%m-%d"])],
+    nummer: Annotated[str, typer.Argument(metavar="NUMMER")],
+    organ: Annotated[str, typer.Argument(metavar="ORGAN")],
+    datum: Annotated[datetime.datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="DATUM")],
     motivering: Motivering,
     handlaggare: Handlaggare,
     idag: Idag = None,
@@ -221,10 +229,10 @@ def anstand(
 
 @app.command()
 def aterkalla(
-    nummer: str,
+    nummer: Annotated[str, typer.Argument(metavar="NUMMER")],
     motivering: Motivering,
     handlaggare: Handlaggare,
-    organ: Annotated[str | None, typer.Argument()] = None,
+    organ: Annotated[str | None, typer.Argument(metavar="[ORGAN]")] = None,
     idag: Idag = None,
 ) -> None:
     """Återkalla en utfärdad uppmaning; organet får veta det."""
@@ -243,7 +251,7 @@ def status(idag: Idag = None) -> None:
 
 @app.command()
 def spara(kod: Annotated[str, typer.Argument(metavar="KOD|NUMMER")], idag: Idag = None) -> None:
-    """Visa varifrån en siffra eller uppmaning kommer, ner till fil, blad och cell."""
+    """Visa varifrån en siffra eller uppmaning kommer."""
     from flows.tabeller import tabell
     from tasks.ar import oppet_ar
     from tasks.databas import las
@@ -256,7 +264,7 @@ def spara(kod: Annotated[str, typer.Argument(metavar="KOD|NUMMER")], idag: Idag 
 
 @app.command()
 def vadom(
-    indikator: str,
+    indikator: Annotated[str, typer.Argument(metavar="INDIKATOR")],
     varden: Annotated[list[str], typer.Argument(metavar="ORGAN=VÄRDE …")],
     idag: Idag = None,
 ) -> None:
@@ -294,10 +302,10 @@ def granska(idag: Idag = None) -> None:
 
 @app.command()
 def exportera(
-    till: Annotated[Path, typer.Option("--ut", help="JSON-filen som skrivs.")],
+    till: Annotated[Path, typer.Option("--ut", metavar="FIL.json", help="JSON-filen som skrivs.")],
     idag: Idag = None,
 ) -> None:
-    """Skriv allt som tagits emot, bedömts, begärts och skickats som JSON."""
+    """Skriv årets alla uppgifter som JSON."""
     from flows.dag import dagens
     from tasks.ar import oppet_ar
     from tasks.databas import las
@@ -313,7 +321,7 @@ def exportera(
 
 @app.command()
 def schema(idag: Idag = None) -> None:
-    """Skriv ut exportens JSON Schema och årsmappens Table Schema."""
+    """Skriv ut exportens och årsmappens scheman."""
     import json
 
     from schemas.export import schema_for_allt
@@ -323,35 +331,34 @@ def schema(idag: Idag = None) -> None:
 
 @app.command()
 def start(idag: Idag = None) -> None:
-    """Prefects server och gränssnitt, flödena och en arbetare på den här datorn, tills Ctrl-C."""
+    """Kör Prefects server, flöden och arbetare."""
     from flows.start import kor_tills_avbrott
 
     kor_tills_avbrott(ut)
 
 
 def main() -> None:
-    """Run a command; a refusal is a sentence and exit code 1, never a traceback."""
+    """Run a command; a refusal is a sentence and exit code 1, wrong usage 2, never a traceback."""
     tysta()
     try:
-        _utan_avbrott(app)
+        sys.exit(app(standalone_mode=False) or 0)
+    except Anvandningsfel as f:
+        fel.print(pa_svenska(f.format_message()), style="bold red", markup=False)
+        fel.print(f"Hjälp: {f.ctx.command_path if f.ctx else 'arshjul'} --help", markup=False)
+        sys.exit(2)
     except Avvisat as f:
-        fel.print(f"[bold red]{f}[/]")
+        fel.print(str(f), style="bold red", markup=False)
         for p in f.problem:
             fel.print(f"• {p.plats}\n  {p.text}", markup=False)
         sys.exit(1)
     except ArshjulFel as f:
         fel.print(str(f), style="bold red", markup=False)
         sys.exit(1)
+    except (KeyboardInterrupt, typer.Abort):
+        fel.print("Avbrutet.")
+        sys.exit(1)
     except Exception:
         _logga_ovantat(traceback.format_exc())
-        sys.exit(1)
-
-
-def _utan_avbrott(kommando: Callable[[], Any]) -> None:
-    try:
-        kommando()
-    except KeyboardInterrupt:
-        fel.print("Avbrutet.")
         sys.exit(1)
 
 
@@ -360,7 +367,9 @@ def _logga_ovantat(spar: str) -> None:
     fil.parent.mkdir(parents=True, exist_ok=True)
     with fil.open("a", encoding="utf-8") as logg:
         logg.write(spar)
-    fel.print(f"Något gick fel som programmet inte väntade sig. Inget är halvgjort. Detaljer står i {fil}.", style="bold red")
+    fel.print(
+        f"Något gick fel som programmet inte väntade sig. Inget är halvgjort. Detaljer står i {fil}.", style="bold red"
+    )
 
 
 if __name__ == "__main__":

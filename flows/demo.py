@@ -44,7 +44,11 @@ def ga_genom_aret(data: Path, kor: Kor) -> int:
         kor: how a flow is run; `lambda flode, **val: flode.fn(**val)` leaves Prefect out.
     """
     with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn()
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
     ) as framsteg:
         rad = framsteg.add_task("Öppnar året", total=None)
         ar = _Ar(data, kor)
@@ -76,14 +80,13 @@ class _Ar:
         with las() as session:
             self.oppet = oppet_ar(session)
             self.dagar = {
-                fas: {r.organ: r.inkom for r in rader(session, Inlamningsdag, self.oppet.ar) if r.slag == fas} for fas in Fas
+                fas: {r.organ: r.inkom for r in rader(session, Inlamningsdag, self.oppet.ar) if r.slag == fas}
+                for fas in Fas
             }
         self.kor(mallar, slag="VP", idag=forsta)
         self._lagg_ut(Fas.VP, forsta)
         k, p = self.oppet.yaml.kalender.model_dump(), self.oppet.yaml.paminnelser
-        pam = {
-            d for fas in Fas for d in paminnelsedagar(self.oppet.forfallodag(fas), p.fore, p.efter, p.eskalering)
-        }
+        pam = {d for fas in Fas for d in paminnelsedagar(self.oppet.forfallodag(fas), p.fore, p.efter, p.eskalering)}
         t1 = [max(d, dagen_efter(k["beslut"])) for d in [*self.dagar[Fas.T1].values(), self.oppet.forfallodag(Fas.T1)]]
         return arets_dagar(k, [*self.kommer, *t1], pam)
 

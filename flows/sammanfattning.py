@@ -27,7 +27,9 @@ def visa_status(ut: Console, idag: datetime.date) -> None:
             egna = [i for i in s.inlamningar if i.slag == fas]
             rader_ = [[i.namn, svenska(i.status), i.version, i.inkom, "sen" if i.sen else ""] for i in egna]
             if rader_:
-                ut.print(tabell(svenska(fas).capitalize(), ["Organ", "Status", "Version", "Inkom", ""], rader_, tal=[2]))
+                ut.print(
+                    tabell(svenska(fas).capitalize(), ["Organ", "Status", "Version", "Inkom", ""], rader_, tal=[2])
+                )
         _visa_utskick(ut, s)
         for a in s.anmarkningar:
             ut.print(f"• {a}", markup=False)
@@ -44,7 +46,10 @@ def skriv_sammanfattning(ut: Console) -> None:
         _visa_mal(ut, session, oppet)
         _visa_uppmaningar(ut, session, oppet)
         _visa_utskick(ut, s)
-        ut.print("Svar på uppmaningarna: " + ", ".join(f"{antal} {svenska(status)}" for status, antal in sorted(s.svar.items())))
+        ut.print(
+            "Svar på uppmaningarna: "
+            + ", ".join(f"{antal} {svenska(status)}" for status, antal in sorted(s.svar.items()))
+        )
         for a in s.anmarkningar:
             ut.print(f"• {a}", markup=False)
         for vad, var in (("Dokument", "dokument"), ("Meddelanden", "utskick"), ("Mallar", "mallar")):
@@ -87,7 +92,7 @@ def _visa_uppmaningar(ut: Console, session: Session, oppet: Oppet) -> None:
     antal: dict[int, int] = {}
     for m in session.exec(select(Mottagare)):
         antal[m.uppmaning_id] = antal.get(m.uppmaning_id, 0) + 1
-    rader_ = [[u.nummer, svenska(u.grund), u.till, antal.get(int(u.id or 0), 0), u.senast or "–"] for u in alla]
+    rader_ = [[u.nummer, svenska(u.grund), u.till, antal.get(u.id, 0), u.senast or "–"] for u in alla]
     if rader_:
         ut.print(tabell("Uppmaningar", ["Nummer", "Grund", "Till", "Antal", "Senast"], rader_, tal=[3]))
 

@@ -39,7 +39,11 @@ def visa_eller_avgor(ut: Console, nyckel: str | None, som: str | None, idag: dat
         osakra = list(session.exec(fraga.order_by(col(Utskick.id))))
     if nyckel is None:
         rader = [[u.nyckel, svenska(u.slag), ", ".join(u.till), u.fel] for u in osakra]
-        ut.print(tabell("Osäkra meddelanden", ["Nyckel", "Slag", "Till", "Skäl"], rader) if rader else "Inga osäkra meddelanden.")
+        ut.print(
+            tabell("Osäkra meddelanden", ["Nyckel", "Slag", "Till", "Skäl"], rader)
+            if rader
+            else "Inga osäkra meddelanden."
+        )
         return
     if som not in ("skickat", "om"):
         raise ArshjulFel("Ange --som skickat (det kom fram) eller --som om (skicka en gång till).")

@@ -72,7 +72,7 @@ def gor_brev(rad: Utskick, mapp: Path) -> EmailMessage:
 class NotifyBrev(NotifyBase):
     """Apprise's base for our mail services: takes a whole mail, not a title and a body."""
 
-    service_name = "Årshjulet"
+    service_name: Any = "Årshjulet"
 
     def __init__(self, mal: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -81,7 +81,7 @@ class NotifyBrev(NotifyBase):
         self.namn = ""
 
     @staticmethod
-    def parse_url(url: str, verify_host: bool = True, sanitize: bool = True) -> dict[str, Any] | None:
+    def parse_url(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The URL as arguments of the service."""
         schema, _, mal = url.partition("://")
         return {"schema": schema, "mal": mal, "secure": schema == "arsmtps"}
@@ -94,10 +94,10 @@ class NotifyBrev(NotifyBase):
 class NotifyEml(NotifyBrev):
     """Every mail as a file in a folder."""
 
-    protocol = "areml"
+    protocol: Any = "areml"
     secure_protocol = None
 
-    def send(self, body: str, title: str = "", **kwargs: Any) -> bool:
+    def send(self, *args: Any, **kwargs: Any) -> bool:
         """Write the file, whole or not at all."""
         assert self.brev is not None
         mapp = Path(self.mal)
@@ -111,10 +111,10 @@ class NotifyEml(NotifyBrev):
 class NotifySmtp(NotifyBrev):
     """A mail server: `smtp://user:password@host:port`, or smtps:// for TLS from the start."""
 
-    protocol = "arsmtp"
-    secure_protocol = "arsmtps"
+    protocol: Any = "arsmtp"
+    secure_protocol: Any = "arsmtps"
 
-    def send(self, body: str, title: str = "", **kwargs: Any) -> bool:
+    def send(self, *args: Any, **kwargs: Any) -> bool:
         """Hand the mail over.
 
         Raises:
@@ -182,9 +182,9 @@ def leverera(rad: Utskick, mapp: Path) -> None:
     if rad.kanal == EPOST:
         server = val.epost.get_secret_value() if val.epost else ""
         adress = f"ar{server}" if server else f"areml://{(mapp / 'utskick').absolute()}"
-        tjanst = apprise.Apprise.instantiate(adress)
+        tjanst: Any = apprise.Apprise.instantiate(adress)
         tjanst.brev, tjanst.namn = gor_brev(rad, mapp), filnamn(rad)
-        tjanst.send(body=rad.text, title=rad.amne)
+        tjanst.send()
         return
     if rad.kanal not in val.kanaler:
         raise Leverans(Utfall.MISSLYCKAT, f"kanalen {rad.kanal} är inte inställd (ARSHJUL_KANALER)")

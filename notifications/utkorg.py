@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -70,7 +71,11 @@ class Adressbok:
         till = self.adresser(ombud, roll) if ombud else egna
         kopia = egna if ombud else []
         if roll == Roll.REGISTRATOR:
-            kopia = [*kopia, *(self.adresser(ombud, Roll.CONTROLLER) if ombud else ()), *self.adresser(organ, Roll.CONTROLLER)]
+            kopia = [
+                *kopia,
+                *(self.adresser(ombud, Roll.CONTROLLER) if ombud else ()),
+                *self.adresser(organ, Roll.CONTROLLER),
+            ]
         if not till and egna:
             till, kopia = egna, [k for k in kopia if k not in egna]
         if not till:
@@ -79,7 +84,12 @@ class Adressbok:
 
     def ar_kontakt(self, organ: str, adress: str) -> bool:
         """Whether an address is a contact of the organ or of its `genom`."""
-        kanda = {a.lower() for (o, _), alla in self._adresser.items() if o in (organ, self.genom.get(organ)) and o for a in alla}
+        kanda = {
+            a.lower()
+            for (o, _), alla in self._adresser.items()
+            if o in (organ, self.genom.get(organ)) and o
+            for a in alla
+        }
         return adress.lower() in kanda
 
 
@@ -109,10 +119,10 @@ def lagg(session: Session, ar: int, bok: Adressbok, brev: Iterable[Brev], idag: 
             continue
         redan.add(b.nyckel)
         a = bok.hitta(b.organ, b.roll)
-        om = {"till": list(a.till), "kopia": list(a.kopia), "kanal": a.kanal, "bilagor": list(b.bilagor)}
+        vart: dict[str, Any] = {"till": list(a.till), "kopia": list(a.kopia), "kanal": a.kanal}
         rad = Utskick(
             ar=ar, nyckel=b.nyckel, organ=b.organ, roll=b.roll, slag=b.slag, steg=b.steg, forfallo=b.forfallo,
-            dag=idag, amne=b.amne, text=b.text, **om,
+            dag=idag, amne=b.amne, text=b.text, bilagor=list(b.bilagor), **vart,
         )  # fmt: skip
         session.add(rad)
         nya.append(rad)

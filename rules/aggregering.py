@@ -37,7 +37,9 @@ def aggregat(arsmal: np.ndarray, vikter: np.ndarray, slag: str) -> Decimal | Fra
             return arsmal.max()
 
 
-def uppfyllelse(aggregerat: Decimal | None, kf_arsmal: Decimal | None, riktning: str, delvis_inom: Decimal) -> Bedomning:
+def uppfyllelse(
+    aggregerat: Decimal | None, kf_arsmal: Decimal | None, riktning: str, delvis_inom: Decimal
+) -> Bedomning:
     """How far a rounded aggregate fulfils KF's årsmål.
 
     Args:
@@ -61,7 +63,7 @@ def aggregera(innehav: pd.DataFrame, indikatorer: pd.DataFrame, delvis_inom: Dec
     Returns:
         By indikator: aggregerat (rounded Decimal or None), uppfyllelse, antal (values), saknas (organs without one).
     """
-    grupper = {kod: delram for kod, delram in innehav.groupby("indikator", sort=False, observed=True)}
+    grupper = dict(iter(innehav.groupby("indikator", sort=False, observed=True)))
     tom = innehav.iloc[:0]
     with exakt():
         rader = [_aggregera_en(grupper.get(i.Index, tom), i, delvis_inom) for i in indikatorer.itertuples()]

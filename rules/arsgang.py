@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from rules.paminnelser import stegar
 
 
-def inlamningsdagar(
-    organ: Iterable[str], dagar: Mapping[str, date], forfallo: date, tidigast: date
-) -> dict[str, date]:
+def inlamningsdagar(organ: Iterable[str], dagar: Mapping[str, date], forfallo: date, tidigast: date) -> dict[str, date]:
     """Organ → the day its workbook comes in: as listed, else on the due date; never before `tidigast`."""
     return {kod: max(dagar.get(kod, forfallo), tidigast) for kod in organ}
 
 
-def paminnelsedagar(forfallo: date, fore: Sequence[int], efter: Sequence[int], eskalering: Mapping[int, str]) -> set[date]:
+def paminnelsedagar(
+    forfallo: date, fore: Sequence[int], efter: Sequence[int], eskalering: Mapping[int, str]
+) -> set[date]:
     """Every day on which some ladder of a due date has a step."""
     return {s.dag for stege in stegar(forfallo, fore, efter, eskalering).values() for s in stege}
 

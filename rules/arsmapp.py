@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from rules.grupper import okanda, organ_i
+from rules.tal import antal_decimaler
 from schemas.begrepp import AVSNITT, VARDEBEGAR, Aggregering, Bidragsslag, Grund, Grupp, Justering
 from schemas.problem import Problem, problem
 
@@ -41,7 +43,7 @@ def granska_ar(kalender: Mapping[str, date], referenser: Iterable[tuple[str, str
 def _rader(ram: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
     """(row of the file, values by column)."""
     for rad, varden in zip(ram.index, ram.to_dict("records"), strict=True):
-        yield int(rad), varden  # type: ignore[misc]
+        yield int(rad), varden
 
 
 def _fel(fil: str, rad: int, kolumn: str, varde: object, vad: str, rad_om: str) -> Problem:
@@ -50,7 +52,7 @@ def _fel(fil: str, rad: int, kolumn: str, varde: object, vad: str, rad_om: str) 
 
 def _kalender(kalender: Mapping[str, date]) -> Iterator[Problem]:
     dagar = list(kalender.items())
-    for (fore, dag), (efter, nasta) in zip(dagar, dagar[1:], strict=False):
+    for (fore, dag), (efter, nasta) in pairwise(dagar):
         if dag > nasta:
             yield problem("fel-i-kalender", "ar.yaml", kolumn=f"kalender.{efter}", varde=nasta, fore=fore, efter=efter)
 
@@ -95,7 +97,9 @@ def _mal(mal: pd.DataFrame) -> Iterator[Problem]:
     inriktning = set(mal["kod"][mal["overordnat"].isna()])
     for rad, kod in mal["overordnat"].dropna().items():
         if kod in set(mal["kod"]) and kod not in inriktning:
-            yield _fel("mal.csv", rad, "overordnat", kod, "ett inriktningsmål", "Målen har två nivåer: ange inriktningsmålet.")
+            yield _fel(
+                "mal.csv", rad, "overordnat", kod, "ett inriktningsmål", "Målen har två nivåer: ange inriktningsmålet."
+            )
 
 
 def _indikatorer(filer: Filer) -> Iterator[Problem]:
@@ -103,11 +107,17 @@ def _indikatorer(filer: Filer) -> Iterator[Problem]:
     inriktning = set(mal["kod"][mal["overordnat"].isna()])
     for rad, i in _rader(ram):
         if i["mal"] in inriktning:
-            yield _fel("indikatorer.csv", rad, "mal", i["mal"], "ett verksamhetsområdesmål", "Ange målet under inriktningsmålet.")
-        if i["kf_arsmal"] is not None and i["decimaler"] is not None:
-            if -i["kf_arsmal"].normalize().as_tuple().exponent > i["decimaler"]:
-                om = {"rad": int(rad), "kolumn": "kf_arsmal", "varde": i["kf_arsmal"], "decimaler": i["decimaler"]}
-                yield problem("for-manga-decimaler", "indikatorer.csv", **om)
+            yield _fel(
+                "indikatorer.csv",
+                rad,
+                "mal",
+                i["mal"],
+                "ett verksamhetsområdesmål",
+                "Ange målet under inriktningsmålet.",
+            )
+        if None not in (i["kf_arsmal"], i["decimaler"]) and antal_decimaler(i["kf_arsmal"]) > i["decimaler"]:
+            om = {"rad": rad, "kolumn": "kf_arsmal", "varde": i["kf_arsmal"], "decimaler": i["decimaler"]}
+            yield problem("for-manga-decimaler", "indikatorer.csv", **om)
         provas = (i["provas"] or "").split("+")
         if Grund.UNDER_KF_ARSMAL in provas and i["aggregering"] == Aggregering.SUMMA:
             vad = "att under_kf_arsmal inte prövas på en summa: ett organs del är aldrig hela"
@@ -117,7 +127,9 @@ def _indikatorer(filer: Filer) -> Iterator[Problem]:
 def _riktade(filer: Filer) -> Iterator[Problem]:
     ram = filer.get("riktade_uppmaningar.csv")
     if ram is not None:
-        yield from granska_riktade(ram, filer["indikatorer.csv"].set_index("kod")["mal"].to_dict(), "riktade_uppmaningar.csv")
+        yield from granska_riktade(
+            ram, filer["indikatorer.csv"].set_index("kod")["mal"].to_dict(), "riktade_uppmaningar.csv"
+        )
 
 
 def granska_riktade(ram: pd.DataFrame, mal_av: Mapping[str, str], fil: str) -> Iterator[Problem]:
@@ -131,7 +143,9 @@ def granska_riktade(ram: pd.DataFrame, mal_av: Mapping[str, str], fil: str) -> I
         if egen and r["begar"] is None:
             yield problem("tomt-falt", fil, rad=int(rad), kolumn="begar")
         if egen and r["begar"] in VARDEBEGAR and r["indikator"] is None:
-            yield _fel(fil, rad, "begar", r["begar"], "en indikator på raden", "Ett värde kan bara begäras för en indikator.")
+            yield _fel(
+                fil, rad, "begar", r["begar"], "en indikator på raden", "Ett värde kan bara begäras för en indikator."
+            )
         mal = mal_av.get(r["indikator"])
         if r["mal"] is not None and mal is not None and r["mal"] != mal:
             yield _fel(fil, rad, "mal", r["mal"], f"indikatorns mål {mal}, eller tomt", "Rätta målet eller indikatorn.")
@@ -162,10 +176,10 @@ def _statsbidrag(filer: Filer) -> Iterator[Problem]:
         for kolumn in kraver.get(r["slag"], ()):
             if r[kolumn] is None:
                 yield problem("tomt-falt", "statsbidrag.csv", rad=int(rad), kolumn=kolumn)
-        if r["slag"] == Bidragsslag.FORDELAT and None not in (r["andel_antal"], r["andel_index"]):
-            if r["andel_antal"] + r["andel_index"] != 1:
-                vad = "att andel_antal och andel_index tillsammans är 1"
-                yield _fel("statsbidrag.csv", rad, "andel_index", r["andel_index"], vad, "Rätta andelarna.")
+        andelar = (r["andel_antal"], r["andel_index"])
+        if r["slag"] == Bidragsslag.FORDELAT and None not in andelar and sum(andelar) != 1:
+            vad = "att andel_antal och andel_index tillsammans är 1"
+            yield _fel("statsbidrag.csv", rad, "andel_index", r["andel_index"], vad, "Rätta andelarna.")
     for rad, r in _rader(delar) if delar is not None else ():
         for kolumn in ("antal", "index") if slag.get(r["bidrag"]) == Bidragsslag.FORDELAT else ("belopp",):
             if r[kolumn] is None and r["bidrag"] in slag:

@@ -15,7 +15,10 @@ KOLUMNER = ("kf_budget", "justeringar", "omslutning")
 
 @dataclass(frozen=True)
 class Avvikelse:
-    """Two figures that should agree and do not. nyckel = punkt, rad, organ or post (empty = the city); belopp in mnkr."""
+    """Two figures that should agree and do not.
+
+    nyckel is a punkt, rad, organ or post (empty = the city); belopp is in mnkr.
+    """
 
     slag: Avvikelseslag
     nyckel: str
@@ -33,7 +36,7 @@ def justerad(rad: Mapping[str, Any]) -> Decimal:
 
 
 def beslutssumma(punkt: Mapping[str, Any], justeringar: pd.DataFrame) -> Decimal | None:
-    """Σ beviljat over the budgetjusteringar of the slag (and finansiering) that a beslutspunkt names; None without any."""
+    """Σ beviljat over the budgetjusteringar of a beslutspunkt's slag (and finansiering); None without any."""
     if not punkt["slag"]:
         return None
     rader = justeringar[justeringar["slag"] == punkt["slag"]]
@@ -48,7 +51,7 @@ def beslutsavvikelser(beslutsbelopp: pd.DataFrame, justeringar: pd.DataFrame) ->
     for punkt in beslutsbelopp.to_dict("records"):
         summa, belopp = beslutssumma(punkt, justeringar), punkt["belopp"]
         if summa is not None and belopp is not None and summa != belopp:
-            text = f"Punkt {punkt['punkt']}: justeringarna summerar till {_mnkr(summa)} mnkr, beslutet är {_mnkr(belopp)} mnkr"
+            text = f"Punkt {punkt['punkt']}: justeringarna är {_mnkr(summa)} mnkr, beslutet {_mnkr(belopp)} mnkr"
             svar.append(Avvikelse(Avvikelseslag.BESLUTSBELOPP, punkt["punkt"], text, summa - belopp))
     return svar
 
@@ -62,7 +65,7 @@ def budgetavvikelser(resultatbudget: pd.DataFrame) -> list[Avvikelse]:
         delar = rader.loc[[d.strip() for d in rad["summerar"].split("+")]]
         for kolumn in KOLUMNER:
             delsumma = _summa(delar[kolumn])
-            if rad[kolumn] is not None and rad[kolumn] != delsumma:
+            if rad[kolumn] is not None and delar[kolumn].notna().any() and rad[kolumn] != delsumma:
                 text = f"{namn}, {kolumn}: raden är {_mnkr(rad[kolumn])} mnkr, delarna {_mnkr(delsumma)} mnkr"
                 svar.append(Avvikelse(Avvikelseslag.RESULTATBUDGET, namn, text, rad[kolumn] - delsumma))
     return svar
@@ -81,7 +84,9 @@ def ramavvikelser(investeringar: pd.DataFrame, organ: pd.DataFrame) -> list[Avvi
     delar = har_netto[har_netto["slag"] == Investeringsslag.DEL].groupby("organ", sort=False)["netto"].agg(_summa)
     svar = []
     for kod in [k for k in egna.index if k in delar.index and egna[k] != delar[k]]:
-        text = f"{organ.at[kod, 'namn']}: delarna summerar till {_mnkr(delar[kod])} mnkr, ramen är {_mnkr(egna[kod])} mnkr"
+        text = (
+            f"{organ.at[kod, 'namn']}: delarna summerar till {_mnkr(delar[kod])} mnkr, ramen är {_mnkr(egna[kod])} mnkr"
+        )
         svar.append(Avvikelse(Avvikelseslag.RAM, kod, text, delar[kod] - egna[kod]))
     hela = ramar[ramar["organ"].isna()]["netto"]
     namnder = set(organ.index[organ["slag"].isin(NAMNDSLAG)])

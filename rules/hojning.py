@@ -72,7 +72,9 @@ def hoj(
         case Aggregering.MINST | Aggregering.STORST:
             mal = kf_arsmal
         case _:
-            tyngder = vikter if aggregering == Aggregering.VAGT_MEDEL else np.full(len(arsmal), Decimal(1), dtype=object)
+            tyngder = (
+                vikter if aggregering == Aggregering.VAGT_MEDEL else np.full(len(arsmal), Decimal(1), dtype=object)
+            )
             niva = vattenniva(arsmal * plus, tyngder, kf_arsmal * plus)
             mal = None if niva is None else avrunda_at_battre(niva * plus, decimaler, riktning)
     nya = np.full(len(arsmal), None, dtype=object)
@@ -103,5 +105,3 @@ def hojningar(innehav: pd.DataFrame, indikatorer: pd.DataFrame, utfall: pd.DataF
             rader = rader[angivna[rader]]
             svar[rader] = hoj(arsmal[rader], vikter[rader], i.kf_arsmal, int(i.decimaler), i.aggregering, i.riktning)
     return pd.Series(svar, index=innehav.index, dtype=object)
-
-

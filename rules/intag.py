@@ -50,7 +50,7 @@ def _granska_t1(t: Tolkning, fil: str, s: Sammanhang) -> Iterator[Problem]:
             continue
         if rad["kan_inte"] and not rad["svar"]:
             yield problem("kan-inte-utan-svar", fil, blad="Svar", cell=_cell(t, "Svar", "svar", rad))
-        rad["indikatorkod"] = fragor.get(rad["nummer"])
+        rad["indikatorkod"] = fragor[rad["nummer"]].indikator if rad["nummer"] else None
         varde = rad["reviderat_arsmal"]
         if varde is None:
             continue
@@ -60,7 +60,10 @@ def _granska_t1(t: Tolkning, fil: str, s: Sammanhang) -> Iterator[Problem]:
             continue
         tidigare = forst.setdefault(rad["indikatorkod"], rad)
         if tidigare["reviderat_arsmal"] != varde:
-            forsta = {"forst": _cell(t, "Svar", "reviderat_arsmal", tidigare), "varde_forst": tidigare["reviderat_arsmal"]}
+            forsta = {
+                "forst": _cell(t, "Svar", "reviderat_arsmal", tidigare),
+                "varde_forst": tidigare["reviderat_arsmal"],
+            }
             yield problem("olika-reviderade", fil, **om, **forsta)
 
 
@@ -68,7 +71,9 @@ def _dubbla(t: Tolkning, fil: str, blad: str, falt: str) -> Iterator[Problem]:
     sedda: dict[str, str] = {}
     for rad in t.rader.get(blad, ()):
         if rad[falt] in sedda:
-            yield problem("dubbel-rad", fil, blad=blad, cell=_cell(t, blad, falt, rad), varde=rad[falt], forst=sedda[rad[falt]])
+            yield problem(
+                "dubbel-rad", fil, blad=blad, cell=_cell(t, blad, falt, rad), varde=rad[falt], forst=sedda[rad[falt]]
+            )
         elif rad[falt]:
             sedda[rad[falt]] = _cell(t, blad, falt, rad)
 

@@ -6,11 +6,10 @@ from functools import cache
 import holidays
 
 
-
 @cache
 def rodadagar(ar: int) -> frozenset[date]:
     """The public holidays of a year, with midsommarafton, julafton and nyårsafton; Sundays not counted."""
-    lediga = set(holidays.country_holidays("SE", years=ar, include_sundays=False))  # type: ignore[call-arg]
+    lediga = set(holidays.country_holidays("SE", years=ar, include_sundays=False))
     return frozenset(lediga | {date(ar, 12, 24), date(ar, 12, 31), _midsommarafton(ar)})
 
 

@@ -27,7 +27,9 @@ def stege(forfallo: date, fore: Sequence[int] = (), efter: Sequence[int] = ()) -
     return steg + [Steg(f"+{d}", arbetsdag_efter(forfallo + timedelta(days=d))) for d in sorted(efter)]
 
 
-def stegar(forfallo: date, fore: Sequence[int], efter: Sequence[int], eskalering: Mapping[int, str]) -> dict[str, list[Steg]]:
+def stegar(
+    forfallo: date, fore: Sequence[int], efter: Sequence[int], eskalering: Mapping[int, str]
+) -> dict[str, list[Steg]]:
     """Role → its ladder: all steps for the registrator, for every other role those that `eskalering` gives it."""
     svar = {str(Roll.REGISTRATOR): stege(forfallo, fore, efter)}
     for roll in dict.fromkeys(eskalering.values()):

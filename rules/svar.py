@@ -69,9 +69,7 @@ def racker_vardet(grund: Grund, varde: Decimal, mot: Jamforelse) -> bool:
     return True
 
 
-def bedom_svar(
-    grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, senast: date | None, idag: date
-) -> Svarsstatus:
+def bedom_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, senast: date | None, idag: date) -> Svarsstatus:
     """The status of one organ's answer to one uppmaning, by the table of kontrakt section 5.
 
     Args:

@@ -72,9 +72,7 @@ def avrunda_alla(varden: np.ndarray, decimaler: np.ndarray) -> np.ndarray:
 
 
 _ENHETER = [Decimal(1).scaleb(-d) for d in range(16)]
-_AVRUNDA = np.frompyfunc(
-    lambda v, d: None if v is None else v.quantize(_ENHETER[d], ROUND_HALF_UP), 2, 1
-)
+_AVRUNDA = np.frompyfunc(lambda v, d: None if v is None else v.quantize(_ENHETER[d], ROUND_HALF_UP), 2, 1)
 
 
 def tecken(riktning: Iterable[str]) -> np.ndarray:
@@ -99,3 +97,8 @@ def skriv(tal: Decimal | int | None, decimaler: int | None = None) -> str | None
     if decimaler is not None:
         tal = avrunda(Decimal(tal), decimaler)
     return format(Decimal(tal), "f")
+
+
+def antal_decimaler(tal: Decimal) -> int:
+    """How many decimals a number needs."""
+    return max(0, -int(tal.normalize().as_tuple().exponent))

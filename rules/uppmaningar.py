@@ -66,7 +66,8 @@ def provningsram(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -
 
 def _none(kolumn: pd.Series | np.ndarray) -> np.ndarray:
     varden = np.asarray(kolumn, dtype=object)
-    return np.where(pd.isna(varden), None, varden)
+    tomma = np.full(len(varden), None, dtype=object)
+    return np.where(pd.isna(varden), tomma, varden)
 
 
 def _jamfor(ram: pd.DataFrame, mot: str, skillnad: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
@@ -95,7 +96,7 @@ def under_kf_arsmal(ram: pd.DataFrame) -> np.ndarray:
 
 
 def aggregat_under_kf(ram: pd.DataFrame) -> np.ndarray:
-    """For KF's indicators that are delvis or inte: those that must raise, or all with an årsmål if no raise can be given."""
+    """For KF's indicators that are delvis or inte: those that must raise; if no raise can be given, all."""
     kan_hojas = ram.groupby("indikator", sort=False)["hojs"].transform("any") if len(ram) else ram["hojs"]
     traffad = np.where(kan_hojas, ram["hojs"], ram["arsmal"].notna())
     return (ram["brist"] & (ram["slag"] == Indikatorslag.KF)).to_numpy() & traffad.astype(bool)
@@ -103,7 +104,7 @@ def aggregat_under_kf(ram: pd.DataFrame) -> np.ndarray:
 
 def stor_avvikelse(ram: pd.DataFrame, mer_an: Decimal) -> np.ndarray:
     """Holders whose årsmål is better than last year's outcome (not 0) by more than `mer_an` of it."""
-    return _jamfor(ram, "utfall", lambda a, u: (u != 0) & (a - u > mer_an * abs(u)))
+    return _jamfor(ram, "utfall", lambda a, u: (u != 0) & (a - u > abs(u) * np.asarray(mer_an, dtype=object)))
 
 
 def saknad_beskrivning(ram: pd.DataFrame) -> np.ndarray:
@@ -213,9 +214,7 @@ def riktade(underlag: Underlag) -> list[Uppmaning]:
         mottagare = tuple(_mottagare(underlag, rad))
         if mottagare:
             senast = Senast(rad.senast) if rad.senast else None
-            svar.append(
-                Uppmaning(Grund.RIKTAD, Begar(rad.begar), mal, rad.indikator, senast, mottagare, rad.avser, n)
-            )
+            svar.append(Uppmaning(Grund.RIKTAD, Begar(rad.begar), mal, rad.indikator, senast, mottagare, rad.avser, n))
     return svar
 
 
@@ -266,7 +265,11 @@ def begarda_varden(
             for organ in u.mottagare:
                 grunder.setdefault((organ, u.indikator), set()).add(u.grund)
     innehav = underlag.innehav
-    rader = {nyckel: n for n, nyckel in enumerate(zip(innehav["organ"], innehav["indikator"], strict=True)) if nyckel in grunder}
+    rader = {
+        nyckel: n
+        for n, nyckel in enumerate(zip(innehav["organ"], innehav["indikator"], strict=True))
+        if nyckel in grunder
+    }
     svar = {}
     for (organ, indikator), asked in grunder.items():
         n, i = rader.get((organ, indikator)), underlag.indikatorer.loc[indikator]

@@ -144,7 +144,9 @@ class RiktadUppmaning(Arsfil, table=True):
     indikator: str | None = falt("indikator", ref="indikatorer")
     begar: str | None = falt("vad som begärs; krävs där grund är tom", koder=Begar)
     senast: str | None = falt("t1, eller tomt utan datum", koder=Senast)
-    mottagare: str = falt("grupper: sdn, fack, namnder, bolag, berorda och koder, med + och -", krav=True, ref="grupper")
+    mottagare: str = falt(
+        "grupper: sdn, fack, namnder, bolag, berorda och koder, med + och -", krav=True, ref="grupper"
+    )
     avser: str | None = falt("vad uppmaningen gäller", bredd=60)
     grund: str | None = falt("tomt = riktad; en regels namn = vidga den", koder=(Grund.RIKTAD, *VIDGBARA))
     kalla: str | None = _kalla()
@@ -349,6 +351,7 @@ ARSFILER: tuple[type[Arsfil], ...] = (
     Projektmedel,
     Arende,
 )
+
 
 def _datum(varde: object) -> object:
     return varde or None

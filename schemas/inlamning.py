@@ -1,5 +1,6 @@
 """A workbook on its way in: what the reader must know of the year, and what it makes of the file."""
 
+import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -9,12 +10,30 @@ from schemas.problem import Problem
 
 @dataclass(frozen=True)
 class Indikatoruppgift:
-    """What the reading of a value needs to know of an indicator, for one organ."""
+    """What the reading of a value needs to know of an indicator, for one organ.
+
+    Attributes:
+        vantas: an årsmål is expected: the indicator is not dropped for the organ, and KF's own is not set later.
+    """
 
     kod: str
+    namn: str
     procent: bool
     kf_arsmal: Decimal | None
-    utfall: Decimal | None
+    utfall: Decimal | None = None
+    vantas: bool = True
+
+
+@dataclass(frozen=True)
+class Fraga:
+    """One uppmaning to one organ, as far as its answer is concerned."""
+
+    nummer: str
+    text: str
+    begar: str
+    indikator: str | None
+    senast: datetime.date | None
+    aterkallad: bool
 
 
 @dataclass(frozen=True)
@@ -22,16 +41,17 @@ class Sammanhang:
     """What the year says of every organ, for reading its workbooks.
 
     Attributes:
+        organ: organ → its name.
         tilldelade: organ → indikator → what is known of it (dropped ones too: their årsmål are kept).
-        fragor: organ → nummer → indikator or None: what it has been asked in phase T1.
+        fragor: organ → nummer → what it has been asked in phase T1, withdrawn ones too.
     """
 
     ar: int
-    organ: frozenset[str]
-    mal: frozenset[str]
-    indikatorer: dict[str, Indikatoruppgift]
-    tilldelade: dict[str, dict[str, Indikatoruppgift]]
-    fragor: dict[str, dict[str, str | None]]
+    organ: dict[str, str] = field(default_factory=dict)
+    mal: frozenset[str] = frozenset()
+    indikatorer: dict[str, Indikatoruppgift] = field(default_factory=dict)
+    tilldelade: dict[str, dict[str, Indikatoruppgift]] = field(default_factory=dict)
+    fragor: dict[str, dict[str, Fraga]] = field(default_factory=dict)
 
 
 @dataclass

@@ -1,5 +1,7 @@
 """Settings from the environment (kontrakt section 6)."""
 
+import os
+from functools import cache
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -24,5 +26,10 @@ class Installningar(BaseSettings):
 
 
 def installningar() -> Installningar:
-    """The settings as they are now."""
+    """The settings as the environment has them now."""
+    return _installningar(tuple(sorted((k, v) for k, v in os.environ.items() if k.startswith("ARSHJUL_"))))
+
+
+@cache
+def _installningar(_miljo: tuple[tuple[str, str], ...]) -> Installningar:
     return Installningar()

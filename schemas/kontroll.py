@@ -57,6 +57,8 @@ def granska(modell: type[SQLModel], ram: pd.DataFrame, plats: Plats) -> list[Pro
         ram: columns by header, values converted, None where nothing stands; labels are the rows of the file.
         plats: where a row and a column are.
     """
+    if ram.empty:
+        return []
     try:
         schema(modell).validate(ram, lazy=True)
     except SchemaErrors as fel:
@@ -76,17 +78,13 @@ def _problem(modell: type[SQLModel], ram: pd.DataFrame, fall: pd.DataFrame, plat
         kod = "tomt-falt" if rad.check == "not_nullable" else str(rad.check)
         k = per_namn[str(rad.column)]
         varde = None if kod == "tomt-falt" else ram.at[index, k.namn]
-        om = {"koder": ", ".join(k.koder), "grans": granser(k) if k.minst is not None else ""}
-        svar[kod, index, k.namn] = problem(kod, **_vid(plats, index, k.namn), varde=varde, **om)
+        om: dict[str, Any] = {"koder": ", ".join(k.koder), "grans": granser(k) if k.minst is not None else ""}
+        svar[kod, index, k.namn] = problem(kod, **plats(index, k.namn), varde=varde, **om)
     return [p for _, p in sorted(svar.items(), key=lambda s: (s[0][1], s[0][2]))]
 
 
 def _dubblett(ram: pd.DataFrame, index: int, nyckel: Sequence[str], plats: Plats) -> Problem:
     lika = (ram[list(nyckel)] == ram.loc[index, list(nyckel)]).all(axis=1)
     varde = ", ".join(str(v) for v in ram.loc[index, list(nyckel)])
-    om = {"nyckel": " och ".join(nyckel), "forst": int(ram.index[lika][0])}
-    return problem("dubblett", **_vid(plats, index, nyckel[-1]), varde=varde, **om)
-
-
-def _vid(plats: Plats, index: int, kolumn: str | None) -> dict[str, Any]:
-    return plats(index, kolumn)
+    om: dict[str, Any] = {"nyckel": " och ".join(nyckel), "forst": int(ram.index[lika][0])}
+    return problem("dubblett", **plats(index, nyckel[-1]), varde=varde, **om)

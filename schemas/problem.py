@@ -84,9 +84,7 @@ def problem(
     typ = PROBLEMTYPER[kod]
     vad = {"kolumn": kolumn, "blad": blad, "fil": fil} | uppgifter
     text = None if varde is None else str(varde)[:200]
-    return Problem(
-        kod, fil, blad, cell, rad, kolumn, text, typ.forvantat.format_map(vad), typ.atgard.format_map(vad)
-    )
+    return Problem(kod, fil, blad, cell, rad, kolumn, text, typ.forvantat.format_map(vad), typ.atgard.format_map(vad))
 
 
 class ArshjulFel(Exception):
@@ -159,9 +157,7 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
         "Skriv talet med siffror, utan ord som ”ca”.",
     ),
     "ej-heltal": Problemtyp("Värdet är inte ett heltal", "ett heltal", "Skriv talet utan decimaler."),
-    "ej-datum": Problemtyp(
-        "Värdet är inte ett datum", "ett datum som 2024-05-17", "Skriv datumet som ÅÅÅÅ-MM-DD."
-    ),
+    "ej-datum": Problemtyp("Värdet är inte ett datum", "ett datum som 2024-05-17", "Skriv datumet som ÅÅÅÅ-MM-DD."),
     "utanfor-granser": Problemtyp("Värdet ligger utanför tillåtna gränser", "{grans}", "Rätta värdet."),
     "for-manga-decimaler": Problemtyp(
         "För många decimaler",
@@ -198,9 +194,7 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
         "en organkod som finns i årets organ",
         "Använd den mall som skickades till er.",
     ),
-    "blad-saknas": Problemtyp(
-        "Ett blad saknas", "bladet {blad}", "Återställ bladet från den utskickade mallen."
-    ),
+    "blad-saknas": Problemtyp("Ett blad saknas", "bladet {blad}", "Återställ bladet från den utskickade mallen."),
     "rubrik-saknas": Problemtyp(
         "En rubrik saknas på bladet", "rubriken {kolumn}", "Skriv tillbaka rubriken i första raden."
     ),

@@ -45,7 +45,7 @@ class Inlamning(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("ar", "sha256"), UniqueConstraint("ar", "organ", "slag", "version"))
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     ar: int = Field(index=True)
     organ: str | None = None
     slag: str | None = None
@@ -70,7 +70,7 @@ class Avstamning(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("ar", "fas", "version"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     ar: int
     fas: str
     version: int
@@ -84,7 +84,7 @@ class Avstamning(SQLModel, table=True):
 class Indikatorutfall(SQLModel, table=True):
     """The aggregate of one indicator in one avstämning."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     avstamning_id: int = Field(foreign_key="avstamning.id", index=True)
     kod: str
     aggregerat: Decimal | None = _exakt()
@@ -101,7 +101,7 @@ class Malbeslut(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("avstamning_id", "kod"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     avstamning_id: int = Field(foreign_key="avstamning.id", index=True)
     kod: str
     forslag: str
@@ -123,7 +123,7 @@ class Uppmaningsrad(SQLModel, table=True):
     __tablename__ = "uppmaning"
     __table_args__ = (UniqueConstraint("ar", "nummer"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     ar: int = Field(index=True)
     avstamning_id: int = Field(foreign_key="avstamning.id", index=True)
     nummer: str
@@ -149,7 +149,7 @@ class Mottagare(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("uppmaning_id", "organ"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     uppmaning_id: int = Field(foreign_key="uppmaning.id", index=True)
     organ: str
     senast: datetime.date | None = None
@@ -167,7 +167,7 @@ class Mottagare(SQLModel, table=True):
 class Framstallning(SQLModel, table=True):
     """A budget request of an organ's plan, or a row that nobody asked for, with what is proposed and decided (mnkr)."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     avstamning_id: int = Field(foreign_key="avstamning.id", index=True)
     organ: str | None = None
     slag: str
@@ -184,7 +184,7 @@ class Utskick(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("ar", "nyckel"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     ar: int = Field(index=True)
     nyckel: str
     organ: str | None = None
@@ -209,7 +209,7 @@ class Dokument(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("ar", "sokvag"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     ar: int
     sokvag: str
     sha256: str

@@ -78,7 +78,7 @@ class InnehavRam(pa.DataFrameModel):
 
 
 class BidragRam(pa.DataFrameModel):
-    """What accepted plans say of each goal: bidrar = Ja, beskriven = Ja with a description, namndmal = one is stated."""
+    """What accepted plans say of a goal: bidrar = Ja, beskriven = Ja with a description, namndmal = one is stated."""
 
     organ: Series[object]
     mal: Series[object]

@@ -1,6 +1,7 @@
 """Giving one organ more time, and withdrawing what should not have been asked (kontrakt section 6)."""
 
 import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -36,7 +37,14 @@ def _hitta(session: Session, oppet: Oppet, nummer: str, organ: str | None) -> li
 
 @uppgift("Ge anstånd", korning="Anstånd {nummer} {organ}")
 def ge_anstand(
-    session: Session, oppet: Oppet, nummer: str, organ: str, dag: datetime.date, motivering: str, handlaggare: str, idag: datetime.date
+    session: Session,
+    oppet: Oppet,
+    nummer: str,
+    organ: str,
+    dag: datetime.date,
+    motivering: str,
+    handlaggare: str,
+    idag: datetime.date,
 ) -> str:
     """A later due date for one organ's answer; the organ is told.
 
@@ -51,7 +59,7 @@ def ge_anstand(
     if dag < m.senast:
         raise ArshjulFel(f"{dag} ligger före den nuvarande sista dagen {m.senast}.")
     fore, m.senast, m.tillfragad = m.senast, dag, idag
-    om = {"nummer": nummer, "motivering": motivering, "text": u.text, "senast": dag}
+    om: dict[str, Any] = {"nummer": nummer, "motivering": motivering, "text": u.text, "senast": dag}
     nyckel = f"uppmaning/{organ}/{nummer}/anstand/{dag}"
     _lagg_brev(session, oppet, "anstand", organ, nyckel, Utskicksslag.UPPMANING, idag, **om)
     logga(session, "Anstånd givet", dag=idag, ar=oppet.ar, vem=handlaggare, organ=organ, fore=fore, **om)
@@ -60,14 +68,20 @@ def ge_anstand(
 
 @uppgift("Återkalla uppmaning", korning="Återkallelse {nummer}")
 def aterkalla_uppmaning(
-    session: Session, oppet: Oppet, nummer: str, organ: str | None, motivering: str, handlaggare: str, idag: datetime.date
+    session: Session,
+    oppet: Oppet,
+    nummer: str,
+    organ: str | None,
+    motivering: str,
+    handlaggare: str,
+    idag: datetime.date,
 ) -> str:
     """Withdraw an uppmaning from one organ or from all; they are told, and no longer reminded."""
     egna = _hitta(session, oppet, nummer, organ)
     alla = [(u, m) for u, m in fragor(session, oppet.ar) if u.nummer == nummer]
     for u, m in egna:
         m.aterkallad = True
-        om = {"nummer": nummer, "motivering": motivering, "text": u.text}
+        om: dict[str, Any] = {"nummer": nummer, "motivering": motivering, "text": u.text}
         nyckel = f"aterkallelse/{m.organ}/{nummer}"
         _lagg_brev(session, oppet, "aterkallelse", m.organ, nyckel, Utskicksslag.ATERKALLELSE, idag, **om)
     uppmaning = egna[0][0]
@@ -79,9 +93,18 @@ def aterkalla_uppmaning(
 
 
 def _lagg_brev(
-    session: Session, oppet: Oppet, mall: str, organ: str, nyckel: str, slag: Utskicksslag, idag: datetime.date, **om: object
+    session: Session,
+    oppet: Oppet,
+    mall: str,
+    organ: str,
+    nyckel: str,
+    slag: Utskicksslag,
+    idag: datetime.date,
+    **om: object,
 ) -> None:
     namn = next(o.namn for o in rader(session, Organ, oppet.ar) if o.kod == organ)
     stad = {"kommun": oppet.yaml.kommun, "diarienummer": oppet.yaml.diarienummer}
     amne, text = skriv_brev(mall, organ=namn, **om, **stad)
-    lagg(session, oppet.ar, adressbok(session, oppet.ar), [Brev(nyckel, organ, Roll.REGISTRATOR, slag, amne, text)], idag)
+    lagg(
+        session, oppet.ar, adressbok(session, oppet.ar), [Brev(nyckel, organ, Roll.REGISTRATOR, slag, amne, text)], idag
+    )

@@ -39,7 +39,7 @@ class Arsinnehall:
 class EjVarde(ValueError):
     """A cell that cannot be converted; `kod` and `om` make the Problem."""
 
-    def __init__(self, kod: str, **om: object) -> None:
+    def __init__(self, kod: str, **om: Any) -> None:
         self.kod, self.om = kod, om
         super().__init__(kod)
 
@@ -114,7 +114,11 @@ def las_exempelfil(mapp: Path, namn: str, modell: type[SQLModel], funna: list[Pr
     if len(nyckel) > 1 and set(nyckel) <= set(ram):
         for rad in ram.index[ram.duplicated(nyckel) & ram[nyckel].notna().all(axis=1)]:
             forst = int(ram.index[(ram[nyckel] == ram.loc[rad, nyckel]).all(axis=1)][0])
-            om: dict[str, Any] = {"varde": ", ".join(ram.loc[rad, nyckel]), "nyckel": " och ".join(nyckel), "forst": forst}
+            om: dict[str, Any] = {
+                "varde": ", ".join(ram.loc[rad, nyckel]),
+                "nyckel": " och ".join(nyckel),
+                "forst": forst,
+            }
             funna.append(problem("dubblett", namn, rad=int(rad), kolumn=nyckel[-1], **om))
     return ram
 
@@ -196,7 +200,7 @@ def tolka(
                 varden.append(_varde(text, k))
             except EjVarde as fel:
                 trasiga.add((rad, k.namn))
-                funna.append(problem(fel.kod, **plats(int(rad), k.namn), varde=text, **fel.om))  # type: ignore[call-overload]
+                funna.append(problem(fel.kod, **plats(int(rad), k.namn), varde=text, **fel.om))
                 varden.append(None)
         svar[k.namn] = pd.Series(varden, index=ram.index, dtype=object)
     tolkad = pd.DataFrame(svar, index=ram.index, columns=[k.namn for k in kolumner(modell)], dtype=object)
@@ -269,7 +273,9 @@ def _las_rader(
 
 def _rubrikfel(namn: str, rubriker: list[str], kanda: list[str], krav: list[str], funna: list[Problem]) -> bool:
     fel = [
-        problem("dubbel-kolumn" if r in rubriker[:n] else "okand-kolumn", namn, rad=1, kolumn=r, kolumner=", ".join(kanda))
+        problem(
+            "dubbel-kolumn" if r in rubriker[:n] else "okand-kolumn", namn, rad=1, kolumn=r, kolumner=", ".join(kanda)
+        )
         for n, r in enumerate(rubriker)
         if r not in kanda or r in rubriker[:n]
     ]

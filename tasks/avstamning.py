@@ -39,7 +39,7 @@ def gor_avstamning(session: Session, oppet: Oppet, idag: datetime.date) -> Gjord
     """Aggregate and propose; nothing new is made where nothing that it rests on has changed, or once it is decided."""
     if klar := beslutad(session, oppet.ar, Fas.VP):
         return Gjord(klar, ny=False)
-    planer = {organ: int(i.id or 0) for organ, i in godkanda(session, oppet.ar, Fas.VP).items()}
+    planer = {organ: i.id for organ, i in godkanda(session, oppet.ar, Fas.VP).items()}
     underlag = las_underlag(session, oppet, planer)
     framstallningar = _framstallningar(session, oppet, planer)
     stampel = avtryck(underlag, [f.model_dump(exclude={"id", "avstamning_id"}) for f in framstallningar])
@@ -50,17 +50,19 @@ def gor_avstamning(session: Session, oppet: Oppet, idag: datetime.date) -> Gjord
     utfall = stam_av(underlag)
     spara_utfall(session, rad, underlag, utfall)
     for f in framstallningar:
-        f.avstamning_id = int(rad.id or 0)
+        f.avstamning_id = rad.id
         session.add(f)
     _rensa_forslag(session, oppet.ar)
     uppmaningar = foresla_uppmaningar(underlag, utfall)
     spara_uppmaningar(session, rad, oppet, underlag, utfall, uppmaningar)
-    antal = {"indikatorer": len(utfall.utfall), "mal": len(utfall.mal), "uppmaningar": len(uppmaningar)}
+    antal: dict[str, Any] = {"indikatorer": len(utfall.utfall), "mal": len(utfall.mal), "uppmaningar": len(uppmaningar)}
     logga(session, "Avstämning föreslagen", dag=idag, ar=oppet.ar, version=rad.version, underlag=stampel, **antal)
     return Gjord(rad, ny=True)
 
 
-def ny_avstamning(session: Session, ar: int, fas: Fas, stampel: str, inlamningar: Mapping[str, int], idag: datetime.date) -> Avstamning:
+def ny_avstamning(
+    session: Session, ar: int, fas: Fas, stampel: str, inlamningar: Mapping[str, int], idag: datetime.date
+) -> Avstamning:
     """The row of a new version of a phase's avstämning."""
     forra = senaste(session, ar, fas)
     version = forra.version + 1 if forra else 1
@@ -110,7 +112,9 @@ def skal_for(m: Malbedomning, underlag: Underlag, utfall: Utfall) -> str:
         f" Helt kräver minst {t.mal_helt * 100:.0f} procent helt och ingen inte; "
         f"delvis minst {t.mal_delvis * 100:.0f} procent helt eller delvis."
     )
-    egna = underlag.indikatorer[(underlag.indikatorer["mal"] == m.kod) & (underlag.indikatorer["slag"] == Indikatorslag.KF)]
+    egna = underlag.indikatorer[
+        (underlag.indikatorer["mal"] == m.kod) & (underlag.indikatorer["slag"] == Indikatorslag.KF)
+    ]
     for i in egna.join(utfall.utfall).itertuples():
         if i.saknas:
             text += f" {i.Index}: årsmål saknas från {len(i.saknas)} organ."
@@ -125,7 +129,10 @@ def spara_uppmaningar(
     """Save uppmaningar as proposals, numbered after those that there are."""
     begarda = begarda_varden(underlag, utfall.hojning, uppmaningar)
     nummer = numrera(oppet.ar, len(uppmaningar), hogsta_nummer(session, oppet.ar))
-    return [spara_uppmaning(session, rad, oppet, underlag, u, nr, begarda) for u, nr in zip(uppmaningar, nummer, strict=True)]
+    return [
+        spara_uppmaning(session, rad, oppet, underlag, u, nr, begarda)
+        for u, nr in zip(uppmaningar, nummer, strict=True)
+    ]
 
 
 def spara_uppmaning(
@@ -193,7 +200,7 @@ def _rensa_forslag(session: Session, ar: int) -> None:
 
 
 def _framstallningar(session: Session, oppet: Oppet, planer: Mapping[str, int]) -> list[Framstallning]:
-    """Every budget request, with the row of budgetjusteringar.csv that answers it as proposal, else 0; then the rest."""
+    """Every budget request, with the row of budgetjusteringar.csv that answers it (else 0); then the other rows."""
     rader_ = rader(session, Budgetjustering, oppet.ar)
     svarar = {(b.organ, b.slag, b.andamal): b for b in rader_}
     svar, besvarade = [], set()
@@ -224,10 +231,10 @@ def _sokt(r: VpBudget) -> Decimal:
     """What a request amounts to, in mnkr: an investment, or the higher net cost; for omslutning its turnover."""
     if r.slag == "investering":
         return r.investering or Decimal(0)
-    kostnader = abs(r.kostnader or 0) + abs(r.avskrivningar or 0)
+    kostnader = abs(r.kostnader or Decimal(0)) + abs(r.avskrivningar or Decimal(0))
     if r.slag == "omslutning":
-        return Decimal(max(abs(r.intakter or 0), kostnader))
-    return Decimal(kostnader - abs(r.intakter or 0))
+        return Decimal(max(abs(r.intakter or Decimal(0)), kostnader))
+    return Decimal(kostnader - abs(r.intakter or Decimal(0)))
 
 
 def bedomda(session: Session, avstamning_id: int) -> dict[str, Bedomning]:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import update
@@ -24,7 +25,18 @@ from schemas.arbetsbocker import (
     filnamn,
 )
 from schemas.arsmapp import Indikator, Mal, Organ, Text
-from schemas.begrepp import BEGAR_AV_GRUND, Bedomning, Begar, Fas, Grund, Inlamningsstatus, Roll, Svarsstatus, Uppmaningsstatus, Utskicksslag
+from schemas.begrepp import (
+    BEGAR_AV_GRUND,
+    Bedomning,
+    Begar,
+    Fas,
+    Grund,
+    Inlamningsstatus,
+    Roll,
+    Svarsstatus,
+    Uppmaningsstatus,
+    Utskicksslag,
+)
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Avstamning, Framstallning, Indikatorutfall, Inlamning, Malbeslut, Mottagare, Uppmaningsrad
 from schemas.underlag import Underlag, bygg
@@ -76,7 +88,12 @@ def _las_beslutet(session: Session, rad: Avstamning, handlaggare: str, idag: dat
 
 @uppgift("Besluta avstämningen", korning="Beslut VP av {handlaggare}")
 def besluta_vp(
-    session: Session, oppet: Oppet, rad: Avstamning, granskning: Granskning | None, handlaggare: str, idag: datetime.date
+    session: Session,
+    oppet: Oppet,
+    rad: Avstamning,
+    granskning: Granskning | None,
+    handlaggare: str,
+    idag: datetime.date,
 ) -> None:
     """Record the decisions of phase VP, lock it, issue the uppmaningar and put the letters into the outbox."""
     _las_beslutet(session, rad, handlaggare, idag)
@@ -140,11 +157,15 @@ def _spara_texter(session: Session, oppet: Oppet, granskning: Granskning | None,
             session.add(Text(ar=oppet.ar, rad=10_000 + n, tillagd=idag, avsnitt=r["avsnitt"], text=r["text"]))
 
 
-def _avgor_vantande(session: Session, oppet: Oppet, granskning: Granskning | None, handlaggare: str, idag: datetime.date) -> None:
+def _avgor_vantande(
+    session: Session, oppet: Oppet, granskning: Granskning | None, handlaggare: str, idag: datetime.date
+) -> None:
     for r in granskning.rader[GranskaVantande] if granskning else ():
         if r["godta"] is None:
             continue
-        fraga = select(Inlamning).where(Inlamning.ar == oppet.ar, Inlamning.filnamn == r["fil"], Inlamning.organ == r["organ"])
+        fraga = select(Inlamning).where(
+            Inlamning.ar == oppet.ar, Inlamning.filnamn == r["fil"], Inlamning.organ == r["organ"]
+        )
         for i in session.exec(fraga.where(Inlamning.status == Inlamningsstatus.VANTAR)):
             i.status = Inlamningsstatus.GODKAND if r["godta"] else Inlamningsstatus.AVVISAD
             vad = "Väntande inlämning godtagen" if r["godta"] else "Väntande inlämning avvisad"
@@ -153,12 +174,16 @@ def _avgor_vantande(session: Session, oppet: Oppet, granskning: Granskning | Non
 
 
 def _forslag(session: Session, rad: Avstamning) -> list[Uppmaningsrad]:
-    fraga = select(Uppmaningsrad).where(Uppmaningsrad.avstamning_id == rad.id, Uppmaningsrad.status == Uppmaningsstatus.FORSLAG)
+    fraga = select(Uppmaningsrad).where(
+        Uppmaningsrad.avstamning_id == rad.id, Uppmaningsrad.status == Uppmaningsstatus.FORSLAG
+    )
     return list(session.exec(fraga.order_by(col(Uppmaningsrad.id))))
 
 
 def _stryk(session: Session, rad: Avstamning, granskning: Granskning | None) -> list[str]:
-    strukna = {r["nummer"]: r["motivering"] for r in granskning.rader[GranskaUppmaning] if r["stryk"]} if granskning else {}
+    strukna = (
+        {r["nummer"]: r["motivering"] for r in granskning.rader[GranskaUppmaning] if r["stryk"]} if granskning else {}
+    )
     for u in _forslag(session, rad):
         if u.nummer in strukna:
             u.status, u.motivering = Uppmaningsstatus.STRUKEN, strukna[u.nummer]
@@ -211,13 +236,16 @@ def mottagare_av(session: Session, u: Uppmaningsrad) -> Sequence[Mottagare]:
 
 def _satt_begart(session: Session, rad: Avstamning, underlag: Underlag) -> None:
     """What is asked for, anew over all the uppmaningar that will be issued."""
-    hojt = {u.kod: u.hojning for u in session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id))}
+    hojt = {
+        u.kod: u.hojning for u in session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id))
+    }
     innehav = underlag.innehav
     varden = [hojt[i].get(o) for i, o in zip(innehav["indikator"], innehav["organ"], strict=True)]
     hojning = pd.Series([Decimal(v) if v is not None else None for v in varden], index=innehav.index, dtype=object)
     alla = {u.nummer: (u, mottagare_av(session, u)) for u in _forslag(session, rad)}
     som_regel = [
-        Uppmaning(Grund(u.grund), Begar(u.begar), u.mal, u.indikator, None, tuple(m.organ for m in ms)) for u, ms in alla.values()
+        Uppmaning(Grund(u.grund), Begar(u.begar), u.mal, u.indikator, None, tuple(m.organ for m in ms))
+        for u, ms in alla.values()
     ]
     begarda = begarda_varden(underlag, hojning, som_regel)
     for u, ms in alla.values():
@@ -250,7 +278,14 @@ def beslutsbrev(session: Session, oppet: Oppet, rad: Avstamning, bara: set[str] 
             continue
         nu = utfall[u.indikator].arsmal.get(m.organ) if u.indikator in utfall else None
         begarda.setdefault(m.organ, []).append(
-            {"nummer": u.nummer, "text": u.text, "senast": m.senast, "begart": m.begart, "nuvarande": nu, "enhet": enheter.get(u.indikator or "")}
+            {
+                "nummer": u.nummer,
+                "text": u.text,
+                "senast": m.senast,
+                "begart": m.begart,
+                "nuvarande": nu,
+                "enhet": enheter.get(u.indikator or ""),
+            }
         )
     sokta: dict[str, list[Framstallning]] = {}
     for f in session.exec(select(Framstallning).where(Framstallning.avstamning_id == rad.id)) if bara is None else ():
@@ -273,7 +308,12 @@ def beslutsbrev(session: Session, oppet: Oppet, rad: Avstamning, bara: set[str] 
 
 @uppgift("Besluta uppföljningen", korning="Beslut T1 av {handlaggare}")
 def besluta_t1(
-    session: Session, oppet: Oppet, rad: Avstamning, granskning: Granskning | None, handlaggare: str, idag: datetime.date
+    session: Session,
+    oppet: Oppet,
+    rad: Avstamning,
+    granskning: Granskning | None,
+    handlaggare: str,
+    idag: datetime.date,
 ) -> None:
     """Record the decisions of the follow-up, close the phase and thank each organ with how it was judged."""
     _las_beslutet(session, rad, handlaggare, idag)
@@ -289,7 +329,7 @@ def besluta_t1(
             andrade.append(f"{u.nummer} {m.organ}")
     session.flush()
     lagg(session, oppet.ar, adressbok(session, oppet.ar), _avslutande_brev(session, oppet, rad), idag)
-    om = {"version": rad.version, "underlag": rad.underlag, "andrade_svar": andrade}
+    om: dict[str, Any] = {"version": rad.version, "underlag": rad.underlag, "andrade_svar": andrade}
     logga(session, "Uppföljningen beslutad", dag=idag, ar=oppet.ar, vem=handlaggare, **om)
 
 
@@ -310,9 +350,14 @@ def _avslutande_brev(session: Session, oppet: Oppet, rad: Avstamning) -> list[Br
             amne, text = skriv_brev("tack", organ=o.namn, uppmaningar=per_organ[o.kod], **om)
             brev.append(Brev(f"tack/{o.kod}", o.kod, Roll.REGISTRATOR, Utskicksslag.TACK, amne, text))
     vp = beslutad(session, oppet.ar, Fas.VP)
-    fore = {m.kod: m.beslut for m in session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == (vp.id if vp else -1)))}
+    fore = {
+        m.kod: m.beslut for m in session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == (vp.id if vp else -1)))
+    }
     efter = {m.kod: m.beslut for m in session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == rad.id))}
-    mal = [{"kod": m.kod, "namn": m.namn, "fore": fore.get(m.kod), "efter": efter.get(m.kod)} for m in _malrader(session, oppet)]
+    mal = [
+        {"kod": m.kod, "namn": m.namn, "fore": fore.get(m.kod), "efter": efter.get(m.kod)}
+        for m in _malrader(session, oppet)
+    ]
     svar = [(s, antal[s]) for s in map(str, Svarsstatus) if s in antal]
     amne, text = skriv_brev("sammandrag", svar=svar, mal=mal, **om)
     return [*brev, Brev("sammandrag/T1", None, Roll.PLANERINGSKONTORET, Utskicksslag.SAMMANDRAG, amne, text)]

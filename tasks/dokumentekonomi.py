@@ -49,7 +49,7 @@ def resultatbudget(a: Aret) -> tuple[Resultatrad, ...]:
     rader = sorted(a.rader(Resultatbudgetrad), key=lambda r: r["ordning"] if r["ordning"] is not None else 10**9)
     return tuple(
         Resultatrad(
-            r["rad"], r["kf_budget"], r["justeringar"], r["omslutning"], ekonomi.justerad(pd.Series(r, dtype=object)),
+            r["rad"], r["kf_budget"], r["justeringar"], r["omslutning"], ekonomi.justerad(r),
             tuple(d.strip() for d in (r["summerar"] or "").split("+") if d.strip()), samlad([r["kalla"]]),
         )
         for r in rader
@@ -80,7 +80,7 @@ def beslutsbelopp(a: Aret) -> tuple[Beslutsrad, ...]:
     justeringar = _ram(a, Budgetjustering)
     svar = []
     for r in a.rader(Beslutsbelopp):
-        summa = ekonomi.beslutssumma(pd.Series(r, dtype=object), justeringar)
+        summa = ekonomi.beslutssumma(r, justeringar)
         skillnad = summa - r["belopp"] if summa is not None and r["belopp"] is not None else None
         avser = r["avser"] or svenska(r["slag"])
         svar.append(

@@ -214,7 +214,7 @@ def indikatorjusteringar(a: Aret) -> tuple[Justeringsrad, ...]:
     return tuple(svar)
 
 
-def antal_per_bedomning(malen: Iterable[Malavsnitt]) -> list[tuple[str, int]]:
-    """(bedömning, how many) over the verksamhetsområdesmål, those that occur."""
-    alla = [u.bedomning for m in malen for u in m.under]
-    return [(str(b), alla.count(b)) for b in Bedomning if b in alla]
+def per_bedomning(alla: Iterable[str]) -> dict[str, int]:
+    """Bedömning → how many, all of them there."""
+    lista = list(alla)
+    return {str(b): lista.count(b) for b in Bedomning}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlmodel import select
 
 from schemas.begrepp import Fas, Svarsstatus
-from schemas.tabeller import Malbeslut, Uppmaningsrad
+from schemas.tabeller import Indikatorutfall, Malbeslut, Uppmaningsrad
 from tasks.ar import beslutad
 from tasks.dokumentmal import Indikatorrad, Uppmaningskallor, indikatorer
 from tasks.dokumentunderlag import Aret, las_aret, samlad
@@ -17,13 +17,19 @@ from tasks.mallar import fragor
 
 @dataclass(frozen=True)
 class Svarsrad:
-    """One organ's answer to one uppmaning, as judged; andrad = the office judged otherwise than the rule."""
+    """One organ's answer to one uppmaning, as judged.
+
+    nuvarande = its årsmål in the plan; andrad = the office judged otherwise than the rule; decimaler as in
+    `Uppmaningssvar`.
+    """
 
     nummer: str
     organ: str
     senast: datetime.date | None
     status: str
     sen: bool
+    decimaler: int | None
+    nuvarande: Decimal | None
     begart: Decimal | None
     varde: Decimal | None
     svar: str | None
@@ -66,13 +72,15 @@ def uppmaningssvar(a: Aret) -> tuple[Uppmaningssvar, ...]:
         per_nummer.setdefault(u.nummer, (u, []))[1].append(m)
     enheter = {i["kod"]: (int(i["decimaler"]), i["enhet"]) for i in a.filer["indikatorer.csv"].to_dict("records")}
     kallor = Uppmaningskallor(a)
+    arsmal = _planernas_arsmal(a)
     svar = []
     for u, alla in per_nummer.values():
         kvar = [m for m in alla if not (u.aterkallad or m.aterkallad)]
         decimaler, enhet = enheter.get(u.indikator or "", (None, None))
         rader = tuple(
             Svarsrad(
-                u.nummer, a.namn(m.organ), m.senast, str(m.status), m.sen, m.begart, m.varde, m.svar,
+                u.nummer, a.namn(m.organ), m.senast, str(m.status), m.sen, decimaler,
+                arsmal.get((u.indikator, m.organ)), m.begart, m.varde, m.svar,
                 m.forslag is not None and m.status != m.forslag, m.motivering,
             )
             for m in kvar
@@ -87,9 +95,24 @@ def uppmaningssvar(a: Aret) -> tuple[Uppmaningssvar, ...]:
     return tuple(svar)
 
 
+def _planernas_arsmal(a: Aret) -> dict[tuple[str | None, str], Decimal]:
+    """(indikator, organ) → the årsmål of its plan, as the avstämning took it."""
+    vp = beslutad(a.session, a.oppet.ar, Fas.VP)
+    alla = a.session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == (vp.id if vp else -1)))
+    return {(u.kod, organ): Decimal(v) for u in alla for organ, v in u.arsmal.items()}
+
+
 def med_status(alla: Iterable[Uppmaningssvar], status: Svarsstatus) -> tuple[Svarsrad, ...]:
     """Every answer that was judged so, by uppmaning."""
     return tuple(r for u in alla for r in u.svar if r.status == status)
+
+
+def per_organ(a: Aret, rader: Iterable[Svarsrad]) -> list[tuple[str, list[str]]]:
+    """(organ, the numbers), in the order of organ.csv."""
+    nummer: dict[str, list[str]] = {}
+    for r in rader:
+        nummer.setdefault(r.organ, []).append(r.nummer)
+    return [(namn, nummer[namn]) for namn in map(a.namn, a.organ.index) if namn in nummer]
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ VAD_I_FILEN: dict[str, str] = {
     "organ.csv": "förteckningen över organ",
     "mal.csv": "målen",
     "indikatorer.csv": "indikatorerna",
-    "tilldelningar.csv": "vilka organ som har vilka indikatorer, vikter och utfall",
+    "tilldelningar.csv": "indikatorernas fördelning på organ med vikter och utfall",
     "obligatoriska_processer.csv": "de obligatoriska processerna",
     "riktade_uppmaningar.csv": "de riktade uppmaningarna",
     "texter.csv": "texterna",
@@ -101,7 +101,7 @@ def las_aret(session: Session, oppet: Oppet, rad: Avstamning) -> Aret:
         {**r, "kortnamn": r["kortnamn"] or r["namn"], "har_vp": r["kod"] in rad.inlamningar}
         for r in filer["organ.csv"].to_dict("records")
     ]
-    return Aret(session, oppet, rad, filer, bygg("organ", organ))  # type: ignore[arg-type]
+    return Aret(session, oppet, rad, filer, bygg("organ", organ))
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,17 @@ def huvud(a: Aret) -> Huvud:
     )
 
 
+#: what the follow-up shows something of
+FILER_I_UPPFOLJNINGEN = (
+    "organ.csv",
+    "mal.csv",
+    "indikatorer.csv",
+    "tilldelningar.csv",
+    "obligatoriska_processer.csv",
+    "riktade_uppmaningar.csv",
+)
+
+
 @dataclass(frozen=True)
 class Forbehall:
     """What of the year is reconstructed or assumed, in words, and whether the organs' årsmål therefore are."""
@@ -150,12 +161,16 @@ class Forbehall:
     arsmal: bool
 
 
-def forbehall(a: Aret) -> Forbehall:
-    """Which kinds of facts do not come from a document; empty where all of them do."""
+def forbehall(a: Aret, filer: Collection[str] = tuple(VAD_I_FILEN)) -> Forbehall:
+    """Which kinds of facts do not come from a document; empty where all of them do.
+
+    Args:
+        filer: the files that the document shows something of.
+    """
 
     def vilka(kalla: Kalla) -> tuple[str, ...]:
         traffar = [m.FIL for m in ARSFILER if m.FIL in a.filer and (a.filer[m.FIL]["kalla"] == kalla).any()]
-        return tuple(VAD_I_FILEN[f] for f in traffar if f in VAD_I_FILEN)
+        return tuple(VAD_I_FILEN[f] for f in traffar if f in filer)
 
     rekonstruerat, antaget = vilka(Kalla.REKONSTRUERAD), vilka(Kalla.ANTAGANDE)
     arsmal = {VAD_I_FILEN["tilldelningar.csv"], VAD_I_FILEN["indikatorer.csv"]} & {*rekonstruerat, *antaget}

@@ -33,7 +33,7 @@ from schemas.tabeller import (
     Uppmaningsrad,
     Utskick,
 )
-from tasks.ar import Oppet, beslutad, ram, rader, senaste
+from tasks.ar import Oppet, beslutad, rader, ram, senaste
 
 Rader = list[dict[str, Any]]
 
@@ -73,7 +73,9 @@ def _inlamningar(session: Session, ar: int) -> Rader:
 
 def _indikatorer(session: Session, ar: int, fas: Fas, rad: Avstamning) -> Rader:
     decimaler = {i.kod: i.decimaler for i in rader(session, Indikator, ar)}
-    alla = session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id).order_by(col(Indikatorutfall.id)))
+    alla = session.exec(
+        select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id).order_by(col(Indikatorutfall.id))
+    )
     return [
         {
             "kod": u.kod,
@@ -114,7 +116,7 @@ def _uppmaningar(session: Session, ar: int) -> Rader:
         )
     falt = {"nummer", "grund", "begar", "mal", "indikator", "avser", "till", "text", "aterkallad"}
     return [
-        u.model_dump(include=falt) | {"senast": _iso(u.senast), "mottagare": mottagare.get(int(u.id or 0), [])}
+        u.model_dump(include=falt) | {"senast": _iso(u.senast), "mottagare": mottagare.get(u.id, [])}
         for u in session.exec(fraga.order_by(col(Uppmaningsrad.id)))
     ]
 
@@ -138,11 +140,19 @@ def _pengar(session: Session, ar: int) -> dict[str, Rader]:
     ]
     return {
         "resultatbudget": [
-            {"rad": r["rad"], **{k: skriv(r[k]) for k in ("kf_budget", "justeringar", "omslutning")}, "justerad": skriv(justerad(r))}
+            {
+                "rad": r["rad"],
+                **{k: skriv(r[k]) for k in ("kf_budget", "justeringar", "omslutning")},
+                "justerad": skriv(justerad(r)),
+            }
             for r in _i_ordning(budget)
         ],
         "beslutsbelopp": [
-            {"punkt": p["punkt"], "belopp": skriv(p["belopp"] if p["belopp"] is not None else summa), "summa": skriv(summa)}
+            {
+                "punkt": p["punkt"],
+                "belopp": skriv(p["belopp"] if p["belopp"] is not None else summa),
+                "summa": skriv(summa),
+            }
             for p, summa in zip(belopp.to_dict("records"), summor, strict=True)
         ],
         "avvikelser": [
@@ -166,7 +176,7 @@ def fordelade_bidrag(session: Session, ar: int) -> list[tuple[str, str, Decimal,
         belopp = {id(d): d.belopp for d in egna}
         if b.slag == Bidragsslag.FORDELAT and egna:
             i_ordning = sorted(egna, key=lambda d: plats.get(d.organ.split("+")[0], 0))
-            pott = (b.rekvirerat or 0) - (b.riktade_insatser or 0) - (b.avvecklat or 0)
+            pott = (b.rekvirerat or Decimal(0)) - (b.riktade_insatser or 0) - (b.avvecklat or 0)
             andelar = (b.andel_antal or Decimal(0), b.andel_index or Decimal(0))
             kronor = fordela(pott, [d.antal for d in i_ordning], [d.index for d in i_ordning], *andelar)
             belopp = {id(d): Decimal(k) for d, k in zip(i_ordning, kronor, strict=True)}
@@ -186,7 +196,9 @@ def _framstallningar(session: Session, ar: int, vp: Avstamning | None) -> Rader:
     rad = beslutad(session, ar, Fas.VP) or vp
     if rad is None:
         return []
-    alla = session.exec(select(Framstallning).where(Framstallning.avstamning_id == rad.id).order_by(col(Framstallning.id)))
+    alla = session.exec(
+        select(Framstallning).where(Framstallning.avstamning_id == rad.id).order_by(col(Framstallning.id))
+    )
     return [
         {
             **f.model_dump(include={"organ", "slag", "andamal", "finansiering", "motivering"}),

@@ -1,4 +1,4 @@
-"""The planning office's review workbooks: written with proposals and reasons, read back as decisions (kontrakt section 3)."""
+"""The planning office's review workbooks: proposals and reasons out, decisions back (kontrakt section 3)."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,12 +75,19 @@ def _bedomningar(session: Session, oppet: Oppet, a: Avstamning) -> list[dict[str
 
 
 def _uppmaningar(session: Session, a: Avstamning) -> list[dict[str, Any]]:
-    fraga = select(Uppmaningsrad).where(Uppmaningsrad.avstamning_id == a.id, Uppmaningsrad.status == Uppmaningsstatus.FORSLAG)
-    return [{"nummer": u.nummer, "text": u.text, "mottagare": u.till} for u in session.exec(fraga.order_by(col(Uppmaningsrad.id)))]
+    fraga = select(Uppmaningsrad).where(
+        Uppmaningsrad.avstamning_id == a.id, Uppmaningsrad.status == Uppmaningsstatus.FORSLAG
+    )
+    return [
+        {"nummer": u.nummer, "text": u.text, "mottagare": u.till}
+        for u in session.exec(fraga.order_by(col(Uppmaningsrad.id)))
+    ]
 
 
 def _budget(session: Session, a: Avstamning) -> list[dict[str, Any]]:
-    alla = session.exec(select(Framstallning).where(Framstallning.avstamning_id == a.id).order_by(col(Framstallning.id)))
+    alla = session.exec(
+        select(Framstallning).where(Framstallning.avstamning_id == a.id).order_by(col(Framstallning.id))
+    )
     return [f.model_dump() | {"beviljat": None} for f in alla]
 
 
@@ -99,12 +106,16 @@ def _svar(session: Session, oppet: Oppet) -> list[dict[str, Any]]:
 
 
 def _svarstext(m: Mottagare) -> str:
-    return "; ".join(d for d in (f"reviderat årsmål {m.varde}".replace(".", ",") if m.varde is not None else "", m.svar or "") if d)
+    return "; ".join(
+        d for d in (f"reviderat årsmål {m.varde}".replace(".", ",") if m.varde is not None else "", m.svar or "") if d
+    )
 
 
 def _vantande(session: Session, oppet: Oppet) -> list[dict[str, Any]]:
     fraga = select(Inlamning).where(Inlamning.ar == oppet.ar, Inlamning.status == Inlamningsstatus.VANTAR)
-    return [{"organ": i.organ, "fil": i.filnamn, "skal": i.skal} for i in session.exec(fraga.order_by(col(Inlamning.id)))]
+    return [
+        {"organ": i.organ, "fil": i.filnamn, "skal": i.skal} for i in session.exec(fraga.order_by(col(Inlamning.id)))
+    ]
 
 
 def las_granskning(sokvag: Path, oppet: Oppet, session: Session) -> Granskning:
@@ -120,7 +131,9 @@ def las_granskning(sokvag: Path, oppet: Oppet, session: Session) -> Granskning:
     try:
         bok = las_bok(sokvag)
     except ValueError:
-        raise Avvisat("Granskningen kan inte läsas.", [problem("ej-arbetsbok", sokvag.name, skal="filen är skadad")]) from None
+        raise Avvisat(
+            "Granskningen kan inte läsas.", [problem("ej-arbetsbok", sokvag.name, skal="filen är skadad")]
+        ) from None
     huvud = {str(r[0]): r[1] for r in bok[ORGANBLAD].rader if len(r) > 1} if ORGANBLAD in bok else {}
     try:
         svar = Granskning(Fas(str(huvud.get("Fas"))), int(huvud.get("Version") or 0))
@@ -130,7 +143,7 @@ def las_granskning(sokvag: Path, oppet: Oppet, session: Session) -> Granskning:
         fel = problem("fel-ar", sokvag.name, blad=ORGANBLAD, cell="B3", varde=huvud.get("År"), ar=oppet.ar)
         raise Avvisat("Granskningen gäller ett annat år.", [fel])
     tolkning = Tolkning()
-    tomt = Sammanhang(oppet.ar, frozenset(), frozenset(), {}, {}, {})
+    tomt = Sammanhang(oppet.ar)
     for modell in GRANSKNINGSBLAD[svar.fas]:
         las_blad(bok, modell, sokvag.name, tomt, tolkning)
         svar.rader[modell] = tolkning.rader.get(modell.BLAD, [])

@@ -49,9 +49,7 @@ def logga(
             hash="",
         )
         rad.hash = kedjehash(rad)
-        flyttad = session.exec(
-            update(Kedja).where(col(Kedja.antal) == slut.antal).values(antal=rad.nr, hash=rad.hash)
-        )
+        flyttad = session.exec(update(Kedja).where(col(Kedja.antal) == slut.antal).values(antal=rad.nr, hash=rad.hash))
         if flyttad.rowcount == 1:
             session.add(rad)
             session.flush()
@@ -79,5 +77,3 @@ def brott(session: Session) -> Iterator[str]:
     slut = session.exec(select(Kedja)).one()
     if (slut.antal, slut.hash) != (antal, fore):
         yield f"Kedjan ska sluta med händelse {slut.antal}, men slutar med händelse {antal}."
-
-

@@ -5,23 +5,25 @@ import email
 import email.policy
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, select
 
-from notifications.texter import skriv_brev
-from notifications.utkorg import Adressbok, Brev, adressbok, lagg
-from schemas.arbetsbocker import BLAD_I, T1Svar, VpArsmal
+from notifications.utkorg import Adressbok, adressbok, lagg
+from schemas.arbetsbocker import BLAD_I
 from schemas.arsmapp import Indikator, Mal, Organ, Tilldelning
-from schemas.begrepp import VARDEBEGAR, Fas, Inlamningsstatus, Roll, Utskicksslag, ar_procent
-from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
+from schemas.begrepp import Fas, Inlamningsstatus, ar_procent
+from schemas.inlamning import Fraga, Indikatoruppgift, Sammanhang, Tolkning
 from schemas.problem import Problem
 from schemas.tabeller import Inlamning
 from tasks.ar import Oppet, beslutad, rader
 from tasks.databas import skriv
 from tasks.handelser import logga
+from tasks.kvittens import forfallodag, skriv_kvittens
 from tasks.mallar import fragor
 from tasks.tolkning import tolka_fil
 from tasks.uppgift import uppgift
@@ -90,23 +92,24 @@ def _bilagor(fil: Path, arkiv: Path) -> list[Mottaget]:
 
 def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
     """What the reading needs to know of the year."""
-    indikatorer = {i.kod: i for i in rader(session, Indikator, oppet.ar)}
-
-    def uppgift_om(kod: str, utfall: object = None) -> Indikatoruppgift:
-        i = indikatorer[kod]
-        return Indikatoruppgift(kod, ar_procent(i.enhet), i.kf_arsmal, utfall)  # type: ignore[arg-type]
-
+    indikatorer = {
+        i.kod: Indikatoruppgift(i.kod, i.namn, ar_procent(i.enhet), i.kf_arsmal, None, not i.faststalls_senare)
+        for i in rader(session, Indikator, oppet.ar)
+    }
     tilldelade: dict[str, dict[str, Indikatoruppgift]] = {}
     for t in rader(session, Tilldelning, oppet.ar):
-        tilldelade.setdefault(t.organ, {})[t.indikator] = uppgift_om(t.indikator, t.utfall_foregaende)
-    fragade: dict[str, dict[str, str | None]] = {}
+        i = indikatorer[t.indikator]
+        egen = replace(i, utfall=t.utfall_foregaende, vantas=i.vantas and not t.utgar)
+        tilldelade.setdefault(t.organ, {})[t.indikator] = egen
+    fragade: dict[str, dict[str, Fraga]] = {}
     for u, m in fragor(session, oppet.ar):
-        fragade.setdefault(m.organ, {})[u.nummer] = u.indikator
+        fraga = Fraga(u.nummer, u.text, u.begar, u.indikator, m.senast, u.aterkallad or m.aterkallad)
+        fragade.setdefault(m.organ, {})[u.nummer] = fraga
     return Sammanhang(
         ar=oppet.ar,
-        organ=frozenset(o.kod for o in rader(session, Organ, oppet.ar)),
+        organ={o.kod: o.namn for o in rader(session, Organ, oppet.ar)},
         mal=frozenset(m.kod for m in rader(session, Mal, oppet.ar) if m.overordnat),
-        indikatorer={kod: uppgift_om(kod) for kod in indikatorer},
+        indikatorer=indikatorer,
         tilldelade=tilldelade,
         fragor=fragade,
     )
@@ -119,7 +122,9 @@ def las_in(fil: Mottaget, s: Sammanhang) -> Tolkning:
 
 
 @uppgift("Spara inlämningar", korning="Spara {filer.__len__} inlämningar")
-def spara_alla(filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], oppet: Oppet, s: Sammanhang, idag: datetime.date) -> list[Mottagning]:
+def spara_alla(
+    filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], oppet: Oppet, s: Sammanhang, idag: datetime.date
+) -> list[Mottagning]:
     """Save every submission with its kvittens, one commit each, and clear the in-folder of what is saved."""
     svar = []
     for fil, tolkning in zip(filer, tolkade, strict=True):
@@ -130,11 +135,13 @@ def spara_alla(filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], oppet: Op
     return svar
 
 
-def _spara(session: Session, fil: Mottaget, t: Tolkning, oppet: Oppet, s: Sammanhang, idag: datetime.date) -> Mottagning:
+def _spara(
+    session: Session, fil: Mottaget, t: Tolkning, oppet: Oppet, s: Sammanhang, idag: datetime.date
+) -> Mottagning:
     if session.exec(select(Inlamning.id).where(Inlamning.ar == oppet.ar, Inlamning.sha256 == fil.sha256)).first():
         return Mottagning(fil.namn, t.organ, "redan mottagen")
     bok = adressbok(session, oppet.ar)
-    forfallo = egen_forfallodag(session, oppet, t.organ, t.slag)
+    forfallo = forfallodag(t, s, oppet)
     skal = _vantar_for(session, oppet, fil, t, bok)
     status = Inlamningsstatus.AVVISAD if t.problem else Inlamningsstatus.VANTAR if skal else Inlamningsstatus.GODKAND
     rad = Inlamning(
@@ -152,15 +159,18 @@ def _spara(session: Session, fil: Mottaget, t: Tolkning, oppet: Oppet, s: Samman
         problem=[_som_json(p) for p in t.problem],
         fragor=t.fragor,
         kolumner=t.kolumner,
-        **{k: t.huvud.get(k) for k in ("uppgiftslamnare", "beslutad", "diarienummer")},
+        uppgiftslamnare=t.huvud.get("uppgiftslamnare"),
+        beslutad=t.huvud.get("beslutad"),
+        diarienummer=t.huvud.get("diarienummer"),
     )
     session.add(rad)
     session.flush()
     if status != Inlamningsstatus.AVVISAD and t.slag:
         for modell in BLAD_I[Fas(t.slag)]:
-            session.add_all([modell(inlamning_id=rad.id, **r) for r in t.rader.get(modell.BLAD, ())])
-    lagg(session, oppet.ar, bok, [_kvittens(session, rad, t, oppet, s, forfallo)], idag)
-    om = {"status": str(status), "organ": t.organ, "slag": t.slag, "version": rad.version, "problem": len(t.problem)}
+            if egna := [{"inlamning_id": rad.id, **r} for r in t.rader.get(modell.BLAD, ())]:
+                session.exec(insert(modell), params=egna)
+    lagg(session, oppet.ar, bok, [skriv_kvittens(rad, t, oppet, s, forfallo)], idag)
+    om: dict[str, Any] = {"status": str(status), "organ": t.organ, "slag": t.slag, "version": rad.version}
     logga(session, "Inlämning mottagen", dag=idag, ar=oppet.ar, fil=fil.namn, fil_sha256=fil.sha256, **om)
     return Mottagning(fil.namn, t.organ, str(status), len(t.problem))
 
@@ -168,17 +178,6 @@ def _spara(session: Session, fil: Mottaget, t: Tolkning, oppet: Oppet, s: Samman
 def _nasta_version(session: Session, ar: int, t: Tolkning) -> int:
     fraga = select(Inlamning.id).where(Inlamning.ar == ar, Inlamning.organ == t.organ, Inlamning.slag == t.slag)
     return len(session.exec(fraga).all()) + 1
-
-
-def egen_forfallodag(session: Session, oppet: Oppet, organ: str | None, slag: str | None) -> datetime.date | None:
-    """When the organ's workbook is due: for T1 the earliest of its own dates, anstånd counted."""
-    if organ is None or slag is None:
-        return None
-    if slag == Fas.T1:
-        egna = [m.senast for u, m in fragor(session, oppet.ar) if m.organ == organ and m.senast and not m.aterkallad]
-        if egna:
-            return min(egna)
-    return oppet.forfallodag(Fas(slag))
 
 
 def _vantar_for(session: Session, oppet: Oppet, fil: Mottaget, t: Tolkning, bok: Adressbok) -> str | None:
@@ -195,51 +194,3 @@ def _vantar_for(session: Session, oppet: Oppet, fil: Mottaget, t: Tolkning, bok:
 
 def _som_json(p: Problem) -> dict[str, str | None]:
     return {"kod": p.kod, "blad": p.blad, "cell": p.cell, "varde": p.varde, "forvantat": p.forvantat, "text": p.text}
-
-
-def _kvittens(session: Session, rad: Inlamning, t: Tolkning, oppet: Oppet, s: Sammanhang, forfallo: datetime.date | None) -> Brev:
-    organ = next((o.namn for o in rader(session, Organ, oppet.ar) if o.kod == rad.organ), "okänt organ")
-    arsmal = [r for r in t.rader.get(VpArsmal.BLAD, ()) if r["arsmal"] is not None]
-    amne, text = skriv_brev(
-        "kvittens",
-        organ=organ,
-        slag=rad.slag or "arbetsbok",
-        forfallo=forfallo,
-        saknas=_saknas(session, t, oppet, s) if rad.status == Inlamningsstatus.GODKAND else [],
-        antal_arsmal=len(arsmal),
-        antal_indikatorer=len(s.tilldelade.get(rad.organ or "", {})),
-        problem=t.problem,
-        kommun=oppet.yaml.kommun,
-        diarienummer=oppet.yaml.diarienummer,
-        **rad.model_dump(include={"status", "version", "sen", "inkom", "filnamn", "skal", "fragor"}),
-        ar=oppet.ar,
-    )
-    nyckel = f"kvittens/{rad.sha256}"
-    return Brev(nyckel, rad.organ, Roll.REGISTRATOR, Utskicksslag.KVITTENS, amne, text)
-
-
-def _saknas(session: Session, t: Tolkning, oppet: Oppet, s: Sammanhang) -> list[str]:
-    """What an accepted workbook still lacks, in words."""
-    if t.slag == Fas.VP:
-        angivna = {r["indikatorkod"] for r in t.rader.get(VpArsmal.BLAD, ()) if r["arsmal"] is not None}
-        senare = {i.kod for i in rader(session, Indikator, oppet.ar) if i.faststalls_senare}
-        utgar = {x.indikator for x in rader(session, Tilldelning, oppet.ar) if x.utgar and x.organ == t.organ}
-        namn = {i.kod: i.namn for i in rader(session, Indikator, oppet.ar)}
-        kvar = [k for k in s.tilldelade.get(t.organ or "", {}) if k not in angivna | senare | utgar]
-        return [f"årsmål för {kod} {namn[kod]}" for kod in kvar]
-    besvarade = {
-        r["nummer"]
-        for r in t.rader.get(T1Svar.BLAD, ())
-        if r["reviderat_arsmal"] is not None or r["svar"] or r["aktivitet"] or r["kan_inte"]
-    }
-    varden = {r["indikatorkod"] for r in t.rader.get(T1Svar.BLAD, ()) if r["reviderat_arsmal"] is not None}
-    return [
-        f"{u.nummer}  {u.text}"
-        for u, m in fragor(session, oppet.ar)
-        if m.organ == t.organ
-        and not m.aterkallad
-        and u.nummer not in besvarade
-        and not (u.begar in VARDEBEGAR and u.indikator in varden)
-    ]
-
-

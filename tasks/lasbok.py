@@ -128,5 +128,7 @@ def _procentstilar(arkiv: zipfile.ZipFile) -> set[int]:
     rot = _rot(arkiv, "xl/styles.xml")
     egna = {int(f.get("numFmtId")) for f in rot.findall("m:numFmts/m:numFmt", _NS) if "%" in f.get("formatCode", "")}
     return {
-        n for n, xf in enumerate(rot.findall("m:cellXfs/m:xf", _NS)) if int(xf.get("numFmtId", 0)) in egna | _PERCENT_IDS
+        n
+        for n, xf in enumerate(rot.findall("m:cellXfs/m:xf", _NS))
+        if int(xf.get("numFmtId", 0)) in egna | _PERCENT_IDS
     }

@@ -46,7 +46,13 @@ def vp_rader(filer: Filer, organ: str) -> Rader:
     egna = tilldelade[tilldelade["organ"] == organ].set_index("indikator")["utfall_foregaende"]
     indikatorer, mal = filer["indikatorer.csv"], filer["mal.csv"]
     arsmal = [
-        {"indikatorkod": i.kod, "indikator": i.namn, "enhet": i.enhet, "kf_arsmal": i.kf_arsmal, "utfall_foregaende": egna[i.kod]}
+        {
+            "indikatorkod": i.kod,
+            "indikator": i.namn,
+            "enhet": i.enhet,
+            "kf_arsmal": i.kf_arsmal,
+            "utfall_foregaende": egna[i.kod],
+        }
         for i in indikatorer[indikatorer["kod"].isin(egna.index)].itertuples()
     ]
     malen = [{"malkod": m.kod, "mal": m.namn} for m in mal[mal["overordnat"].notna()].itertuples()]
@@ -61,10 +67,12 @@ def vp_rader(filer: Filer, organ: str) -> Rader:
 
 def _egna(filer: Filer, fil: str, organ: str) -> list[dict[str, Any]]:
     ram = filer.get(fil)
-    return [] if ram is None else ram[ram["organ"] == organ].to_dict("records")  # type: ignore[return-value]
+    return [] if ram is None else ram[ram["organ"] == organ].to_dict("records")
 
 
-def skriv_vp(mapp: Path, ar: int, organ: Any, forfallo: datetime.date, filer: Filer, rader: Rader, huvud: Mapping[str, Any]) -> Path:
+def skriv_vp(
+    mapp: Path, ar: int, organ: Any, forfallo: datetime.date, filer: Filer, rader: Rader, huvud: Mapping[str, Any]
+) -> Path:
     """Write one verksamhetsplan.
 
     Args:
@@ -77,7 +85,8 @@ def skriv_vp(mapp: Path, ar: int, organ: Any, forfallo: datetime.date, filer: Fi
     val = {"malkod": malkoder, "indikatorkod": koder}
     fria = {m: EMPTY_ROWS for m in rader if m not in (VpArsmal, VpMal)}
     blad = [
-        Bladinnehall(m, r, fria.get(m, 0), val if m in (VpAktivitet, VpRisk, VpKontroll) else {}) for m, r in rader.items()
+        Bladinnehall(m, r, fria.get(m, 0), val if m in (VpAktivitet, VpRisk, VpKontroll) else {})
+        for m, r in rader.items()
     ]
     anvisning = [
         "Fyll i de gula cellerna på bladen; kolumner med brun rubrik är era. Grå celler är låsta och redan ifyllda.",
@@ -111,9 +120,9 @@ def skriv_t1(mapp: Path, oppet: Oppet, organ: Any, rader: Sequence[dict[str, Any
     """Write one tertialrapport 1, one row per uppmaning to the organ."""
     anvisning = [
         "På bladet Svar står uppmaningarna till er, en på varje rad. Fyll i de gula cellerna.",
-        f"Skicka tillbaka filen senast den {datum(oppet.forfallodag(Fas.T1))}, eller den dag som ni har fått anstånd till.",
+        f"Skicka tillbaka filen senast den {datum(oppet.forfallodag(Fas.T1))}, eller den dag ni har anstånd till.",
         "Begärs ett årsmål skriver ni det under Reviderat årsmål. I kolumnen Begärt står värdet att nå.",
-        "Begärs en beskrivning, åtgärd eller komplettering skriver ni den under Svar, och en aktivitet under Aktivitet.",
+        "Begärs en beskrivning eller åtgärd skriver ni den under Svar, och en aktivitet under Aktivitet.",
         "Kan ni inte göra det som begärs väljer ni Ja under Kan inte och motiverar under Svar.",
         "När filen har kommit in får ni en kvittens. Ändrar ni er skickar ni in filen på nytt; den senaste gäller.",
     ]
@@ -266,7 +275,9 @@ def skriv_t1_exempel(session: Session, oppet: Oppet, data: Path, ut: Path) -> li
         passar = [u.nummer for u, m in alla if m.organ == s["organ"] and not m.aterkallad and _passar(u, s)]
         if len(passar) != 1:
             vad = ", ".join(str(s[k]) for k in ("grund", "indikator", "mal", "avser") if s[k])
-            funna.append(problem("svar-utan-fraga", "tertialrapport1/svar.csv", rad=int(nr), varde=vad, antal=len(passar)))
+            funna.append(
+                problem("svar-utan-fraga", "tertialrapport1/svar.csv", rad=int(nr), varde=vad, antal=len(passar))
+            )
             continue
         varden = {k: s[k] for k in ("svar", "aktivitet") if s[k]}
         varden["kan_inte"] = True if s["kan_inte"] else None
@@ -286,5 +297,3 @@ def _passar(u: Uppmaningsrad, svar: Mapping[str, Any]) -> bool:
         and (svar["mal"] is None or u.mal == svar["mal"])
         and (svar["avser"] is None or u.avser == svar["avser"])
     )
-
-

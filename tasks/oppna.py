@@ -56,7 +56,7 @@ def _radskillnader(modell: type[Arsfil], gammal: pd.DataFrame, ny: pd.DataFrame)
     nyckel = [k.namn for k in kolumner(modell) if k.falt in modell.NYCKEL] or [k.namn for k in kolumner(modell)]
 
     def per_nyckel(r: pd.DataFrame) -> dict[str, dict[str, Any]]:
-        return {", ".join(_visa(rad[k]) for k in nyckel): rad for rad in r.to_dict("records")}  # type: ignore[misc]
+        return {", ".join(_visa(rad[k]) for k in nyckel): rad for rad in r.to_dict("records")}
 
     fore, efter = per_nyckel(gammal), per_nyckel(ny)
     svar = [Skillnad(modell.FIL, k, "hela raden", "finns", "tas bort") for k in fore if k not in efter]
@@ -104,8 +104,8 @@ def oppna_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], ida
     for modell in ARSFILER:
         session.exec(delete(modell).where(modell.ar == ar))  # type: ignore[arg-type]
         _satt_in(session, modell, innehall, ar, idag, tillagda)
-    uppgifter = {"yaml": innehall.yaml.model_dump(mode="json"), "saknade_filer": innehall.saknade}
-    om = {"kommun": innehall.yaml.kommun, "diarienummer": innehall.yaml.diarienummer, **uppgifter}
+    uppgifter: dict[str, Any] = {"yaml": innehall.yaml.model_dump(mode="json"), "saknade_filer": innehall.saknade}
+    om: dict[str, Any] = {"kommun": innehall.yaml.kommun, "diarienummer": innehall.yaml.diarienummer, **uppgifter}
     session.merge(Ar(ar=ar, oppnad=rad.oppnad if rad else idag, **om))
     andringar = [vars(s) for s in funna]
     antal = {fil: len(r) for fil, r in innehall.filer.items()}
@@ -122,4 +122,4 @@ def _satt_in(
         return
     falt = {k.namn: k.falt for k in kolumner(modell)}
     for rad, varden in zip(ny.index, ny.rename(columns=falt).to_dict("records"), strict=True):
-        session.add(modell(ar=ar, rad=int(rad), tillagd=tillagda.get(varden.get("kod")) or idag, **varden))  # type: ignore[arg-type]
+        session.add(modell(ar=ar, rad=int(rad), tillagd=tillagda.get(varden.get("kod")) or idag, **varden))

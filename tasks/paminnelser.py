@@ -17,7 +17,6 @@ from schemas.tabeller import Inlamning, Utskick
 from tasks.ar import Oppet, beslutad, rader
 from tasks.handelser import logga
 from tasks.mallar import fragor
-from tasks.underlag import inneh
 from tasks.uppgift import uppgift
 
 VP_RAD = "Verksamhetsplanen (arbetsboken VP-{ar}-{organ}.xlsx)"
@@ -44,14 +43,18 @@ def skulder(session: Session, oppet: Oppet) -> list[Skuld]:
 
 
 def _inlamnade(session: Session, ar: int, slag: Fas) -> list[Inlamning]:
-    fraga = select(Inlamning).where(Inlamning.ar == ar, Inlamning.slag == slag, Inlamning.status != Inlamningsstatus.AVVISAD)
+    fraga = select(Inlamning).where(
+        Inlamning.ar == ar, Inlamning.slag == slag, Inlamning.status != Inlamningsstatus.AVVISAD
+    )
     return list(session.exec(fraga.order_by(col(Inlamning.version))))
 
 
 def _vp_skulder(session: Session, oppet: Oppet) -> list[Skuld]:
     klara = {i.organ for i in _inlamnade(session, oppet.ar, Fas.VP)}
-    fraga = select(Utskick.organ, Utskick.dag).where(Utskick.ar == oppet.ar, Utskick.slag == Utskicksslag.FORFRAGAN)
-    fragade = dict(session.exec(fraga).all())
+    fraga = select(col(Utskick.organ), col(Utskick.dag)).where(
+        Utskick.ar == oppet.ar, Utskick.slag == Utskicksslag.FORFRAGAN
+    )
+    fragade: dict[str | None, datetime.date] = dict(session.exec(fraga).all())
     return [
         Skuld(
             o.kod,
@@ -66,7 +69,7 @@ def _vp_skulder(session: Session, oppet: Oppet) -> list[Skuld]:
 
 
 def _t1_skulder(session: Session, oppet: Oppet) -> list[Skuld]:
-    svar = svar_i(session, [int(i.id or 0) for i in _inlamnade(session, oppet.ar, Fas.T1)])
+    svar = svar_i(session, [i.id for i in _inlamnade(session, oppet.ar, Fas.T1)])
     skuld: dict[tuple[str, datetime.date], Skuld] = {}
     for u, m in fragor(session, oppet.ar):
         if u.aterkallad or m.aterkallad or m.senast is None or m.tillfragad is None:
@@ -81,16 +84,19 @@ def _t1_skulder(session: Session, oppet: Oppet) -> list[Skuld]:
 
 def svar_i(session: Session, inlamningar: Iterable[int]) -> dict[tuple[str, str], list[Svar]]:
     """(organ, nummer) → what each of the given T1 workbooks answers, in their order."""
+    nummer = list(inlamningar)
+    organ = dict(session.exec(select(Inlamning.id, Inlamning.organ).where(col(Inlamning.id).in_(nummer))).all())
+    rader_i = session.exec(select(T1Svar).where(col(T1Svar.inlamning_id).in_(nummer)).order_by(col(T1Svar.id)))
+    per_bok: dict[int, list[T1Svar]] = {nr: [] for nr in nummer}
+    for r in rader_i:
+        per_bok[r.inlamning_id].append(r)
     alla: dict[tuple[str, str], list[Svar]] = {}
-    for nr in inlamningar:
-        i = session.get_one(Inlamning, nr)
-        egna = [r for _, r in inneh(session, T1Svar, {str(i.organ): nr})]
+    for nr, egna in per_bok.items():
         varden = {r.indikatorkod: r.reviderat_arsmal for r in egna if r.indikatorkod and r.reviderat_arsmal is not None}
         for r in egna:
-            svar = Svar(
-                varden.get(r.indikatorkod), r.svar, r.aktivitet, bool(r.kan_inte), r.reviderat_arsmal is not None
-            )
-            alla.setdefault((str(i.organ), r.nummer), []).append(svar)
+            eget = r.reviderat_arsmal is not None
+            svar = Svar(varden.get(r.indikatorkod or ""), r.svar, r.aktivitet, bool(r.kan_inte), eget)
+            alla.setdefault((str(organ[nr]), r.nummer), []).append(svar)
     return alla
 
 
@@ -105,7 +111,7 @@ def lagg_paminnelser(session: Session, oppet: Oppet, idag: datetime.date) -> int
         p = oppet.yaml.paminnelser
         for roll, stege in stegar(s.forfallo, p.fore, p.efter, p.eskalering).items():
             mottagare = None if roll == Roll.PLANERINGSKONTORET else s.organ
-            steg = aktuellt_steg(stege, idag, s.tillfragad, sanda.get((mottagare, roll, s.forfallo), ()))
+            steg = aktuellt_steg(stege, idag, s.tillfragad, sanda.get((mottagare, roll, s.forfallo), set()))
             if steg and mottagare is None:
                 samlade.setdefault((s.fas, s.forfallo, steg.namn), []).append(s)
             elif steg:
@@ -144,7 +150,9 @@ def _brev(oppet: Oppet, s: Skuld, roll: Roll, steg: Steg, namn: str, idag: datet
     return Brev(nyckel, s.organ, roll, slag, amne, text, steg.namn, s.forfallo)
 
 
-def _samlat(oppet: Oppet, fas: Fas, forfallo: datetime.date, steg: str, alla: list[Skuld], namn: dict[str, str]) -> Brev:
+def _samlat(
+    oppet: Oppet, fas: Fas, forfallo: datetime.date, steg: str, alla: list[Skuld], namn: dict[str, str]
+) -> Brev:
     amne, text = skriv_brev(
         "eskalering_samlad",
         fas=str(fas),

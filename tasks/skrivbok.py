@@ -14,7 +14,7 @@ from schemas.falt import Kolumn, kolumner
 
 #: a workbook made twice from the same data is the same file
 CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
-EMPTY_ROWS = 60
+EMPTY_ROWS = 40
 FIRST_ROW = 1
 
 
@@ -44,8 +44,19 @@ class Bok:
         self.rubrik_ifylls = f({**bas, "bold": True, "bg_color": "#7A4A00", "font_color": "#FFFFFF", "border": 1})
         self.last = f({**bas, "bg_color": "#F2F2F2", "border": 1, "border_color": "#BFBFBF"})
         self.oppen = f({**bas, "bg_color": "#FFF8E1", "border": 1, "border_color": "#BFBFBF", "locked": False})
-        self.tal = f({**bas, "bg_color": "#FFF8E1", "border": 1, "border_color": "#BFBFBF", "locked": False, "align": "right"})
-        self.datum = f({**bas, "bg_color": "#FFF8E1", "border": 1, "border_color": "#BFBFBF", "locked": False, "num_format": "yyyy-mm-dd"})
+        self.tal = f(
+            {**bas, "bg_color": "#FFF8E1", "border": 1, "border_color": "#BFBFBF", "locked": False, "align": "right"}
+        )
+        self.datum = f(
+            {
+                **bas,
+                "bg_color": "#FFF8E1",
+                "border": 1,
+                "border_color": "#BFBFBF",
+                "locked": False,
+                "num_format": "yyyy-mm-dd",
+            }
+        )
         self.rubrik_stor = f({"font_name": "Calibri", "font_size": 16, "bold": True})
         self.fet = f({**bas, "bold": True})
         self.text = f(bas)
@@ -61,7 +72,9 @@ class Bok:
         else:
             self._halv.unlink(missing_ok=True)
 
-    def forsta_blad(self, namn: str, titel: str, uppgifter: Mapping[str, Any], rader: Sequence[str], dolda: Sequence[str]) -> None:
+    def forsta_blad(
+        self, namn: str, titel: str, uppgifter: Mapping[str, Any], rader: Sequence[str], dolda: Sequence[str]
+    ) -> None:
         """The first sheet: what it is, what to do, and labels with values; `IFYLLS` are open cells."""
         blad = self.bok.add_worksheet(namn)
         blad.set_column(0, 0, 26, self.text)
@@ -104,10 +117,20 @@ class Bok:
         blad.set_landscape()
         blad.fit_to_pages(1, 0)
         blad.repeat_rows(0)
-        blad.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "insert_rows": True})
+        blad.protect(
+            "", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "insert_rows": True}
+        )
 
     def _cell(self, blad: Any, rad: int, kol: int, varde: Any, k: Kolumn, *, last: bool) -> None:
-        form = self.last if last else self.datum if k.typ == "datum" else self.tal if k.typ in ("tal", "heltal") else self.oppen
+        form = (
+            self.last
+            if last
+            else self.datum
+            if k.typ == "datum"
+            else self.tal
+            if k.typ in ("tal", "heltal")
+            else self.oppen
+        )
         match varde:
             case None | "":
                 blad.write_blank(rad, kol, None, form)
@@ -126,9 +149,19 @@ class Bok:
         if lista and not k.flera:
             self._lista(blad, kol, sista, lista, om)
         elif k.typ in ("tal", "heltal"):
-            grans = {"criteria": "between", "minimum": k.minst if k.minst is not None else -1e15, "maximum": k.storst or 1e15}
+            grans = {
+                "criteria": "between",
+                "minimum": k.minst if k.minst is not None else -1e15,
+                "maximum": k.storst or 1e15,
+            }
             fel = {"error_title": "Inte ett tal", "error_message": "Skriv ett tal med siffror, till exempel 70,5."}
-            blad.data_validation(FIRST_ROW, kol, sista, kol, {"validate": "integer" if k.typ == "heltal" else "decimal", **grans, **fel, **om})
+            blad.data_validation(
+                FIRST_ROW,
+                kol,
+                sista,
+                kol,
+                {"validate": "integer" if k.typ == "heltal" else "decimal", **grans, **fel, **om},
+            )
 
     def _lista(self, blad: Any, kol: int, sista: int, lista: Sequence[str], om: Mapping[str, Any]) -> None:
         kalla: Any = list(lista)

@@ -30,7 +30,9 @@ def spara_kod(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
     Raises:
         ArshjulFel: there is nothing by that code.
     """
-    uppmaning = session.exec(select(Uppmaningsrad).where(Uppmaningsrad.ar == oppet.ar, Uppmaningsrad.nummer == kod)).first()
+    uppmaning = session.exec(
+        select(Uppmaningsrad).where(Uppmaningsrad.ar == oppet.ar, Uppmaningsrad.nummer == kod)
+    ).first()
     if uppmaning:
         return _uppmaning(session, oppet, uppmaning)
     if kod in {i.kod for i in rader(session, Indikator, oppet.ar)}:
@@ -53,13 +55,23 @@ def _celler(session: Session, modell: type, inlamningar: dict[str, int], falt: s
 
 def _indikator(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
     i = next(i for i in rader(session, Indikator, oppet.ar) if i.kod == kod)
-    svar = [Spar(f"{kod} {i.namn}", f"{svenska(i.aggregering)}, {svenska(i.riktning)}", f"indikatorer.csv, rad {i.rad}")]
+    svar = [
+        Spar(f"{kod} {i.namn}", f"{svenska(i.aggregering)}, {svenska(i.riktning)}", f"indikatorer.csv, rad {i.rad}")
+    ]
     for fas in Fas:
         rad = senaste(session, oppet.ar, fas)
         if rad is None:
             continue
-        u = session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id, Indikatorutfall.kod == kod)).one()
-        svar.append(Spar(f"Aggregerat årsmål, {svenska(fas)}", f"{tal(u.aggregerat)} ({svenska(u.uppfyllelse)})", f"version {rad.version}"))
+        u = session.exec(
+            select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id, Indikatorutfall.kod == kod)
+        ).one()
+        svar.append(
+            Spar(
+                f"Aggregerat årsmål, {svenska(fas)}",
+                f"{tal(u.aggregerat)} ({svenska(u.uppfyllelse)})",
+                f"version {rad.version}",
+            )
+        )
         svar.append(Spar("KF:s årsmål", tal(u.kf_arsmal), f"indikatorer.csv, rad {i.rad}, kolumn kf_arsmal"))
         vp = senaste(session, oppet.ar, Fas.VP)
         celler = _celler(session, VpArsmal, vp.inlamningar if vp else {}, "arsmal", kod)
@@ -82,9 +94,17 @@ def _mal(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
         svar.append(Spar(f"Bedömning, {svenska(fas)}", f"förslag {svenska(b.forslag)}{beslut}", b.skal))
         for i in rader(session, Indikator, oppet.ar):
             if i.mal == kod:
-                fraga = select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id, Indikatorutfall.kod == i.kod)
+                fraga = select(Indikatorutfall).where(
+                    Indikatorutfall.avstamning_id == rad.id, Indikatorutfall.kod == i.kod
+                )
                 u = session.exec(fraga).one()
-                svar.append(Spar(f"  {i.kod} {i.namn}", f"{tal(u.aggregerat)}: {svenska(u.uppfyllelse)}", f"arshjul spara {i.kod}"))
+                svar.append(
+                    Spar(
+                        f"  {i.kod} {i.namn}",
+                        f"{tal(u.aggregerat)}: {svenska(u.uppfyllelse)}",
+                        f"arshjul spara {i.kod}",
+                    )
+                )
     return svar
 
 
@@ -92,5 +112,7 @@ def _uppmaning(session: Session, oppet: Oppet, u: Uppmaningsrad) -> list[Spar]:
     svar = [Spar(u.nummer, svenska(u.grund), u.text)]
     for m in session.exec(select(Mottagare).where(Mottagare.uppmaning_id == u.id).order_by(col(Mottagare.id))):
         begart = f", begärt {tal(m.begart)}" if m.begart is not None else ""
-        svar.append(Spar(f"  {m.organ}", f"{svenska(m.status)}{begart}{', återkallad' if m.aterkallad else ''}", m.svar or ""))
+        svar.append(
+            Spar(f"  {m.organ}", f"{svenska(m.status)}{begart}{', återkallad' if m.aterkallad else ''}", m.svar or "")
+        )
     return svar + (_indikator(session, oppet, u.indikator) if u.indikator else [])

@@ -51,7 +51,11 @@ def arets_status(session: Session, oppet: Oppet, idag: datetime.date) -> Arstatu
             else f"föreslagen {rad.skapad}, version {rad.version}, väntar på beslut"
         )  # fmt: skip
     s.inlamningar = _inlamningar(session, oppet)
-    for m in session.exec(select(Mottagare, Uppmaningsrad).join(Uppmaningsrad, col(Mottagare.uppmaning_id) == col(Uppmaningsrad.id)).where(Uppmaningsrad.ar == oppet.ar, Uppmaningsrad.status == Uppmaningsstatus.UTFARDAD)):
+    for m in session.exec(
+        select(Mottagare, Uppmaningsrad)
+        .join(Uppmaningsrad, col(Mottagare.uppmaning_id) == col(Uppmaningsrad.id))
+        .where(Uppmaningsrad.ar == oppet.ar, Uppmaningsrad.status == Uppmaningsstatus.UTFARDAD)
+    ):
         if not (m[0].aterkallad or m[1].aterkallad):
             s.svar[str(m[0].status)] += 1
     for u in session.exec(select(Utskick).where(Utskick.ar == oppet.ar)):
@@ -64,8 +68,8 @@ def arets_status(session: Session, oppet: Oppet, idag: datetime.date) -> Arstatu
 
 def _inlamningar(session: Session, oppet: Oppet) -> list[Organstatus]:
     senast: dict[tuple[str | None, str | None], Inlamning] = {}
-    for i in session.exec(select(Inlamning).where(Inlamning.ar == oppet.ar).order_by(col(Inlamning.version))):
-        senast[i.organ, i.slag] = i
+    for inlamning in session.exec(select(Inlamning).where(Inlamning.ar == oppet.ar).order_by(col(Inlamning.version))):
+        senast[inlamning.organ, inlamning.slag] = inlamning
     faser = [Fas.VP, *([Fas.T1] if beslutad(session, oppet.ar, Fas.VP) else [])]
     svar = []
     for slag in faser:
@@ -80,7 +84,9 @@ def _utan_adress(session: Session, oppet: Oppet) -> list[str]:
     bok = adressbok(session, oppet.ar)
     if not bok.adresser(None, Roll.PLANERINGSKONTORET):
         return ["Planeringskontoret har ingen adress i kontakter.csv; det som faller till det kan inte skickas."]
-    fallna = [o.kortnamn or o.namn for o in rader(session, Organ, oppet.ar) if bok.hitta(o.kod, Roll.REGISTRATOR).fallit]
+    fallna = [
+        o.kortnamn or o.namn for o in rader(session, Organ, oppet.ar) if bok.hitta(o.kod, Roll.REGISTRATOR).fallit
+    ]
     return [f"Saknar registrator, så meddelanden går till planeringskontoret: {', '.join(fallna)}."] if fallna else []
 
 
@@ -99,7 +105,9 @@ def _olevererat(session: Session, oppet: Oppet) -> list[str]:
 
 def _forsenat(s: Arstatus, oppet: Oppet, idag: datetime.date) -> list[str]:
     svar = []
-    saknar = [i.namn for i in s.inlamningar if i.slag == Fas.VP and i.status in ("ej inlämnad", Inlamningsstatus.AVVISAD)]
+    saknar = [
+        i.namn for i in s.inlamningar if i.slag == Fas.VP and i.status in ("ej inlämnad", Inlamningsstatus.AVVISAD)
+    ]
     if saknar and idag > oppet.forfallodag(Fas.VP):
         svar.append(f"Verksamhetsplan saknas från: {', '.join(saknar)}.")
     if s.svar[Svarsstatus.UTEBLIVEN]:

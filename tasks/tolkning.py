@@ -107,7 +107,9 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
     tilldelade = s.tilldelade.get(svar.organ or "", {})
     rader, index = [], []
     for nr, cellrad in enumerate(blad.rader[1:], 2):
-        ravarden = {k.falt: cellrad[lagen[k.namn]] if k.namn in lagen and lagen[k.namn] < len(cellrad) else None for k in kols}
+        ravarden = {
+            k.falt: cellrad[lagen[k.namn]] if k.namn in lagen and lagen[k.namn] < len(cellrad) else None for k in kols
+        }
         if not _ifylld(ravarden, kols, modell, blad, bokstav, nr):
             continue
         kod = _text(ravarden.get("indikatorkod"))
@@ -115,9 +117,13 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
         for k in kols:
             cell = f"{bokstav[k.falt]}{nr}" if k.falt in bokstav else ""
             try:
-                rad[k.falt] = _varde(ravarden[k.falt], k, cell, blad, tilldelade.get(kod or "") or s.indikatorer.get(kod or ""))
+                rad[k.falt] = _varde(
+                    ravarden[k.falt], k, cell, blad, tilldelade.get(kod or "") or s.indikatorer.get(kod or "")
+                )
             except _EjVarde as fel:
-                svar.problem.append(problem(fel.kod, namn, blad=modell.BLAD, cell=cell, kolumn=k.namn, varde=fel.varde, **fel.om))
+                svar.problem.append(
+                    problem(fel.kod, namn, blad=modell.BLAD, cell=cell, kolumn=k.namn, varde=fel.varde, **fel.om)
+                )
                 rad[k.falt] = None
         rader.append(rad)
         index.append(nr)
@@ -130,17 +136,29 @@ def _granska_blad(
     modell: type[Blad], rader: list[dict[str, Any]], index: list[int], namn: str, bokstav: dict[str, str]
 ) -> list[Problem]:
     kols = kolumner(modell)
-    ram = pd.DataFrame([[r[k.falt] for k in kols] for r in rader], columns=[k.namn for k in kols], index=index, dtype=object)
+    ram = pd.DataFrame(
+        [[r[k.falt] for k in kols] for r in rader], columns=[k.namn for k in kols], index=index, dtype=object
+    )
     falt = {k.namn: k.falt for k in kols}
 
     def plats(nr: int, kolumn: str | None) -> dict[str, Any]:
-        return {"fil": namn, "blad": modell.BLAD, "cell": f"{bokstav.get(falt.get(kolumn or '', ''), 'A')}{nr}", "kolumn": kolumn}
+        return {
+            "fil": namn,
+            "blad": modell.BLAD,
+            "cell": f"{bokstav.get(falt.get(kolumn or '', ''), 'A')}{nr}",
+            "kolumn": kolumn,
+        }
 
     return [p for p in granska(modell, ram, plats) if p.kod != "dubblett"]
 
 
 def _ifylld(
-    varden: dict[str, Any], kols: tuple[Kolumn, ...], modell: type[Blad], blad: Lastblad, bokstav: dict[str, str], nr: int
+    varden: dict[str, Any],
+    kols: tuple[Kolumn, ...],
+    modell: type[Blad],
+    blad: Lastblad,
+    bokstav: dict[str, str],
+    nr: int,
 ) -> bool:
     """Whether a row counts: something stands in a key or an open cell."""
     tittas = [k.falt for k in kols if not k.last or k.falt in modell.NYCKEL]
@@ -148,7 +166,7 @@ def _ifylld(
 
 
 class _EjVarde(ValueError):
-    def __init__(self, kod: str, varde: object, **om: object) -> None:
+    def __init__(self, kod: str, varde: object, **om: Any) -> None:
         self.kod, self.varde, self.om = kod, varde, om
         super().__init__(kod)
 
@@ -225,5 +243,3 @@ def _tal(ra: Any, text: str, *, procentformat: bool, om: Indikatoruppgift | None
 
 def _ar_sma(om: Indikatoruppgift) -> bool:
     return any(v is not None and abs(v) <= 1 for v in (om.kf_arsmal, om.utfall))
-
-

@@ -29,8 +29,9 @@ def godkanda(session: Session, ar: int, slag: Fas) -> dict[str, Inlamning]:
 def inneh(session: Session, modell: type, inlamningar: Mapping[str, int]) -> list[tuple[str, Any]]:
     """(organ, row) of every row of a sheet in the given submissions (organ → id of its submission)."""
     organ = {nr: kod for kod, nr in inlamningar.items()}
-    alla = session.exec(select(modell).order_by(modell.inlamning_id, modell.rad))  # type: ignore[attr-defined]
-    return [(organ[r.inlamning_id], r) for r in alla if r.inlamning_id in organ]
+    fraga: Any = select(modell).where(col(modell.inlamning_id).in_(organ))  # type: ignore[attr-defined]
+    alla: Any = session.exec(fraga.order_by(modell.inlamning_id, modell.rad))  # type: ignore[attr-defined]
+    return [(organ[r.inlamning_id], r) for r in alla]
 
 
 def las_underlag(session: Session, oppet: Oppet, planer: Mapping[str, int]) -> Underlag:

@@ -33,7 +33,7 @@ def gor_uppfoljning(session: Session, oppet: Oppet, idag: datetime.date) -> Gjor
         raise ArshjulFel("Avstämningen är inte beslutad ännu, så det finns inget att följa upp. Kör: arshjul besluta")
     if klar := beslutad(session, oppet.ar, Fas.T1):
         return Gjord(klar, ny=False)
-    inlamningar = {organ: int(i.id or 0) for organ, i in godkanda(session, oppet.ar, Fas.T1).items()}
+    inlamningar = {organ: i.id for organ, i in godkanda(session, oppet.ar, Fas.T1).items()}
     planer = las_underlag(session, oppet, vp.inlamningar)
     underlag = med_reviderade(planer, reviderade(session, inlamningar))
     utfall = stam_av(underlag)
@@ -66,7 +66,9 @@ def _bedom_alla(
 ) -> list[tuple[Uppmaningsrad, Mottagare, dict[str, Any]]]:
     """Every recipient of every uppmaning that stands, with what it answered and how that is judged."""
     svar = svar_i(session, inlamningar.values())
-    hojning = {u.kod: u.hojning for u in session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == vp.id))}
+    hojning = {
+        u.kod: u.hojning for u in session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == vp.id))
+    }
     innehav = planer.innehav.set_index(["organ", "indikator"])[["arsmal", "utfall"]].to_dict("index")
     forsta = _forsta_svar(session, oppet)
     domar = []
@@ -106,9 +108,7 @@ def _forsta_svar(session: Session, oppet: Oppet) -> dict[tuple[str, str], dateti
     )
     svar: dict[tuple[str, str], datetime.date] = {}
     for i in session.exec(fraga.order_by(col(Inlamning.version))):
-        for nyckel, givna in svar_i(session, [int(i.id or 0)]).items():
+        for nyckel, givna in svar_i(session, [i.id]).items():
             if nyckel[1] in begar and not ar_tomt(begar[nyckel[1]], givna[-1]):
                 svar.setdefault(nyckel, i.inkom)
     return svar
-
-

@@ -39,7 +39,7 @@ class Uppgift(Generic[P, R]):
 
             fasta = {k: unmapped(v) for k, v in lika.items()}
             return [f.result() for f in self._task().map(list(forsta), **fasta)]
-        return [self.fn(x, **lika) for x in forsta]  # type: ignore[call-arg, arg-type]
+        return [self.fn(x, **lika) for x in forsta]
 
     @functools.cache  # noqa: B019 (one per declared task)
     def _task(self) -> Any:
@@ -50,9 +50,7 @@ class Uppgift(Generic[P, R]):
         return task(name=self.namn, task_run_name=self.korning, cache_policy=NO_CACHE, **val)(self.fn)  # type: ignore[call-overload]
 
 
-def uppgift(
-    namn: str, *, korning: str | None = None, omforsok: int = 0
-) -> Callable[[Callable[P, R]], Uppgift[P, R]]:
+def uppgift(namn: str, *, korning: str | None = None, omforsok: int = 0) -> Callable[[Callable[P, R]], Uppgift[P, R]]:
     """Declare a unit of work; see `Uppgift`."""
 
     def dekorera(fn: Callable[P, R]) -> Uppgift[P, R]:

@@ -50,7 +50,9 @@ def skicka_alla(oppet: Oppet, idag: object) -> Sandning:
         vantande = vantande[len(omgang) :]
         utfall.update(_skicka_omgang(oppet, _gor_ansprak(omgang)))
     with las() as session:
-        fraga = select(Utskick.id).where(Utskick.ar == oppet.ar, Utskick.kanal == INGEN, Utskick.status == Utskicksstatus.VANTAR)
+        fraga = select(Utskick.id).where(
+            Utskick.ar == oppet.ar, Utskick.kanal == INGEN, Utskick.status == Utskicksstatus.VANTAR
+        )
         utan = len(session.exec(fraga).all())
     s = Utskicksstatus
     return Sandning(utfall[s.SKICKAT], utfall[s.MISSLYCKAT] + utfall[s.VANTAR], utfall[s.OSAKERT], utan)
@@ -86,12 +88,12 @@ def _skicka_omgang(oppet: Oppet, mina: list[Utskick]) -> Counter[str]:
     for u in mina:
         try:
             leverera(u, oppet.mapp)
-            resultat[int(u.id or 0)] = Utskicksstatus.SKICKAT, None
+            resultat[u.id] = Utskicksstatus.SKICKAT, None
         except Leverans as fel:
             igen = fel.utfall == Utfall.FORSOK_IGEN and u.forsok + 1 < MOST_TRIES
             osakert = fel.utfall == Utfall.OSAKERT
             status = Utskicksstatus.OSAKERT if osakert else Utskicksstatus.VANTAR if igen else Utskicksstatus.MISSLYCKAT
-            resultat[int(u.id or 0)] = status, str(fel)
+            resultat[u.id] = status, str(fel)
     with skriv() as session:
         for status in {s for s, _ in resultat.values()}:
             nummer = [nr for nr, (s, _) in resultat.items() if s == status]
@@ -102,7 +104,9 @@ def _skicka_omgang(oppet: Oppet, mina: list[Utskick]) -> Counter[str]:
         antal = Counter(str(s) for s, _ in resultat.values())
         if mina:
             nycklar = [u.nyckel for u in mina]
-            logga(session, "Utkorgen sänd", dag=max(u.dag for u in mina), ar=oppet.ar, utfall=dict(antal), nycklar=nycklar)
+            logga(
+                session, "Utkorgen sänd", dag=max(u.dag for u in mina), ar=oppet.ar, utfall=dict(antal), nycklar=nycklar
+            )
     return antal
 
 

@@ -32,10 +32,10 @@ def vad_om(session: Session, oppet: Oppet, indikator: str, varden: Mapping[str, 
         ArshjulFel: no such indicator, or an organ that does not hold it.
     """
     vp = beslutad(session, oppet.ar, Fas.VP)
-    planer = vp.inlamningar if vp else {o: int(i.id or 0) for o, i in godkanda(session, oppet.ar, Fas.VP).items()}
+    planer = vp.inlamningar if vp else {o: i.id for o, i in godkanda(session, oppet.ar, Fas.VP).items()}
     underlag = las_underlag(session, oppet, planer)
     if vp:
-        svar = {o: int(i.id or 0) for o, i in godkanda(session, oppet.ar, Fas.T1).items()}
+        svar = {o: i.id for o, i in godkanda(session, oppet.ar, Fas.T1).items()}
         underlag = med_reviderade(underlag, reviderade(session, svar))
     if indikator not in underlag.indikatorer.index:
         raise ArshjulFel(f"Det finns ingen indikator med koden {indikator}.")
@@ -52,6 +52,9 @@ def vad_om(session: Session, oppet: Oppet, indikator: str, varden: Mapping[str, 
         Skillnad("Uppfyllelse", str(fore.uppfyllelse), str(efter.uppfyllelse)),
         *(Skillnad(f"Mål {k}", str(bedomt[0][k].forslag), str(bedomt[1][k].forslag)) for k in (mal, ovan)),
     ]
-    uppmaningar = [{(u.grund, u.till) for u in foresla_uppmaningar(x, y) if u.indikator == indikator} for x, y in ((underlag, a), (andrat, b))]
+    uppmaningar = [
+        {(u.grund, u.till) for u in foresla_uppmaningar(x, y) if u.indikator == indikator}
+        for x, y in ((underlag, a), (andrat, b))
+    ]
     svar_ += [Skillnad(f"Uppmaning {g}", t, "bortfaller") for g, t in sorted(uppmaningar[0] - uppmaningar[1])]
     return svar_ + [Skillnad(f"Uppmaning {g}", "–", t) for g, t in sorted(uppmaningar[1] - uppmaningar[0])]

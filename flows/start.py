@@ -1,0 +1,106 @@
+"""Start: Prefect's server with its UI, the deployments and a worker on this machine, until Ctrl-C."""
+
+import contextlib
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from rich.console import Console
+
+from flows.loggning import loggfil
+from flows.motor import STARTUP_SECONDS, forbered, startfil
+from schemas.installningar import installningar
+from schemas.problem import ArshjulFel
+
+ROOT = Path(__file__).parents[1]
+PORT = 4200
+
+
+def kor_tills_avbrott(ut: Console) -> None:
+    """Start everything, say where it is, and stop it all on Ctrl-C.
+
+    Raises:
+        ArshjulFel: the port is taken, or the server does not come up.
+    """
+    if _upptagen(PORT):
+        raise ArshjulFel(f"Port {PORT} är upptagen. Körs arshjul start redan?")
+    auth = f"arshjul:{_losenord()}"
+    miljo = _miljo(auth)
+    logg = loggfil()
+    logg.parent.mkdir(parents=True, exist_ok=True)
+    processer: list[subprocess.Popen[bytes]] = []
+    try:
+        with logg.open("ab") as fil, ut.status("Startar …"):
+            processer.append(_prefect(["server", "start", "--port", str(PORT)], miljo, fil))
+            _vanta_pa(miljo["PREFECT_API_URL"], processer[0])
+            startfil().write_text(json.dumps({"api": miljo["PREFECT_API_URL"], "auth": auth}), "utf-8")
+            startfil().chmod(0o600)
+            for arg in (
+                ["work-pool", "create", "arshjul", "--type", "process", "--overwrite"],
+                ["--no-prompt", "deploy", "--all"],
+            ):
+                if _prefect(arg, miljo, fil).wait() != 0:
+                    raise ArshjulFel(f"Prefect kunde inte köra {' '.join(arg)}. Se {logg}.")
+            processer.append(_prefect(["worker", "start", "--pool", "arshjul"], miljo, fil))
+        ut.print(f"Årshjulet kör på http://127.0.0.1:{PORT}  (användare och lösenord: {auth})")
+        ut.print("Andra kommandon i samma arbetsmapp kör nu genom den. Avsluta med Ctrl-C.")
+        processer[0].wait()
+    except KeyboardInterrupt:
+        ut.print("Avslutar.")
+    finally:
+        startfil().unlink(missing_ok=True)
+        for p in reversed(processer):
+            p.terminate()
+        for p in processer:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                p.wait(timeout=15)
+
+
+def _losenord() -> str:
+    """The password of this installation's server; made once and kept for its owner only."""
+    fil = installningar().hem / "prefect-losenord"
+    if not fil.exists():
+        fil.parent.mkdir(parents=True, exist_ok=True)
+        fil.touch(mode=0o600)
+        fil.write_text(secrets.token_urlsafe(18), "utf-8")
+    return fil.read_text("utf-8").strip()
+
+
+def _miljo(auth: str) -> dict[str, str]:
+    forbered()
+    adress = f"http://127.0.0.1:{PORT}"
+    return os.environ | {
+        "ARSHJUL_HEM": str(installningar().hem.absolute()),
+        "PREFECT_API_URL": f"{adress}/api",
+        "PREFECT_API_AUTH_STRING": auth,
+        "PREFECT_SERVER_API_AUTH_STRING": auth,
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": adress,
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def _prefect(arg: list[str], miljo: dict[str, str], logg) -> subprocess.Popen[bytes]:  # type: ignore[no-untyped-def]
+    return subprocess.Popen([sys.executable, "-m", "prefect", *arg], env=miljo, cwd=ROOT, stdout=logg, stderr=logg)
+
+
+def _upptagen(port: int) -> bool:
+    with socket.socket() as s:
+        return s.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _vanta_pa(api: str, server: subprocess.Popen[bytes]) -> None:
+    slut = time.monotonic() + int(STARTUP_SECONDS)
+    while time.monotonic() < slut and server.poll() is None:
+        with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{api}/health", timeout=2):
+            return
+        time.sleep(0.3)
+    raise ArshjulFel(f"Prefects server kom inte igång. Se {loggfil()}.")

@@ -1,0 +1,201 @@
+"""Writing the workbooks that go with a document: tables with headings, formats, real sums, sources and print set-up."""
+
+import io
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from schemas.begrepp import Kalla
+from tasks.dokumentlager import utan_tid
+from tasks.skrivbok import CREATED
+
+Form = Literal["text", "mnkr", "kr", "antal", "index", "tal"]
+
+#: number formats; Excel shows them with the reader's own signs
+FORMAT: dict[Form, str] = {
+    "text": "@",
+    "mnkr": "#,##0.0##;-#,##0.0##;0.0",
+    "kr": "#,##0",
+    "antal": "0",
+    "index": "0.0000",
+    "tal": "#,##0",
+}
+FORKLARING = {
+    Kalla.REKONSTRUERAD: "rekonstruerad: inte hämtad ur ett beslutat dokument, eller bygger på sådana uppgifter.",
+    Kalla.ANTAGANDE: "antagande: uppgiften är antagen.",
+}
+HUVUDRAD = 3
+#: letters of the font that fit into one unit of column width
+CHARS_PER_WIDTH = 1.2
+
+
+@dataclass(frozen=True)
+class Kol:
+    """A column: its heading, its width and how its numbers are shown; summeras = it has a sum at the foot."""
+
+    rubrik: str
+    bredd: int
+    form: Form = "text"
+    summeras: bool = False
+
+
+@dataclass(frozen=True)
+class Formel:
+    """A cell with a formula and what it comes to. `{r}` stands for the row's number, `{a}`…: see `Blad.formel`."""
+
+    text: str
+    varde: Decimal | None
+
+
+@dataclass(frozen=True)
+class Bladrad:
+    """A row: its cells, where it comes from, how many decimals its `tal` have, and whether it is a sum."""
+
+    celler: Sequence[Any]
+    kalla: str | None = None
+    decimaler: int = 0
+    summa: bool = False
+
+
+@dataclass(frozen=True)
+class Tabellblad:
+    """A sheet with one table."""
+
+    namn: str
+    rubrik: str
+    kolumner: Sequence[Kol]
+    rader: Sequence[Bladrad]
+    noter: Sequence[str] = field(default_factory=tuple)
+
+
+class Bilagebok:
+    """A workbook under way, written to memory."""
+
+    def __init__(self, titel: str, underrubrik: str, sidhuvud: str) -> None:
+        self._ut = io.BytesIO()
+        val = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self._bok = xlsxwriter.Workbook(self._ut, val)
+        self._bok.set_properties({"title": titel, "author": "Årshjulet", "created": CREATED})
+        self._bok.set_calc_mode("auto")
+        self._titel, self._underrubrik, self._sidhuvud = titel, underrubrik, sidhuvud
+        self._format: dict[tuple[Any, ...], Any] = {}
+
+    def _f(self, **val: Any) -> Any:
+        nyckel = tuple(sorted(val.items()))
+        if nyckel not in self._format:
+            bas = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+            self._format[nyckel] = self._bok.add_format(bas | val)
+        return self._format[nyckel]
+
+    def blad(self, t: Tabellblad) -> None:
+        """Write a sheet."""
+        har_kalla = any(r.kalla for r in t.rader)
+        kolumner = [*t.kolumner, *([Kol("Källa", 15)] if har_kalla else [])]
+        blad = self._bok.add_worksheet(t.namn)
+        blad.write_string(0, 0, t.rubrik, self._f(bold=True, font_size=14))
+        blad.write_string(1, 0, self._underrubrik, self._f(font_color="#4A4A4A"))
+        rubrik = {"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF", "text_wrap": True, "bottom": 1}
+        for n, k in enumerate(kolumner):
+            blad.set_column(n, n, k.bredd)
+            plats = {"align": "left", "indent": 1 if n else 0} if k.form == "text" else {"align": "right"}
+            blad.write_string(HUVUDRAD, n, k.rubrik, self._f(**rubrik, **plats))
+        blad.set_row(HUVUDRAD, _hojd([k.rubrik for k in kolumner], kolumner))
+        for nr, rad in enumerate(t.rader, HUVUDRAD + 1):
+            celler = [*rad.celler, *([rad.kalla or ""] if har_kalla else [])]
+            blad.set_row(nr, _hojd(celler, kolumner))
+            for n, (k, varde) in enumerate(zip(kolumner, celler, strict=True)):
+                self._cell(blad, nr, n, varde, k, rad)
+        slut = HUVUDRAD + 1 + len(t.rader)
+        if t.rader and any(k.summeras for k in kolumner):
+            self._summarad(blad, slut, kolumner, t.rader)
+            slut += 1
+        self._noter(blad, slut + 1, t, har_kalla)
+        if t.rader:
+            blad.autofilter(HUVUDRAD, 0, HUVUDRAD + len(t.rader), len(kolumner) - 1)
+        self._utskrift(blad, slut)
+
+    def _cell(self, blad: Any, rad: int, kol: int, varde: Any, k: Kol, r: Bladrad) -> None:
+        val: dict[str, Any] = {"bottom": 1, "bottom_color": "#D0D5DA"}
+        if r.summa:
+            val |= {"bold": True, "bg_color": "#EEF2F6"}
+        if k.form == "text":
+            val |= {"text_wrap": True, "align": "left", "indent": 1 if kol else 0}
+        else:
+            monster = "#,##0." + "0" * r.decimaler if k.form == "tal" and r.decimaler else FORMAT[k.form]
+            val |= {"num_format": monster, "align": "right"}
+        form = self._f(**val)
+        match varde:
+            case None | "":
+                blad.write_blank(rad, kol, None, form)
+            case Formel():
+                blad.write_formula(rad, kol, varde.text, form, "" if varde.varde is None else float(varde.varde))
+            case Decimal() | int():
+                blad.write_number(rad, kol, float(varde), form)
+            case _:
+                blad.write_string(rad, kol, str(varde)[:32767], form)
+
+    def _summarad(self, blad: Any, rad: int, kolumner: Sequence[Kol], rader: Sequence[Bladrad]) -> None:
+        fet = {"bold": True, "bg_color": "#EEF2F6", "top": 1}
+        blad.write_string(rad, 0, "Summa", self._f(**fet))
+        for n, k in enumerate(kolumner[1:], 1):
+            if not k.summeras:
+                blad.write_blank(rad, n, None, self._f(**fet))
+                continue
+            alla = [r.celler[n] for r in rader]
+            varden = [v.varde if isinstance(v, Formel) else v for v in alla]
+            summa = sum((v for v in varden if isinstance(v, Decimal)), Decimal(0))
+            omrade = f"{xl_rowcol_to_cell(HUVUDRAD + 1, n)}:{xl_rowcol_to_cell(rad - 1, n)}"
+            form = self._f(**fet, num_format=FORMAT[k.form], align="right")
+            blad.write_formula(rad, n, f"=SUM({omrade})", form, float(summa))
+
+    def _noter(self, blad: Any, rad: int, t: Tabellblad, har_kalla: bool) -> None:
+        kallor = {r.kalla for r in t.rader}
+        noter = [*t.noter, *((text for kalla, text in FORKLARING.items() if kalla in kallor) if har_kalla else ())]
+        for n, text in enumerate(noter, rad):
+            blad.write_string(n, 0, text, self._f(italic=True, font_color="#4A4A4A"))
+
+    def _utskrift(self, blad: Any, slut: int) -> None:
+        blad.freeze_panes(HUVUDRAD + 1, 1)
+        blad.set_landscape()
+        blad.set_paper(9)
+        blad.fit_to_pages(1, 0)
+        blad.repeat_rows(HUVUDRAD)
+        blad.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        blad.set_header("&L" + self._sidhuvud.replace("&", "&&") + "&R&A")
+        blad.set_footer("&CSida &P av &N")
+        blad.hide_gridlines(2)
+
+    def klar(self) -> bytes:
+        """Close the workbook; its bytes, the same each time."""
+        self._bok.close()
+        return utan_tid(self._ut.getvalue())
+
+
+def _hojd(celler: Sequence[Any], kolumner: Sequence[Kol]) -> float:
+    """The height that a row's wrapped texts need, in points; programs do not agree on finding it themselves."""
+    rader = [
+        math.ceil(len(v) / (k.bredd * CHARS_PER_WIDTH))
+        for v, k in zip(celler, kolumner, strict=True)
+        if isinstance(v, str)
+    ]
+    return 3 + 13 * max([1, *rader])
+
+
+def kolumnbokstav(n: int) -> str:
+    """0 → A."""
+    return str(xl_col_to_name(n))
+
+
+def radnummer(n: int) -> int:
+    """The number in the sheet of the table's n:th row, from 0."""
+    return HUVUDRAD + 2 + n
+
+
+def per_rad(rader: Sequence[Any], gor: Callable[[int, Any], Bladrad]) -> list[Bladrad]:
+    """Rows that need to know their own number in the sheet."""
+    return [gor(radnummer(n), r) for n, r in enumerate(rader)]

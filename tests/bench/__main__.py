@@ -1,0 +1,46 @@
+"""Measurements: `make bench` prints the whole year 2024 without Prefect, by its parts."""
+
+import os
+import platform
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+def aret() -> None:
+    """The year with the flows called as plain functions: seconds in all, and by flow."""
+    from flows.demo import ga_genom_aret
+
+    delar: dict[str, list[float]] = defaultdict(list)
+
+    def mat(flode: Any, **val: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return flode.fn(**val)
+        finally:
+            delar[flode.name].append(time.perf_counter() - start)
+
+    with tempfile.TemporaryDirectory() as mapp:
+        os.environ["ARSHJUL_HEM"] = mapp
+        start = time.perf_counter()
+        ga_genom_aret(ROOT / "data" / "2024", mat)
+        hela = time.perf_counter() - start
+    print(f"{'flöde':<14}{'körningar':>10}{'sekunder':>10}")
+    for namn, tider in sorted(delar.items(), key=lambda d: -sum(d[1])):
+        print(f"{namn:<14}{len(tider):>10}{sum(tider):>10.2f}")
+    print(f"{'hela året':<24}{hela:>10.2f}")
+
+
+def main() -> None:
+    """Everything that is measured, with the machine it was measured on."""
+    print(f"{os.cpu_count()} kärnor, {platform.machine()}, Python {platform.python_version()}\n")
+    print("Året 2024 utan Prefect")
+    aret()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""Small builders for the golden cases: an organ list, and an Underlag where only what a case is about is said.
+
+Values are written as strings and become exact decimals; several organs are written as one string, "alby berga".
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from rules.avstamning import foresla_uppmaningar, stam_av
+from rules.uppmaningar import Uppmaning
+from schemas.begrepp import Aggregering, Grund, Indikatorslag, Organslag, Riktning
+from schemas.underlag import Trosklar, Underlag, bygg
+
+Rader = Iterable[Mapping[str, Any]]
+
+INDIKATOR = {
+    "kod": "k1",
+    "mal": "1.1",
+    "namn": "Indikator",
+    "slag": Indikatorslag.KF,
+    "decimaler": 0,
+    "riktning": Riktning.HOGRE,
+    "aggregering": Aggregering.MEDEL,
+    "kf_arsmal": None,
+    "faststalls_senare": False,
+    "ingar_i_bedomning": True,
+    "provas": None,
+}
+INNEHAV = {"indikator": "k1", "vikt": "1", "utfall": None, "arsmal": None, "beskriven": True, "aktivitet": True}
+BIDRAG = {"mal": "1.1", "bidrar": True, "beskriven": True, "namndmal": False}
+KONTROLL = {"mal": "1.1", "process": "Inköp", "komplett": True}
+PROCESS = {"mal": "1.1", "process": "Inköp"}
+RIKTAD = {"mal": None, "indikator": None, "begar": None, "senast": None, "avser": None, "grund": None}
+MALEN = (("1", None), ("1.1", "1"), ("1.2", "1"), ("2", None), ("2.1", "2"))
+
+
+def _tal(rad: dict[str, Any], *falt: str) -> dict[str, Any]:
+    return rad | {f: None if rad[f] is None else Decimal(rad[f]) for f in falt}
+
+
+@pytest.fixture
+def trosklar() -> Trosklar:
+    """The thresholds that the contract names."""
+    return Trosklar(Decimal("0.10"), Decimal("0.60"), Decimal("0.50"), Decimal("0.10"))
+
+
+@pytest.fixture
+def organen() -> Callable[..., pd.DataFrame]:
+    """Organs in the order sdn, fack, bolag; "alby" is "Alby stadsdelsnämnd", "Albynämnden" or "Alby AB"."""
+
+    def gor(
+        sdn: str = "alby berga cisa dala",
+        fack: str = "fritid gata",
+        bolag: str = "hamn",
+        genom: Mapping[str, str] | None = None,
+        utan_vp: str = "",
+    ) -> pd.DataFrame:
+        alla = [
+            *((k, f"{k.title()} stadsdelsnämnd", Organslag.STADSDELSNAMND) for k in sdn.split()),
+            *((k, f"{k.title()}nämnden", Organslag.FACKNAMND) for k in fack.split()),
+            *((k, f"{k.title()} AB", Organslag.BOLAGSSTYRELSE) for k in bolag.split()),
+        ]
+        rader = [
+            {
+                "kod": kod,
+                "namn": namn,
+                "kortnamn": kod.title(),
+                "slag": slag,
+                "genom": (genom or {}).get(kod),
+                "har_vp": kod not in utan_vp.split(),
+            }
+            for kod, namn, slag in alla
+        ]
+        return bygg("organ", rader)
+
+    return gor
+
+
+@pytest.fixture
+def gor_underlag(organen: Callable[..., pd.DataFrame], trosklar: Trosklar) -> Callable[..., Underlag]:
+    """A whole Underlag; every row only says what differs from the defaults above."""
+
+    def gor(
+        *,
+        indikatorer: Rader = ({},),
+        innehav: Rader = (),
+        organ: pd.DataFrame | None = None,
+        bidrag: Rader = (),
+        kontroll: Rader = (),
+        processer: Rader = (),
+        riktade: Rader = (),
+        mal: Iterable[tuple[str, str | None]] = MALEN,
+        troskel: Trosklar = trosklar,
+    ) -> Underlag:
+        return Underlag(
+            ar=2026,
+            trosklar=troskel,
+            organ=organen() if organ is None else organ,
+            mal=bygg("mal", [{"kod": k, "namn": f"Mål {k}", "overordnat": o} for k, o in mal]),
+            indikatorer=bygg("indikatorer", [_tal(INDIKATOR | dict(r), "kf_arsmal") for r in indikatorer]),
+            innehav=bygg("innehav", [_tal(INNEHAV | dict(r), "vikt", "utfall", "arsmal") for r in innehav]),
+            bidrag=bygg("bidrag", [BIDRAG | dict(r) for r in bidrag]),
+            kontroll=bygg("kontroll", [KONTROLL | dict(r) for r in kontroll]),
+            processer=bygg("processer", [PROCESS | dict(r) for r in processer]),
+            riktade=bygg("riktade", [RIKTAD | dict(r) for r in riktade]),
+        )
+
+    return gor
+
+
+@pytest.fixture
+def en_indikator(
+    gor_underlag: Callable[..., Underlag], organen: Callable[..., pd.DataFrame]
+) -> Callable[..., Underlag]:
+    """One indicator, k1 of goal 1.1; its holders are the organs of `arsmal` (None = has stated none)."""
+
+    def gor(
+        arsmal: Mapping[str, str | None],
+        *,
+        utfall: Mapping[str, str] | None = None,
+        vikt: Mapping[str, str] | None = None,
+        utan_beskrivning: str = "",
+        utan_aktivitet: str = "",
+        utan_vp: str = "",
+        riktade: Rader = (),
+        troskel: Trosklar | None = None,
+        **indikator: Any,
+    ) -> Underlag:
+        organ = organen(utan_vp=utan_vp)
+        innehav = [
+            {
+                "organ": k,
+                "arsmal": arsmal[k],
+                "utfall": (utfall or {}).get(k),
+                "vikt": (vikt or {}).get(k, "1"),
+                "beskriven": k not in utan_beskrivning.split(),
+                "aktivitet": k not in utan_aktivitet.split(),
+            }
+            for k in organ.index
+            if k in arsmal
+        ]
+        andra = {"troskel": troskel} if troskel else {}
+        return gor_underlag(indikatorer=[indikator], innehav=innehav, organ=organ, riktade=riktade, **andra)
+
+    return gor
+
+
+@pytest.fixture
+def uppmaningarna() -> Callable[[Underlag], list[Uppmaning]]:
+    """Every uppmaning of phase VP in the order of its number."""
+    return lambda underlag: foresla_uppmaningar(underlag, stam_av(underlag))
+
+
+@pytest.fixture
+def fragade(
+    uppmaningarna: Callable[[Underlag], list[Uppmaning]],
+) -> Callable[[Underlag, Grund], str | None]:
+    """Whom a grund asks, as "alby berga"; None where there is no such uppmaning."""
+
+    def vilka(underlag: Underlag, grund: Grund) -> str | None:
+        av_grund = [u for u in uppmaningarna(underlag) if u.grund == grund]
+        assert len(av_grund) <= 1, "a case of this kind has one uppmaning of the grund"
+        return " ".join(av_grund[0].mottagare) if av_grund else None
+
+    return vilka

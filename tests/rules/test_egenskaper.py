@@ -1,0 +1,449 @@
+"""Properties of the rules that hold whatever the organs state (kontrakt section 5)."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from rules.aggregering import aggregat, aggregera
+from rules.avstamning import foresla_uppmaningar, stam_av
+from rules.namngivning import namnge
+from rules.statsbidrag import fordela
+from rules.tal import EjTal, exakt, tolka_tal
+from rules.uppmaningar import numrera
+from schemas.begrepp import Aggregering, Bedomning, Begar, Grund, Indikatorslag, Organslag, Riktning
+from schemas.underlag import Trosklar, Underlag, bygg
+
+snabbt = settings(max_examples=100, deadline=None, derandomize=True)
+TROSKLAR = Trosklar(Decimal("0.10"), Decimal("0.60"), Decimal("0.50"), Decimal("0.10"))
+BRIST = (Bedomning.DELVIS, Bedomning.INTE)
+
+
+def tal(minst, mest, decimaler):
+    """Decimals with exactly so many decimals."""
+    skala = 10**decimaler
+    return st.integers(minst * skala, mest * skala).map(lambda n: Decimal(n).scaleb(-decimaler))
+
+
+def bygg_underlag(indikatorer, innehav, *, mal=(("1", None), ("1.1", "1")), organ=None, riktade=()):
+    """An Underlag of indicators and holders; every row says what it needs, the rest is alike."""
+    koder = organ or list(dict.fromkeys(r["organ"] for r in innehav))
+    i_alla = {"mal": "1.1", "namn": "I", "slag": Indikatorslag.KF, "faststalls_senare": False, "provas": None}
+    h_alla = {"vikt": Decimal(1), "utfall": None, "beskriven": True, "aktivitet": True}
+    o_alla = {"slag": Organslag.FACKNAMND, "genom": None, "har_vp": True}
+    r_alla = {"mal": None, "indikator": None, "begar": Begar.ATGARD, "senast": None, "avser": None, "grund": None}
+    return Underlag(
+        ar=2026,
+        trosklar=TROSKLAR,
+        organ=bygg("organ", [{"kod": k, "namn": k.upper(), "kortnamn": k.title(), **o_alla} for k in koder]),
+        mal=bygg("mal", [{"kod": k, "namn": k, "overordnat": o} for k, o in mal]),
+        indikatorer=bygg("indikatorer", [{**i_alla, "ingar_i_bedomning": True, **i} for i in indikatorer]),
+        innehav=bygg("innehav", [{**h_alla, **h} for h in innehav]),
+        bidrag=bygg("bidrag", []),
+        kontroll=bygg("kontroll", []),
+        processer=bygg("processer", []),
+        riktade=bygg("riktade", [{**r_alla, **r} for r in riktade]),
+    )
+
+
+@st.composite
+def en_indikator(draw, aggregering=tuple(Aggregering), extra_decimaler=1, minst=-50):
+    """One indicator with its holders: values a little finer than it is shown in, weights that may be 0."""
+    decimaler = draw(st.integers(0, 2))
+    varden = draw(st.lists(st.none() | tal(minst, 200, decimaler + extra_decimaler), min_size=1, max_size=8))
+    vikter = draw(st.lists(tal(0, 5, 1), min_size=len(varden), max_size=len(varden)))
+    indikator = {
+        "kod": "k1",
+        "decimaler": decimaler,
+        "riktning": draw(st.sampled_from(list(Riktning))),
+        "aggregering": draw(st.sampled_from(aggregering)),
+        "kf_arsmal": draw(st.none() | tal(-50, 400, decimaler)),
+    }
+    innehav = [
+        {"indikator": "k1", "organ": f"o{n}", "arsmal": v, "vikt": w}
+        for n, (v, w) in enumerate(zip(varden, vikter, strict=True))
+    ]
+    return bygg_underlag([indikator], innehav)
+
+
+@st.composite
+def med_brist(draw, **om):
+    """One indicator whose KF årsmål is some units better than what the organs together state."""
+    underlag = draw(en_indikator(**om))
+    aggregerat = utfall_av(underlag)["aggregerat"]
+    assume(aggregerat is not None)
+    i = underlag.indikatorer.loc["k1"]
+    enheter = draw(st.integers(1, 9) | st.integers(10, 20_000))
+    brist = Decimal(enheter).scaleb(-int(i.decimaler)) * (1 if i.riktning == Riktning.HOGRE else -1)
+    kf = np.array([aggregerat + brist], dtype=object)
+    return underlag.med(indikatorer=underlag.indikatorer.assign(kf_arsmal=kf))
+
+
+def utfall_av(underlag):
+    return aggregera(underlag.innehav, underlag.indikatorer, TROSKLAR.indikator_delvis_inom).loc["k1"]
+
+
+# ---- the aggregate --------------------------------------------------------------------------------------------------
+
+
+@snabbt
+@given(en_indikator(), st.randoms(use_true_random=False))
+def test_the_aggregate_never_changes_with_the_order_of_the_rows(underlag, slump):
+    ordning = list(range(len(underlag.innehav)))
+    slump.shuffle(ordning)
+    rad, annan = utfall_av(underlag), utfall_av(underlag.med(innehav=underlag.innehav.iloc[ordning]))
+    assert (rad["aggregerat"], rad["uppfyllelse"], rad["antal"]) == tuple(annan[["aggregerat", "uppfyllelse", "antal"]])
+    assert sorted(rad["saknas"]) == sorted(annan["saknas"])
+
+
+@snabbt
+@given(en_indikator())
+def test_the_stated_and_the_missing_are_all_the_holders(underlag):
+    rad = utfall_av(underlag)
+    assert rad["antal"] + len(rad["saknas"]) == len(underlag.innehav)
+
+
+@snabbt
+@given(en_indikator())
+def test_a_mean_lies_between_the_least_and_the_most(underlag):
+    angivna = [v for v in underlag.innehav["arsmal"] if v is not None]
+    assume(angivna)
+    varden, vikter = np.array(angivna, dtype=object), np.array([Decimal(1)] * len(angivna), dtype=object)
+    for slag in (Aggregering.MEDEL, Aggregering.VAGT_MEDEL):
+        assert min(angivna) <= aggregat(varden, vikter, slag) <= max(angivna)
+
+
+# ---- the raise ------------------------------------------------------------------------------------------------------
+
+
+def hojd(underlag):
+    """What is asked for per holder, and the basis with that in place."""
+    avstamning = stam_av(underlag)
+    assert avstamning.utfall.at["k1", "uppfyllelse"] in BRIST
+    fore, hojning = underlag.innehav["arsmal"].to_numpy(), avstamning.hojning.to_numpy()
+    nya = [f if h is None else h for f, h in zip(fore, hojning, strict=True)]
+    efter = underlag.innehav.assign(arsmal=np.array(nya, dtype=object))
+    return hojning, underlag.med(innehav=efter)
+
+
+def flyttade(hojning):
+    return [h for h in hojning if h is not None]
+
+
+@snabbt
+@given(med_brist())
+def test_a_raise_always_closes_the_gap_where_one_can_be_given(underlag):
+    hojning, efter = hojd(underlag)
+    angivna = [v for v in underlag.innehav["arsmal"] if v is not None]
+    ar_summa = underlag.indikatorer.at["k1", "aggregering"] == Aggregering.SUMMA
+    if ar_summa and (sum(angivna) <= 0 or min(angivna) < 0):
+        assert flyttade(hojning) == []
+    else:
+        assert flyttade(hojning)
+        assert utfall_av(efter)["uppfyllelse"] == Bedomning.HELT
+
+
+@snabbt
+@given(med_brist())
+def test_a_raise_asks_nobody_to_get_worse_or_stay_nor_for_a_finer_value_than_the_indicator_has(underlag):
+    hojning, _ = hojd(underlag)
+    i = underlag.indikatorer.loc["k1"]
+    plus = 1 if i.riktning == Riktning.HOGRE else -1
+    for fore, efter, vikt in zip(underlag.innehav["arsmal"], hojning, underlag.innehav["vikt"], strict=True):
+        if efter is not None:
+            assert efter * plus > fore * plus
+            assert efter == round(efter, int(i.decimaler))
+            assert vikt > 0 or i.aggregering != Aggregering.VAGT_MEDEL
+
+
+@snabbt
+@given(med_brist(aggregering=(Aggregering.SUMMA, Aggregering.MEDEL, Aggregering.VAGT_MEDEL), minst=0))
+def test_a_raise_overshoots_by_at_most_one_unit_of_the_last_decimal_per_organ_moved(underlag):
+    i = underlag.indikatorer.loc["k1"]
+    hojning, efter = hojd(underlag)
+    assume(flyttade(hojning))
+    angivna = efter.innehav[efter.innehav["arsmal"].notna()]
+    with exakt():
+        nytt = aggregat(angivna["arsmal"].to_numpy(), angivna["vikt"].to_numpy(), i.aggregering)
+    over = abs(Fraction(nytt) - Fraction(i.kf_arsmal))
+    assert over <= Fraction(len(flyttade(hojning)), 10 ** int(i.decimaler))
+
+
+@snabbt
+@given(med_brist(aggregering=(Aggregering.MEDEL, Aggregering.VAGT_MEDEL, Aggregering.MINST, Aggregering.STORST)))
+def test_all_that_move_come_to_one_level_which_nobody_that_counts_is_left_short_of(underlag):
+    hojning, efter = hojd(underlag)
+    i = underlag.indikatorer.loc["k1"]
+    [niva] = set(flyttade(hojning))
+    if i.aggregering in (Aggregering.MINST, Aggregering.STORST):
+        assert niva == i.kf_arsmal
+    for varde, vikt in zip(efter.innehav["arsmal"], underlag.innehav["vikt"], strict=True):
+        if varde is not None and (vikt > 0 or i.aggregering != Aggregering.VAGT_MEDEL):
+            assert varde >= niva if i.riktning == Riktning.HOGRE else varde <= niva
+
+
+@snabbt
+@given(med_brist(aggregering=(Aggregering.SUMMA,), extra_decimaler=0, minst=0))
+def test_a_raised_summa_is_exactly_kf_where_no_value_is_finer_than_the_indicator(underlag):
+    hojning, efter = hojd(underlag)
+    assume(flyttade(hojning))
+    assert sum(v for v in efter.innehav["arsmal"] if v is not None) == underlag.indikatorer.at["k1", "kf_arsmal"]
+
+
+# ---- statsbidrag ----------------------------------------------------------------------------------------------------
+
+organ_i_bidrag = st.lists(st.tuples(st.integers(0, 5000), tal(0, 3, 2)), min_size=1, max_size=14)
+
+
+@snabbt
+@given(st.integers(0, 10**9), organ_i_bidrag, st.integers(0, 100))
+def test_the_parts_of_a_statsbidrag_always_add_up_to_the_pot(pott, organ, procent):
+    assume(sum(n * index for n, index in organ) > 0)
+    andel = Decimal(procent) / 100
+    delar = fordela(Decimal(pott), [Decimal(n) for n, _ in organ], [i for _, i in organ], andel, 1 - andel)
+    assert sum(delar) == pott
+    assert min(delar) >= 0
+    assert all(d == 0 for d, (n, _) in zip(delar, organ, strict=True) if n == 0)
+
+
+@snabbt
+@given(st.integers(0, 10**9), organ_i_bidrag, st.integers(0, 100))
+def test_no_part_is_a_whole_krona_from_its_exact_share(pott, organ, procent):
+    summa_n, summa_vagt = sum(n for n, _ in organ), sum(n * Fraction(i) for n, i in organ)
+    assume(summa_vagt > 0)
+    p = Fraction(procent, 100)
+    delar = fordela(
+        Decimal(pott),
+        [Decimal(n) for n, _ in organ],
+        [i for _, i in organ],
+        Decimal(procent) / 100,
+        1 - Decimal(procent) / 100,
+    )
+    for d, (n, i) in zip(delar, organ, strict=True):
+        assert abs(d - pott * (p * n / summa_n + (1 - p) * n * Fraction(i) / summa_vagt)) < 1
+
+
+# ---- naming ---------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def stad(draw):
+    """A city: organs of all kinds in any order, some bolag addressed through another or through themselves."""
+    slagen = draw(st.lists(st.sampled_from(list(Organslag)), min_size=1, max_size=16))
+    koder = [f"o{n}" for n in range(len(slagen))]
+    rader = []
+    for kod, slag in zip(koder, slagen, strict=True):
+        genom = draw(st.none() | st.sampled_from(koder)) if slag == Organslag.BOLAGSSTYRELSE else None
+        rader.append(
+            {"kod": kod, "namn": f"Organ {kod}", "kortnamn": f"k{kod}", "slag": slag, "genom": genom, "har_vp": True}
+        )
+    return bygg("organ", rader)
+
+
+def uppdelat(lista):
+    """`A, B och C` → its names; "och" stands before the last of several, and only there."""
+    forsta, och, sista = lista.rpartition(" och ")
+    namn = [*forsta.split(", "), sista] if och else [sista]
+    assert not any(", " in n or " och " in n for n in namn)
+    return namn
+
+
+def uttyd_samtliga(fras, grupper, organ, *, forst, ensam):
+    """Whom a phrase with "samtliga" names; None where it is none."""
+    traff = re.fullmatch(r"([Ss])amtliga ([a-zäöå ]+?)(?: \(utom (.+)\)| utom (.+))?", fras)
+    if traff is None:
+        return None
+    s, grupp, i_parentes, utan_parentes = traff.groups()
+    alla = grupper[grupp]
+    assert s == ("S" if forst else "s")
+    assert len(alla) >= (4 if grupp.startswith("berörda") else 3)
+    assert not (i_parentes if ensam else utan_parentes)
+    per_kortnamn = {n: k for k, n in organ["kortnamn"].items()}
+    undantag = [per_kortnamn[n] for n in uppdelat(i_parentes or utan_parentes)] if i_parentes or utan_parentes else []
+    assert undantag == [k for k in organ.index if k in undantag]
+    assert set(undantag) < alla
+    assert len(undantag) <= 3
+    assert 2 * len(undantag) < len(alla)
+    return [k for k in organ.index if k in alla - set(undantag)]
+
+
+def uttyd(text, organ, innehavare):
+    """The recipients that a naming names, read as a person would: the inverse of `namnge`."""
+    ar_bolag = organ["slag"] == Organslag.BOLAGSSTYRELSE
+    namnder, bolag = set(organ.index[~ar_bolag]), set(organ.index[ar_bolag])
+    grupper = {
+        "nämnder": namnder,
+        "stadsdelsnämnder": set(organ.index[organ["slag"] == Organslag.STADSDELSNAMND]),
+        "facknämnder": set(organ.index[organ["slag"] == Organslag.FACKNAMND]),
+        "bolagsstyrelser": bolag,
+        "berörda nämnder": namnder & set(innehavare),
+        "berörda bolagsstyrelser": bolag & set(innehavare),
+    }
+    per_namn = {n: k for k, n in organ["namn"].items()}
+    alla, delar = [], text.split(" samt ")
+    for n, del_ in enumerate(delar):
+        fras, _, genom = del_.partition(", genom ")
+        namnda = uttyd_samtliga(fras, grupper, organ, forst=n == 0, ensam=len(delar) == 1)
+        if namnda is None:
+            namnda = [per_namn[m] for m in uppdelat(fras)]
+            assert namnda == [k for k in organ.index if k in namnda]
+        ombud = {organ.at[k, "genom"] for k in namnda if k in bolag} - {None}
+        om_genom = [per_namn[g] for g in uppdelat(genom)] if genom else []
+        assert om_genom == [
+            k for k in organ.index if k in ombud and any(organ.at[m, "genom"] == k != m for m in namnda)
+        ]
+        alla += namnda
+    return alla
+
+
+@settings(snabbt, max_examples=300)
+@given(stad(), st.data())
+def test_a_naming_names_exactly_the_recipients_each_once(organ, data):
+    """Random organs are seldom nearly all of a group, so groups less a few are drawn too."""
+    koder = list(organ.index)
+    slagen = data.draw(st.sets(st.sampled_from(list(Organslag))))
+    i_grupp = {k for k in koder if organ.at[k, "slag"] in slagen}
+    bytta = data.draw(st.sets(st.sampled_from(koder), max_size=4))
+    innehavare = data.draw(st.sets(st.sampled_from(koder)))
+    mottagare = data.draw(st.sampled_from([i_grupp ^ bytta, innehavare, bytta]))
+    till = namnge(mottagare, organ, innehavare)
+    if not mottagare:
+        assert till == ""
+        return
+    uttydda = uttyd(till, organ, innehavare)
+    assert len(uttydda) == len(set(uttydda))
+    assert set(uttydda) == mottagare
+
+
+# ---- numbers of the uppmaningar -------------------------------------------------------------------------------------
+
+TVA_MAL = (("1", None), ("1.1", "1"), ("1.2", "1"))
+riktad = st.fixed_dictionaries({"mal": st.just("1.1"), "mottagare": st.sampled_from(["a", "a+b", "berorda"])})
+varden_per_organ = st.dictionaries(st.sampled_from("abc"), st.none() | tal(0, 100, 0), min_size=1)
+malets_indikatorer = st.lists(varden_per_organ, min_size=1, max_size=3)
+
+
+def ar(mal_ett, mal_tva, riktade):
+    """Indicators of two goals, each given as organ → årsmål."""
+    alla = [("1.1", f"a{n}", v) for n, v in enumerate(mal_ett)] + [("1.2", f"b{n}", v) for n, v in enumerate(mal_tva)]
+    indikatorer = [
+        {
+            "kod": kod,
+            "mal": mal,
+            "decimaler": 0,
+            "riktning": Riktning.HOGRE,
+            "aggregering": Aggregering.MEDEL,
+            "kf_arsmal": Decimal(50),
+        }
+        for mal, kod, _ in alla
+    ]
+    innehav = [{"indikator": kod, "organ": o, "arsmal": v[o]} for _, kod, v in alla for o in "abc" if o in v]
+    return bygg_underlag(indikatorer, innehav, mal=TVA_MAL, organ=list("abc"), riktade=riktade)
+
+
+def numrerade(underlag):
+    alla = foresla_uppmaningar(underlag, stam_av(underlag))
+    return dict(zip(numrera(2026, len(alla)), alla, strict=True))
+
+
+@settings(snabbt, max_examples=50)
+@given(
+    malets_indikatorer,
+    malets_indikatorer,
+    malets_indikatorer,
+    st.lists(riktad, max_size=2),
+    st.lists(st.sampled_from(["1.2", None]), max_size=3),
+)
+def test_numbers_are_stable_when_rows_are_added_in_a_goal_later_in_order(ett, tva, fler, riktade, nya_rader):
+    fore = numrerade(ar(ett, tva, riktade))
+    nya = [{"mal": mal, "mottagare": "a"} for mal in nya_rader]
+    efter = numrerade(ar(ett, tva + fler, riktade + nya))
+    forsta = {nr: u for nr, u in fore.items() if u.mal == "1.1"}
+    assert {nr: efter[nr] for nr in forsta} == forsta
+    assert {nr for nr, u in efter.items() if u.mal == "1.1"} == set(forsta)
+
+
+@settings(snabbt, max_examples=50)
+@given(malets_indikatorer, malets_indikatorer, st.lists(riktad, max_size=3))
+def test_one_uppmaning_is_one_grund_and_one_indicator_with_recipients_that_it_has_once_each(ett, tva, riktade):
+    alla = list(numrerade(ar(ett, tva, riktade)).values())
+    av_regel = [(u.grund, u.indikator) for u in alla if u.grund != Grund.RIKTAD]
+    assert len(av_regel) == len(set(av_regel))
+    for u in alla:
+        assert u.mottagare
+        assert list(u.mottagare) == sorted(set(u.mottagare))  # a, b, c is the order of the organs
+
+
+# ---- reading numbers ------------------------------------------------------------------------------------------------
+
+MELLANSLAG = " \u00a0\u2009\u202f"
+
+
+@st.composite
+def svenskt_tal(draw):
+    """A number and one of the ways in which a Swede writes it."""
+    decimaler = draw(st.integers(0, 4))
+    varde = Decimal(draw(st.integers(-(10**11), 10**11))).scaleb(-decimaler)
+    procent = draw(st.booleans())
+    hela, _, brak = format(abs(varde), "f").partition(".")
+    tusental = draw(st.sampled_from(["", *MELLANSLAG]))
+    if tusental:
+        hela = re.sub(r"(?<=\d)(?=(\d{3})+$)", tusental, hela)
+    tvetydigt = len(brak) == 3 and len(hela) <= 3 and hela != "0"
+    skiljetecken = "," if tvetydigt else draw(st.sampled_from(",."))
+    minus = draw(st.sampled_from("-\u2212\u2013")) if varde < 0 else draw(st.sampled_from(["", "+"]))
+    text = minus + hela + (skiljetecken + brak if brak else "")
+    text += draw(st.sampled_from(["%", *(m + "%" for m in MELLANSLAG)])) if procent else ""
+    kant = st.sampled_from(["", " ", "\u00a0"])
+    return varde, procent, draw(kant) + text + draw(kant)
+
+
+@settings(snabbt, max_examples=300)
+@given(svenskt_tal())
+@example((Decimal("-5"), False, "\u22125"))
+def test_a_number_is_read_back_as_it_was_however_a_swede_writes_it(fall):
+    varde, procent, text = fall
+    assert tolka_tal(text) == (varde, procent)
+
+
+@snabbt
+@given(st.integers(1, 999), st.lists(st.integers(0, 999), min_size=1, max_size=3), st.sampled_from(["", "-", "+"]))
+def test_points_between_thousands_are_refused_since_they_may_be_decimal_signs(forst, grupper, tecken):
+    with pytest.raises(EjTal):
+        tolka_tal(tecken + ".".join([str(forst), *(f"{g:03d}" for g in grupper)]))
+
+
+@snabbt
+@given(
+    st.integers(0, 10**6),
+    st.sampled_from(
+        ["ca {}", "{} st", "{}-{}", "{}\u2013{}", "{},", ",{}", "{} {}", "{},5,5", "{}e3", "~{}", "{}?", "#{}"]
+    ),
+)
+def test_a_number_with_something_else_about_it_is_refused(n, form):
+    text = form.format(n, n)
+    assume(not re.fullmatch(r"\d{1,3}( \d{3})+", text))  # "100 100" is a hundred thousand one hundred
+    with pytest.raises(EjTal):
+        tolka_tal(text)
+
+
+@snabbt
+@given(st.integers(0, 9999), st.sampled_from(MELLANSLAG), st.integers(0, 99999).map(str).filter(lambda g: len(g) != 3))
+def test_a_space_that_does_not_part_thousands_is_refused(hela, mellanslag, grupp):
+    with pytest.raises(EjTal):
+        tolka_tal(f"{hela}{mellanslag}{grupp}")
+
+
+@snabbt
+@given(st.text(max_size=12))
+def test_any_text_is_either_one_number_or_refused_and_nothing_else_happens(text):
+    try:
+        varde, _ = tolka_tal(text)
+    except EjTal:
+        return
+    assert varde.is_finite()
+    assert re.search(r"\d", text)

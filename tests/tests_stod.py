@@ -1,0 +1,97 @@
+"""Helpers that every room's tests share: an environment of their own, a year run through, two exports compared."""
+
+import contextlib
+import datetime
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+EXEMPEL = ROOT / "tests" / "facit" / "exempel"
+AR_2024 = ROOT / "data" / "2024"
+
+
+@contextlib.contextmanager
+def i_miljo(**val: str) -> Iterator[None]:
+    """Only these ARSHJUL_ variables, for the length of the block."""
+    undan = {k: os.environ.pop(k) for k in list(os.environ) if k.startswith("ARSHJUL_")}
+    os.environ.update(val)
+    try:
+        yield
+    finally:
+        for k in val:
+            os.environ.pop(k, None)
+        os.environ.update(undan)
+
+
+@dataclass(frozen=True)
+class Genomgatt:
+    """A year that has been run through: its work folder, the environment to stand in it, and its export."""
+
+    hem: Path
+    miljo: dict[str, str]
+    export: dict[str, Any]
+
+
+def ga_genom(data: Path, hem: Path, **miljo: str) -> Genomgatt:
+    """Run a whole year with the flows called as plain functions."""
+    val = {"ARSHJUL_HEM": str(hem), **miljo}
+    with i_miljo(**val):
+        from flows.demo import ga_genom_aret
+
+        ga_genom_aret(data, lambda flode, **argument: flode.fn(**argument))
+        return Genomgatt(hem, val, exportera_nu())
+
+
+def exportera_nu(idag: datetime.date = datetime.date(2040, 1, 1)) -> dict[str, Any]:
+    """The export of the year that stands open in this environment."""
+    from tasks.ar import oppet_ar
+    from tasks.databas import las
+    from tasks.export import exportera
+
+    with las() as session:
+        return exportera(session, oppet_ar(session), idag)
+
+
+def lika(a: Any, b: Any) -> bool:
+    """Whether two exported values are the same; numbers compare by value."""
+    try:
+        return Decimal(a) == Decimal(b)
+    except (InvalidOperation, TypeError, ValueError):
+        return bool(a == b)
+
+
+def skillnader(vantat: Any, fick: Any, plats: str = "") -> list[str]:
+    """Every place where what came out is not what must come out; what is not expected is not looked at."""
+    if isinstance(vantat, dict):
+        if not isinstance(fick, dict):
+            return [f"{plats}: {fick!r} i stället för {vantat!r}"]
+        extra = set(fick) - set(vantat) if plats.endswith("hojning") else set()
+        svar = [f"{plats}.{k}: oväntat" for k in sorted(extra)]
+        for k, v in vantat.items():
+            svar += skillnader(v, fick.get(k, "saknas"), f"{plats}.{k}")
+        return svar
+    if isinstance(vantat, list) and vantat and isinstance(vantat[0], dict):
+        nycklar = [k for k in NYCKLAR if k in vantat[0]]
+        return _listskillnader(vantat, fick, nycklar, plats)
+    if isinstance(vantat, list):
+        return [] if sorted(vantat) == sorted(fick) else [f"{plats}: {fick!r} i stället för {vantat!r}"]
+    return [] if lika(vantat, fick) else [f"{plats}: {fick!r} i stället för {vantat!r}"]
+
+
+NYCKLAR = ("kod", "fas", "nummer", "organ", "rad", "punkt", "bidrag", "slag", "nyckel")
+
+
+def _listskillnader(vantat: list[Any], fick: list[Any], nycklar: list[str], plats: str) -> list[str]:
+    def per_nyckel(rader: list[Any]) -> dict[tuple[Any, ...], Any]:
+        return {tuple(r[k] for k in nycklar): r for r in rader}
+
+    a, b = per_nyckel(vantat), per_nyckel(fick)
+    svar = [f"{plats}{list(k)}: saknas" for k in a if k not in b]
+    svar += [f"{plats}{list(k)}: oväntat" for k in b if k not in a]
+    for k in a.keys() & b.keys():
+        svar += skillnader(a[k], b[k], f"{plats}{list(k)}")
+    return svar
