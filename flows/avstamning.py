@@ -10,7 +10,7 @@ from schemas.begrepp import Fas
 from tasks.ar import oppet_ar
 from tasks.avstamning import gor_avstamning
 from tasks.databas import skriv
-from tasks.dokument import skriv_avstamningsdokument
+from tasks.dokument.skriv import skriv_avstamningsdokument
 from tasks.granskning import skriv_granskning
 
 

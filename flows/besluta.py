@@ -10,7 +10,7 @@ from schemas.begrepp import Fas
 from tasks.ar import oppet_ar
 from tasks.beslut import att_besluta, besluta_t1, besluta_vp
 from tasks.databas import skriv
-from tasks.dokument import skriv_avstamningsdokument, skriv_uppfoljningsdokument
+from tasks.dokument.skriv import skriv_avstamningsdokument, skriv_uppfoljningsdokument
 from tasks.granskning import las_granskning
 from tasks.mallar import skriv_t1_mallar
 

@@ -9,7 +9,7 @@ from schemas.arbetsbocker import granskningens_namn
 from schemas.begrepp import Fas
 from tasks.ar import oppet_ar
 from tasks.databas import skriv
-from tasks.dokument import skriv_uppfoljningsdokument
+from tasks.dokument.skriv import skriv_uppfoljningsdokument
 from tasks.granskning import skriv_granskning
 from tasks.uppfoljning import gor_uppfoljning
 

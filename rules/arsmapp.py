@@ -180,10 +180,19 @@ def _statsbidrag(filer: Filer) -> Iterator[Problem]:
         if r["slag"] == Bidragsslag.FORDELAT and None not in andelar and sum(andelar) != 1:
             vad = "att andel_antal och andel_index tillsammans är 1"
             yield _fel("statsbidrag.csv", rad, "andel_index", r["andel_index"], vad, "Rätta andelarna.")
-    for rad, r in _rader(delar) if delar is not None else ():
+    if delar is None:
+        return
+    for rad, r in _rader(delar):
         for kolumn in ("antal", "index") if slag.get(r["bidrag"]) == Bidragsslag.FORDELAT else ("belopp",):
             if r[kolumn] is None and r["bidrag"] in slag:
-                yield problem("tomt-falt", "statsbidrag_organ.csv", rad=int(rad), kolumn=kolumn)
+                yield problem("tomt-falt", "statsbidrag_organ.csv", rad=rad, kolumn=kolumn)
+    for namn, egna in delar[delar["bidrag"].map(slag) == Bidragsslag.FORDELAT].groupby("bidrag", sort=False):
+        for kolumn in ("antal", "index"):
+            if egna[kolumn].notna().all() and sum(egna[kolumn]) <= 0:
+                vad = f"minst ett {kolumn} större än 0 för {namn}"
+                yield _fel(
+                    "statsbidrag_organ.csv", int(egna.index[0]), kolumn, egna[kolumn].iloc[0], vad, "Fyll i värdena."
+                )
 
 
 def _texter(filer: Filer) -> Iterator[Problem]:

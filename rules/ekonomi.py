@@ -30,9 +30,10 @@ def _summa(varden: Iterable[Decimal | None]) -> Decimal:
     return sum((v for v in varden if v is not None), Decimal(0))
 
 
-def justerad(rad: Mapping[str, Any]) -> Decimal:
-    """kf_budget + justeringar + omslutning of one row of the resultatbudget, in mnkr."""
-    return _summa(rad[k] for k in KOLUMNER)
+def justerad(rad: Mapping[str, Any]) -> Decimal | None:
+    """kf_budget + justeringar + omslutning of one row of the resultatbudget, in mnkr; None where none is stated."""
+    angivna = [rad[k] for k in KOLUMNER if rad[k] is not None]
+    return _summa(angivna) if angivna else None
 
 
 def beslutssumma(punkt: Mapping[str, Any], justeringar: pd.DataFrame) -> Decimal | None:

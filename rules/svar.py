@@ -86,4 +86,4 @@ def bedom_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, senast: 
             return Svarsstatus.BESVARAD
     elif svar.svar and not svar.kan_inte:
         return Svarsstatus.BESVARAD
-    return Svarsstatus.MOTIVERAD if svar.kan_inte else Svarsstatus.OTILLRACKLIG
+    return Svarsstatus.MOTIVERAD if svar.kan_inte and svar.svar else Svarsstatus.OTILLRACKLIG

@@ -16,8 +16,8 @@ PRECISION = 60
 
 _SPACES = "\u0020\u00a0\u2009\u202f"
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
-_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(?:[ ]\d{3})+)(?:[.,](\d+))?")
-_THOUSANDS_DOT = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(?:[ ]\d{3})+)(?:[.,](\d+))?", re.ASCII)
+_THOUSANDS_DOT = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
 
 
 class EjTal(ValueError):
@@ -52,7 +52,7 @@ def avrunda(tal: Decimal | Fraction, decimaler: int) -> Decimal:
     """Round half away from zero to `decimaler` places, exactly (kontrakt section 5, *Rounded*)."""
     if isinstance(tal, Decimal):
         with localcontext(prec=PRECISION):
-            return tal.quantize(Decimal(1).scaleb(-decimaler), ROUND_HALF_UP)
+            return tal.quantize(Decimal(1).scaleb(-decimaler), ROUND_HALF_UP) + 0  # never −0
     skalat = abs(tal) * 10**decimaler
     heltal = (2 * skalat.numerator + skalat.denominator) // (2 * skalat.denominator)
     return Decimal(heltal if tal >= 0 else -heltal).scaleb(-decimaler)

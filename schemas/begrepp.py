@@ -225,6 +225,7 @@ AVSNITT: dict[str, str] = {
     "internkontroll": "Intern kontroll",
     "statsbidrag": "Statsbidrag",
     "ovrigt": "Övrigt",
+    "uppfoljning": "Uppföljning av tertialrapport 1",
 }
 
 SVENSKA: dict[str, str] = {
@@ -284,3 +285,10 @@ def svenska(kod: str | None) -> str:
 def ar_procent(enhet: str | None) -> bool:
     """Whether an indicator's unit is per cent."""
     return (enhet or "").strip().lower() in ("procent", "%")
+
+
+def stavad(kod: str) -> str:
+    """A code as it is spelt in a workbook: with å ä ö and spaces where that is all that differs; else the code."""
+    ordet = svenska(kod)
+    utan = ordet.translate(str.maketrans("åäö ", "aao_"))
+    return ordet if utan == kod else kod

@@ -116,7 +116,7 @@ class ExportBudgetrad(_Del):
     kf_budget: Tal | None
     justeringar: Tal | None
     omslutning: Tal | None
-    justerad: Tal
+    justerad: Tal | None
 
 
 class ExportBeslutsbelopp(_Del):

@@ -10,12 +10,16 @@ from typing import Any
 import xlsxwriter
 
 from schemas.arbetsbocker import IFYLLS, ORGANBLAD, Blad
+from schemas.begrepp import stavad
 from schemas.falt import Kolumn, kolumner
 
 #: a workbook made twice from the same data is the same file
 CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
 EMPTY_ROWS = 40
 FIRST_ROW = 1
+LINE_HEIGHT = 15
+#: a number with more digits than Excel keeps is written as text, so that nothing is lost
+EXCEL_DIGITS = 15
 
 
 @dataclass
@@ -39,27 +43,19 @@ class Bok:
         self.bok.set_properties({"title": titel, "author": "Årshjulet", "created": CREATED})
         self._listor: list[tuple[str, ...]] = []
         bas = {"font_name": "Calibri", "font_size": 11, "valign": "top", "text_wrap": True}
+        rutad = bas | {"border": 1, "border_color": "#BFBFBF"}
+        oppen = rutad | {"bg_color": "#FFF8E1", "locked": False}
+        rubrik = bas | {"bold": True, "font_color": "#FFFFFF", "border": 1}
         f = self.bok.add_format
-        self.rubrik = f({**bas, "bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF", "border": 1})
-        self.rubrik_ifylls = f({**bas, "bold": True, "bg_color": "#7A4A00", "font_color": "#FFFFFF", "border": 1})
-        self.last = f({**bas, "bg_color": "#F2F2F2", "border": 1, "border_color": "#BFBFBF"})
-        self.oppen = f({**bas, "bg_color": "#FFF8E1", "border": 1, "border_color": "#BFBFBF", "locked": False})
-        self.tal = f(
-            {**bas, "bg_color": "#FFF8E1", "border": 1, "border_color": "#BFBFBF", "locked": False, "align": "right"}
+        self.rubrik, self.rubrik_ifylls = f(rubrik | {"bg_color": "#1F3A5F"}), f(rubrik | {"bg_color": "#7A4A00"})
+        self.last, self.last_vanster = (
+            f(rutad | {"bg_color": "#F2F2F2"}),
+            f(rutad | {"bg_color": "#F2F2F2", "align": "left"}),
         )
-        self.datum = f(
-            {
-                **bas,
-                "bg_color": "#FFF8E1",
-                "border": 1,
-                "border_color": "#BFBFBF",
-                "locked": False,
-                "num_format": "yyyy-mm-dd",
-            }
-        )
+        self.oppen, self.tal = f(oppen), f(oppen | {"align": "right"})
+        self.datum = f(oppen | {"num_format": "yyyy-mm-dd"})
         self.rubrik_stor = f({"font_name": "Calibri", "font_size": 16, "bold": True})
-        self.fet = f({**bas, "bold": True})
-        self.text = f(bas)
+        self.fet, self.text = f(bas | {"bold": True}), f(bas)
 
     def __enter__(self) -> "Bok":
         return self
@@ -83,7 +79,7 @@ class Bok:
         rad = 2
         for etikett, varde in uppgifter.items():
             blad.write(rad, 0, etikett, self.fet)
-            blad.write(rad, 1, varde, self.oppen if etikett in IFYLLS else self.last)
+            blad.write(rad, 1, varde, self.oppen if etikett in IFYLLS else self.last_vanster)
             if etikett in dolda:
                 blad.set_row(rad, None, None, {"hidden": True})
             rad += 1
@@ -103,7 +99,9 @@ class Bok:
             blad.write(0, n, k.namn, self.rubrik if k.last else self.rubrik_ifylls)
             if k.hjalp:
                 blad.write_comment(0, n, k.hjalp, {"author": "Årshjulet"})
+        blad.set_row(0, 32)
         for r, rad in enumerate(innehall.rader, FIRST_ROW):
+            blad.set_row(r, LINE_HEIGHT * max(_rader_text(rad.get(k.falt), k.bredd) for k in kols))
             for n, k in enumerate(kols):
                 self._cell(blad, r, n, rad.get(k.falt), k, last=k.last)
         slut = FIRST_ROW + len(innehall.rader) + innehall.tomma
@@ -136,15 +134,19 @@ class Bok:
                 blad.write_blank(rad, kol, None, form)
             case bool():
                 blad.write_string(rad, kol, "Ja" if varde else "Nej", form)
+            case Decimal() if len(varde.as_tuple().digits) > EXCEL_DIGITS:
+                blad.write_string(rad, kol, format(varde, "f").replace(".", ","), form)
             case Decimal() | int() | float():
                 blad.write_number(rad, kol, float(varde), form)
             case datetime.date():
                 blad.write_datetime(rad, kol, datetime.datetime.combine(varde, datetime.time()), form)
+            case str() if k.koder and not k.flera:
+                blad.write_string(rad, kol, stavad(varde), form)
             case _:
                 blad.write_string(rad, kol, str(varde), form)
 
     def _regel(self, blad: Any, kol: int, sista: int, k: Kolumn, egna: Sequence[str]) -> None:
-        lista = list(egna) or (["Ja", "Nej"] if k.typ == "janej" else list(k.koder))
+        lista = list(egna) or (["Ja", "Nej"] if k.typ == "janej" else [stavad(c) for c in k.koder])
         om = {"input_message": k.hjalp[:250]} if k.hjalp else {}
         if lista and not k.flera:
             self._lista(blad, kol, sista, lista, om)
@@ -180,6 +182,11 @@ class Bok:
             blad.hide()
             for n, lista in enumerate(self._listor):
                 blad.write_column(0, n, lista)
+
+
+def _rader_text(varde: Any, bredd: int) -> int:
+    """How many lines a text takes in a column, so that a row is as high as what stands in it."""
+    return max(1, -(-len(str(varde)) // max(bredd - 1, 1))) if isinstance(varde, str) else 1
 
 
 def skriv_bok(

@@ -196,7 +196,7 @@ def _varde(ra: Any, k: Kolumn, cell: str, blad: Lastblad, om: Indikatoruppgift |
 
 
 def _kod(text: str, k: Kolumn) -> str:
-    per_namn: dict[str, str] = {**{svenska(c).lower(): c for c in k.koder}, **{c.lower(): c for c in k.koder}}
+    per_namn: dict[str, str] = {stavning.lower(): c for c in k.koder for stavning in (svenska(c), c)}
     if text.lower() not in per_namn:
         raise _EjVarde("ej-i-listan", text, koder=", ".join(svenska(c) for c in k.koder))
     return per_namn[text.lower()]

@@ -1,12 +1,12 @@
-"""Make the Word templates: `python -m tasks.dokumentmallar.bygg_mallar`. The office may also edit them in Word.
+"""Make the Word templates: `python -m tasks.dokument.mallar.bygg_mallar`. The office may also edit them in Word.
 
 What stands in double braces and in {%p %} and {%tr %} is filled in by docxtpl; sentences come from satser.j2.
 """
 
 from pathlib import Path
 
-from tasks.dokumentmallar.mall_avstamning import avstamning
-from tasks.dokumentmallar.mall_uppfoljning import uppfoljning
+from tasks.dokument.mallar.mall_avstamning import avstamning
+from tasks.dokument.mallar.mall_uppfoljning import uppfoljning
 
 MAPP = Path(__file__).parent
 

@@ -20,16 +20,15 @@ from rules.tal import avrunda
 from schemas.arsmapp import Beslutspunkt
 from schemas.begrepp import Kalla, Svarsstatus
 from schemas.tabeller import Avstamning
-from tasks import dokumentekonomi as ekonomi
-from tasks import dokumentmal as malen
-from tasks import dokumentt1 as t1
-from tasks import dokumentunderlag as grund
 from tasks.ar import Oppet
-from tasks.bilagor import skriv_bilagor
-from tasks.dokumentlager import Lager, utan_tid
+from tasks.dokument import ekonomi, t1
+from tasks.dokument import mal as malen
+from tasks.dokument import underlag as grund
+from tasks.dokument.bilagor import skriv_bilagor
+from tasks.dokument.lager import Lager, utan_tid
 from tasks.uppgift import uppgift
 
-MALLAR = Path(__file__).parent / "dokumentmallar"
+MALLAR = Path(__file__).parent / "mallar"
 #: when every document says that it was made; a real time would make two equal documents differ
 SKAPAD = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
 #: how a row's source is marked in print

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from schemas.begrepp import Aggregering, Bedomning, Grund, Indikatorslag, Riktning, Uppmaningsstatus
 from schemas.tabeller import Indikatorutfall, Malbeslut, Mottagare, Uppmaningsrad
-from tasks.dokumentunderlag import Aret, Textavsnitt, samlad
+from tasks.dokument.underlag import Aret, Textavsnitt, samlad
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from schemas.arsmapp import (
 )
 from schemas.begrepp import Bidragsslag, Investeringsslag, svenska
 from schemas.tabeller import Framstallning
-from tasks.dokumentunderlag import Aret, Rad, samlad
+from tasks.dokument.underlag import Aret, Rad, samlad
 from tasks.underlag import inneh
 
 FLERA = "Flera, ej namngivna"
@@ -39,7 +39,7 @@ class Resultatrad:
     kf_budget: Decimal | None
     justeringar: Decimal | None
     omslutning: Decimal | None
-    justerad: Decimal
+    justerad: Decimal | None
     delar: tuple[str, ...]
     kalla: str | None
 

@@ -9,10 +9,10 @@ from typing import Any
 from notifications.texter import stor_bokstav, uppraknat
 from rules.tal import avrunda
 from schemas.begrepp import svenska
-from tasks import dokumentekonomi as ekonomi
-from tasks import dokumentmal as malen
-from tasks.bilagebok import Bilagebok, Bladrad, Formel, Kol, Tabellblad, kolumnbokstav, per_rad, radnummer
-from tasks.dokumentunderlag import Aret, huvud
+from tasks.dokument import ekonomi
+from tasks.dokument import mal as malen
+from tasks.dokument.bilagebok import Bilagebok, Bladrad, Formel, Kol, Tabellblad, kolumnbokstav, per_rad, radnummer
+from tasks.dokument.underlag import Aret, huvud
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from sqlmodel import select
 from schemas.begrepp import Fas, Svarsstatus
 from schemas.tabeller import Indikatorutfall, Malbeslut, Uppmaningsrad
 from tasks.ar import beslutad
-from tasks.dokumentmal import Indikatorrad, Uppmaningskallor, indikatorer
-from tasks.dokumentunderlag import Aret, las_aret, samlad
+from tasks.dokument.mal import Indikatorrad, Uppmaningskallor, indikatorer
+from tasks.dokument.underlag import Aret, las_aret, samlad
 from tasks.mallar import fragor
 
 

@@ -1,6 +1,6 @@
 """The Word template of the follow-up of tertialrapport 1."""
 
-from tasks.dokumentmallar.ordmall import INDIKATOR, KF_ARSMAL, K, Mall, om, titel
+from tasks.dokument.mallar.ordmall import INDIKATOR, KF_ARSMAL, K, Mall, om, titel
 
 
 def uppfoljning() -> Mall:
@@ -38,6 +38,9 @@ def _mal_fore_efter(m: Mall) -> None:
         "r in alla_mal",
         fet="r.under",
     )
+    m.tagg("for m in alla_mal if m.motivering")
+    m.p("{{ satser.motivering(m) }}")
+    m.tagg("endfor")
     m.rubrik("Indikatorerna före och efter", 1)
     m.p("{{ satser.om_indikatorerna() }}")
     m.tagg("for m in alla_mal if m.indikatorer")
@@ -98,10 +101,7 @@ def _svaren(m: Mall) -> None:
     m.p("Återkallad för {{ u.aterkallade|uppraknat }}.")
     m.tagg("endif", "if u.svar")
     m.p("{{ satser.svarsrad(u) }}")
-    dom = (
-        "{{ r.status|svenska|stor_bokstav }}{{ ', sen' if r.sen else '' }}"
-        "{{ ' (ändrad av kontoret)' if r.andrad else '' }}"
-    )
+    dom = "{{ satser.dom(r, u) }}"
     m.tagg("if u.varde_begart")
     m.tabell(
         "Svar på {{ u.nummer }}{{ ', ' ~ u.enhet if u.enhet else '' }}",

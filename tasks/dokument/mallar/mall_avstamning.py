@@ -1,6 +1,6 @@
 """The Word template of the avstämning."""
 
-from tasks.dokumentmallar.ordmall import INDIKATOR, KF_ARSMAL, K, Mall, om, titel
+from tasks.dokument.mallar.ordmall import INDIKATOR, KF_ARSMAL, K, Mall, om, titel
 
 
 def _uppmaningar(m: Mall, lista: str) -> None:
