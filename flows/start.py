@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import IO
 
 from rich.console import Console
 
@@ -21,6 +22,7 @@ from schemas.problem import ArshjulFel
 
 ROOT = Path(__file__).parents[1]
 PORT = 4200
+POOL = ["prefect", "work-pool", "create", "arshjul", "--type", "process", "--overwrite"]
 
 
 def kor_tills_avbrott(ut: Console) -> None:
@@ -38,17 +40,14 @@ def kor_tills_avbrott(ut: Console) -> None:
     processer: list[subprocess.Popen[bytes]] = []
     try:
         with logg.open("ab") as fil, ut.status("Startar …"):
-            processer.append(_prefect(["server", "start", "--port", str(PORT)], miljo, fil))
+            processer.append(_python(["prefect", "server", "start", "--port", str(PORT)], miljo, fil))
             _vanta_pa(miljo["PREFECT_API_URL"], processer[0])
             startfil().write_text(json.dumps({"api": miljo["PREFECT_API_URL"], "auth": auth}), "utf-8")
             startfil().chmod(0o600)
-            for arg in (
-                ["work-pool", "create", "arshjul", "--type", "process", "--overwrite"],
-                ["--no-prompt", "deploy", "--all"],
-            ):
-                if _prefect(arg, miljo, fil).wait() != 0:
-                    raise ArshjulFel(f"Prefect kunde inte köra {' '.join(arg)}. Se {logg}.")
-            processer.append(_prefect(["worker", "start", "--pool", "arshjul"], miljo, fil))
+            for steg in (POOL, ["flows.driftsatt"]):
+                if _python(steg, miljo, fil).wait() != 0:
+                    raise ArshjulFel(f"{steg[0]} gick inte att köra. Se {logg}.")
+            processer.append(_python(["prefect", "worker", "start", "--pool", "arshjul"], miljo, fil))
         ut.print(f"Årshjulet kör på http://127.0.0.1:{PORT}  (användare och lösenord: {auth})")
         ut.print("Andra kommandon i samma arbetsmapp kör nu genom den. Avsluta med Ctrl-C.")
         processer[0].wait()
@@ -88,8 +87,8 @@ def _miljo(auth: str) -> dict[str, str]:
     }
 
 
-def _prefect(arg: list[str], miljo: dict[str, str], logg) -> subprocess.Popen[bytes]:  # type: ignore[no-untyped-def]
-    return subprocess.Popen([sys.executable, "-m", "prefect", *arg], env=miljo, cwd=ROOT, stdout=logg, stderr=logg)
+def _python(modul: list[str], miljo: dict[str, str], logg: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", *modul], env=miljo, cwd=ROOT, stdout=logg, stderr=logg)
 
 
 def _upptagen(port: int) -> bool:
