@@ -9,7 +9,7 @@ from flows.dag import dagens
 from schemas.problem import ArshjulFel
 from tasks.ar import oppet_ar
 from tasks.databas import las
-from tasks.intag import Mottagning, las_in, sammanhang, spara_alla, ta_emot
+from tasks.intag import Mottagning, sammanhang, ta_emot, ta_in
 
 
 @flow(name="intag", flow_run_name="Intag {idag}")
@@ -30,7 +30,4 @@ def intag(inkorg: Path | None = None, idag: datetime.date | None = None) -> list
     if inkorg and not inkorg.is_dir():
         raise ArshjulFel(f"Mappen {inkorg} finns inte.")
     filer = ta_emot(mapp, oppet.mapp / "mottaget")
-    if not filer:
-        return []
-    tolkade = las_in.for_alla(filer, s=s)
-    return spara_alla(filer, tolkade, oppet, s, dag)
+    return list(ta_in(filer, oppet, s, dag))

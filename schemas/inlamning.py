@@ -56,7 +56,7 @@ class Sammanhang:
 
 @dataclass
 class Tolkning:
-    """What was read: whose it is, the rows of every sheet, and every problem."""
+    """What was read: whose it is, the rows of every sheet, and every problem; rattad = a copy shows the bad cells."""
 
     organ: str | None = None
     slag: str | None = None
@@ -65,3 +65,4 @@ class Tolkning:
     kolumner: dict[str, dict[str, str]] = field(default_factory=dict)
     problem: list[Problem] = field(default_factory=list)
     fragor: list[str] = field(default_factory=list)
+    rattad: bool = False

@@ -179,6 +179,16 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
         "en vanlig .xlsx-fil: {skal}",
         "Öppna den utskickade mallen i Excel, fyll i den och spara som Excel-arbetsbok (.xlsx).",
     ),
+    "for-stort-blad": Problemtyp(
+        "Ett blad når orimligt långt ut",
+        "att inget står utanför de rader och kolumner som mallen har",
+        "Ta bort det som står i cellen, eller börja om i den utskickade mallen.",
+    ),
+    "for-tung": Problemtyp(
+        "Filen är för tung att läsa",
+        "en fil som går att läsa inom några sekunder",
+        "Börja om i den utskickade mallen och klistra in svaren som värden.",
+    ),
     # The workbook as a whole
     "fel-mall": Problemtyp(
         "Arbetsboken är inte gjord av den mall som skickades ut",

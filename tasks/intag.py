@@ -4,7 +4,9 @@ import datetime
 import email
 import email.policy
 import hashlib
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from pathlib import Path
@@ -22,11 +24,17 @@ from schemas.problem import Problem
 from schemas.tabeller import Inlamning
 from tasks.ar import Oppet, beslutad, rader
 from tasks.databas import skriv
+from tasks.filer import avtryck, kopiera_helt, skriv_helt
 from tasks.handelser import logga
-from tasks.kvittens import forfallodag, skriv_kvittens
+from tasks.kvittens import forfallodag, rattad_namn, skriv_kvittens
+from tasks.lasning import las_i_barn, packa, ratta_i_barn
 from tasks.mallar import fragor
-from tasks.tolkning import tolka_fil
+from tasks.rattning import skriv_rattad
 from tasks.uppgift import uppgift
+
+#: how many workbooks are read before they are saved
+BATCH = 64
+MOST_MAIL_BYTES = 60_000_000
 
 
 @dataclass(frozen=True)
@@ -56,38 +64,46 @@ class Mottagning:
 
 
 def ta_emot(inkorg: Path, arkiv: Path) -> list[Mottaget]:
-    """Store everything in the in-folder under its hash; nothing is lost and nothing keeps its name as a path."""
-    svar = []
-    for fil in sorted(p for p in inkorg.glob("*") if p.is_file() and not p.name.startswith(".")):
-        if fil.suffix.lower() == ".eml":
-            svar += _bilagor(fil, arkiv)
-        else:
-            svar.append(_lagra(fil.read_bytes(), fil.name, arkiv, fil))
+    """Store everything in the in-folder under its hash; nothing is lost and nothing keeps its name as a path.
+
+    Links and Excel's lock files (`~$…`) are left alone.
+    """
+    svar: list[Mottaget] = []
+    for fil in sorted(inkorg.glob("*")):
+        if fil.is_symlink() or not fil.is_file() or fil.name.startswith((".", "~$")):
+            continue
+        lagrad = _lagra(fil, fil.name, arkiv, fil)
+        svar += _bilagor(lagrad, arkiv) if fil.suffix.lower() == ".eml" else [lagrad]
     return svar
 
 
-def _lagra(innehall: bytes, namn: str, arkiv: Path, kalla: Path, avsandare: str | None = None) -> Mottaget:
-    sha = hashlib.sha256(innehall).hexdigest()
-    arkiv.mkdir(parents=True, exist_ok=True)
+def _lagra(fil: Path, namn: str, arkiv: Path, kalla: Path, avsandare: str | None = None) -> Mottaget:
+    sha = avtryck(fil)
     lagrad = arkiv / f"{sha}.bin"
     if not lagrad.exists():
-        halv = arkiv / f".{sha}.del"
-        halv.write_bytes(innehall)
-        halv.replace(lagrad)
-    return Mottaget(namn, sha, lagrad, kalla, avsandare)
+        kopiera_helt(fil, lagrad)
+    return Mottaget(rent_namn(namn), sha, lagrad, kalla, avsandare)
 
 
-def _bilagor(fil: Path, arkiv: Path) -> list[Mottaget]:
-    ratt = fil.read_bytes()
-    _lagra(ratt, fil.name, arkiv, fil)
-    brev = email.message_from_bytes(ratt, policy=email.policy.default)
+def rent_namn(namn: str) -> str:
+    """A file name for people to read: no folders, no control characters, of sane length."""
+    sist = re.split(r"[\\/]", namn)[-1]
+    return "".join(t for t in sist if t.isprintable()).strip()[:150] or "bilaga"
+
+
+def _bilagor(lagrat: Mottaget, arkiv: Path) -> list[Mottaget]:
+    """The attachments of a mail; the mail itself where it has none, so that it gets its verdict too."""
+    if lagrat.lagrad.stat().st_size > MOST_MAIL_BYTES:
+        return [lagrat]
+    brev = email.message_from_bytes(lagrat.lagrad.read_bytes(), policy=email.policy.default)
     avsandare = parseaddr(str(brev.get("From", "")))[1]
     svar = []
     for bilaga in brev.iter_attachments():
         innehall = bilaga.get_payload(decode=True)
         if isinstance(innehall, bytes):
-            svar.append(_lagra(innehall, Path(bilaga.get_filename() or "bilaga").name, arkiv, fil, avsandare))
-    return svar or [_lagra(ratt, fil.name, arkiv, fil, avsandare)]
+            med_hash = skriv_helt(arkiv / f"{hashlib.sha256(innehall).hexdigest()}.bin", innehall)
+            svar.append(_lagra(med_hash, bilaga.get_filename() or "bilaga", arkiv, lagrat.kalla, avsandare))
+    return svar or [replace(lagrat, avsandare=avsandare)]
 
 
 def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
@@ -116,23 +132,44 @@ def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
 
 
 @uppgift("Läs arbetsbok", korning="Läs {fil.namn}")
-def las_in(fil: Mottaget, s: Sammanhang) -> Tolkning:
-    """Read one received workbook; what is wrong with it stands in the answer."""
-    return tolka_fil(fil.lagrad, fil.namn, s)
+def las_in(fil: Mottaget, paket: bytes, rattningar: Path) -> Tolkning:
+    """Read one received workbook in a child process; where cells are bad, write a copy that shows them.
+
+    Args:
+        paket: the context, packed by `lasning.packa`.
+        rattningar: the folder for such copies.
+    """
+    t = las_i_barn(fil.lagrad, fil.namn, paket)
+    if any(p.cell for p in t.problem):
+        till = rattningar / rattad_namn(fil.sha256, fil.namn)
+        t.rattad = till.exists() or ratta_i_barn(skriv_rattad, fil.lagrad, till, t.problem)
+    return t
 
 
-@uppgift("Spara inlämningar", korning="Spara {filer.__len__} inlämningar")
+@uppgift("Spara inlämningar", korning="Spara inlämningar")
 def spara_alla(
     filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], oppet: Oppet, s: Sammanhang, idag: datetime.date
 ) -> list[Mottagning]:
-    """Save every submission with its kvittens, one commit each, and clear the in-folder of what is saved."""
+    """Save every submission with its kvittens, one commit each."""
     svar = []
     for fil, tolkning in zip(filer, tolkade, strict=True):
         with skriv() as session:
             svar.append(_spara(session, fil, tolkning, oppet, s, idag))
-    for kalla in {f.kalla for f in filer}:
-        kalla.unlink(missing_ok=True)
     return svar
+
+
+def ta_in(filer: Sequence[Mottaget], oppet: Oppet, s: Sammanhang, idag: datetime.date) -> Iterator[Mottagning]:
+    """Read and save in batches, so that memory does not grow with their number; remove what is saved."""
+    paket = packa(s)
+    kvar = Counter(f.kalla for f in filer)
+    for start in range(0, len(filer), BATCH):
+        omgang = filer[start : start + BATCH]
+        tolkade = las_in.for_alla(omgang, paket=paket, rattningar=oppet.mapp / "rattning")
+        yield from spara_alla(omgang, tolkade, oppet, s, idag)
+        kvar.subtract(f.kalla for f in omgang)
+        for kalla in [k for k, antal in kvar.items() if antal == 0]:
+            kalla.unlink(missing_ok=True)
+            del kvar[kalla]
 
 
 def _spara(

@@ -1,6 +1,7 @@
 """The kvittens: what was received, what is still missing, or why it was not taken in (kontrakt section 4)."""
 
 import datetime
+from pathlib import Path
 
 from notifications.texter import skriv_brev
 from notifications.utkorg import Brev
@@ -32,11 +33,19 @@ def skriv_kvittens(rad: Inlamning, t: Tolkning, oppet: Oppet, s: Sammanhang, for
         antal_arsmal=len(_angivna(t)),
         antal_indikatorer=len(tilldelade),
         problem=t.problem,
+        rattad=t.rattad,
         kommun=oppet.yaml.kommun,
         diarienummer=oppet.yaml.diarienummer,
         **rad.model_dump(include={"status", "version", "sen", "inkom", "filnamn", "skal", "fragor"}),
     )
-    return Brev(f"kvittens/{rad.sha256}", rad.organ, Roll.REGISTRATOR, Utskicksslag.KVITTENS, amne, text)
+    bilagor = [f"rattning/{rattad_namn(rad.sha256, rad.filnamn)}"] if t.rattad else []
+    nyckel = f"kvittens/{rad.sha256}"
+    return Brev(nyckel, rad.organ, Roll.REGISTRATOR, Utskicksslag.KVITTENS, amne, text, bilagor=bilagor)
+
+
+def rattad_namn(sha256: str, filnamn: str) -> str:
+    """The name of the copy in which bad cells are marked."""
+    return f"{sha256[:12]}-{Path(filnamn).stem}.xlsx"
 
 
 def _angivna(t: Tolkning) -> set[str]:

@@ -1,6 +1,7 @@
 """Reading workbooks: a gate first, then every cell as it stands, errors and percent formats told apart."""
 
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,27 @@ MOST_BYTES = 20_000_000
 MOST_MEMBERS = 500
 MOST_UNPACKED = 100_000_000
 MOST_RATIO = 200
+PROLOG_BYTES = 65_536
+#: no sheet that was sent out reaches beyond column ZZ or this row
+MOST_COLUMN_LETTERS = 2
+MOST_ROWS = 20_000
 _NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT_IDS = {9, 10}
+
+
+class ForStort(Exception):
+    """A cell lies where no sheet that was sent out reaches."""
+
+    def __init__(self, blad: str, cell: str) -> None:
+        self.blad, self.cell = blad, cell
+        super().__init__(f"{blad}!{cell}")
+
+
+#: sheet → cell → the error that stands in it
+Felceller = dict[str, dict[str, str]]
+#: sheet → cells with a percent format
+Procentceller = dict[str, set[str]]
 
 
 @dataclass
@@ -70,45 +89,77 @@ def _granska_delar(arkiv: zipfile.ZipFile, nej: Any) -> Problem | None:
     if any(n.startswith("xl/externalLinks/") for n in namn):
         return nej("filen har länkar till andra arbetsböcker")
     for d in delar:
-        if d.filename.endswith((".xml", ".rels")):
-            with arkiv.open(d) as del_:
-                if b"<!DOCTYPE" in del_.read(2048):
-                    return nej("filen innehåller en dokumenttyp, som en arbetsbok aldrig har")
+        if d.filename.endswith((".xml", ".rels")) and (skal := _farlig_xml(arkiv, d)):
+            return nej(skal)
     return None
 
 
-def las_bok(sokvag: Path) -> dict[str, Lastblad]:
+def _farlig_xml(arkiv: zipfile.ZipFile, d: zipfile.ZipInfo) -> str | None:
+    with arkiv.open(d) as del_:
+        borjan = del_.read(PROLOG_BYTES)
+    if borjan.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "filens text är inte i UTF-8"
+    if b"<!DOCTYPE" in borjan or b"<!ENTITY" in borjan:
+        return "filen innehåller en dokumenttyp, som en arbetsbok aldrig har"
+    return None
+
+
+def las_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Lastblad]:
     """Every sheet by name. The file has passed the gate.
 
+    Args:
+        bara: only these sheets, where they are there.
+
     Raises:
+        ForStort: a sheet reaches further than any that was sent out.
         ValueError: the file passed the gate and yet cannot be read.
     """
     try:
-        bok = CalamineWorkbook.from_path(str(sokvag))
-        svar = {
-            namn: Lastblad(bok.get_sheet_by_name(namn).to_python(skip_empty_area=False)) for namn in bok.sheet_names
-        }
         with zipfile.ZipFile(sokvag) as arkiv:
-            _markera(arkiv, svar)
-    except (Exception, BaseExceptionGroup) as fel:
-        raise ValueError(str(fel)) from fel
-    return svar
+            fel, procent = _markera(arkiv, bara)
+        bok = CalamineWorkbook.from_path(str(sokvag))
+        return {
+            namn: Lastblad(bok.get_sheet_by_name(namn).to_python(skip_empty_area=False), fel[namn], procent[namn])
+            for namn in bok.sheet_names
+            if namn in fel
+        }
+    except ForStort:
+        raise
+    except (Exception, BaseExceptionGroup) as undantag:
+        raise ValueError(str(undantag)) from undantag
+    except BaseException as panik:
+        if type(panik).__name__ == "PanicException":
+            raise ValueError(str(panik)) from panik
+        raise
 
 
-def _markera(arkiv: zipfile.ZipFile, blad: dict[str, Lastblad]) -> None:
-    """Find what calamine does not tell: formula errors, and cells with a percent format."""
+def _markera(arkiv: zipfile.ZipFile, bara: Collection[str] | None) -> tuple[Felceller, Procentceller]:
+    """By sheet, what calamine does not tell: formula errors, cells with a percent format. Refuses absurd areas."""
     procentstilar = _procentstilar(arkiv)
+    fel: dict[str, dict[str, str]] = {}
+    procent: dict[str, set[str]] = {}
     for namn, del_ in _delar(arkiv).items():
-        if namn not in blad:
+        if bara is not None and namn not in bara:
             continue
+        fel[namn], procent[namn] = {}, set()
         with arkiv.open(del_) as fil:
             for _, c in etree.iterparse(fil, tag=f"{{{_NS['m']}}}c", resolve_entities=False, no_network=True):
-                ref, typ, stil = c.get("r"), c.get("t"), c.get("s")
+                ref, typ, stil = c.get("r") or "", c.get("t"), c.get("s")
+                if len(c) and _ligger_langt_bort(ref):
+                    raise ForStort(namn, ref)
                 if typ == "e":
-                    blad[namn].fel[ref] = c.findtext("m:v", namespaces=_NS) or "#FEL!"
+                    fel[namn][ref] = c.findtext("m:v", namespaces=_NS) or "#FEL!"
                 elif stil is not None and int(stil) in procentstilar:
-                    blad[namn].procent.add(ref)
+                    procent[namn].add(ref)
                 c.clear()
+                while c.getprevious() is not None:
+                    del c.getparent()[0]
+    return fel, procent
+
+
+def _ligger_langt_bort(ref: str) -> bool:
+    bokstaver = ref.rstrip("0123456789")
+    return len(bokstaver) > MOST_COLUMN_LETTERS or int(ref[len(bokstaver) :] or 0) > MOST_ROWS
 
 
 def _rot(arkiv: zipfile.ZipFile, namn: str) -> Any:

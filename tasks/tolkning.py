@@ -17,8 +17,9 @@ from schemas.falt import Kolumn, kolumner
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
 from schemas.kontroll import granska
 from schemas.problem import Problem, problem
-from tasks.lasbok import Lastblad, ej_arbetsbok, las_bok
+from tasks.lasbok import ForStort, Lastblad, ej_arbetsbok, las_bok
 
+KANDA_BLAD = {ORGANBLAD, *(m.BLAD for blad in BLAD_I.values() for m in blad)}
 JA_NEJ = {"ja": True, "nej": False}
 
 
@@ -32,7 +33,9 @@ def tolka_fil(sokvag: Path, namn: str, sammanhang: Sammanhang) -> Tolkning:
     if stopp := ej_arbetsbok(sokvag):
         return Tolkning(problem=[stopp.i_fil(namn)])
     try:
-        bok = las_bok(sokvag)
+        bok = las_bok(sokvag, KANDA_BLAD)
+    except ForStort as fel:
+        return Tolkning(problem=[problem("for-stort-blad", namn, blad=fel.blad, cell=fel.cell)])
     except ValueError:
         return Tolkning(problem=[problem("ej-arbetsbok", namn, skal="filen är skadad")])
     svar = Tolkning()

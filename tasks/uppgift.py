@@ -5,8 +5,10 @@ and `import prefect` costs seconds that `arshjul status` need not spend.
 """
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -33,13 +35,14 @@ class Uppgift(Generic[P, R]):
         return self.fn(*args, **kwargs)
 
     def for_alla(self, forsta: Iterable[Any], **lika: Any) -> list[R]:
-        """Run once for every first argument, in parallel inside a flow run; results in the same order."""
+        """Run once for every first argument, in parallel; results in the same order."""
         if _i_flode():
             from prefect import unmapped
 
             fasta = {k: unmapped(v) for k, v in lika.items()}
             return [f.result() for f in self._task().map(list(forsta), **fasta)]
-        return [self.fn(x, **lika) for x in forsta]
+        with ThreadPoolExecutor(os.cpu_count()) as tradar:
+            return list(tradar.map(lambda x: self.fn(x, **lika), forsta))
 
     @functools.cache  # noqa: B019 (one per declared task)
     def _task(self) -> Any:

@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from schemas.begrepp import Kalla
-from tasks.dokument.lager import utan_tid
+from tasks.filer import utan_tid
 from tasks.skrivbok import CREATED
 
 Form = Literal["text", "mnkr", "kr", "antal", "index", "tal"]

@@ -2,9 +2,6 @@
 
 import datetime
 import hashlib
-import io
-import os
-import zipfile
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
@@ -13,6 +10,7 @@ from sqlmodel import Session, select
 
 from schemas.tabeller import Dokument
 from tasks.ar import Oppet
+from tasks.filer import skriv_helt
 from tasks.handelser import logga
 
 MAPP = "dokument"
@@ -49,7 +47,7 @@ class Lager:
             pa_disk = hashlib.sha256(plats.read_bytes()).hexdigest() if plats.exists() else None
             if pa_disk in (None, sha) or (rad is not None and rad.sha256 == pa_disk):
                 if pa_disk != sha:
-                    _skriv(plats, innehall)
+                    skriv_helt(plats, innehall)
                     self._skrivna[f"{MAPP}/{plats.name}"] = sha
                 self._anteckna(f"{MAPP}/{plats.name}", sha)
                 return plats
@@ -62,25 +60,3 @@ class Lager:
             self.session.add(rad)
         elif rad.sha256 != sha:
             rad.sha256, rad.dag = sha, self.idag
-
-
-def _skriv(plats: Path, innehall: bytes) -> None:
-    """The file is there whole, or as it was."""
-    plats.parent.mkdir(parents=True, exist_ok=True)
-    halv = plats.with_name(f".{plats.name}.del")
-    with halv.open("wb") as fil:
-        fil.write(innehall)
-        fil.flush()
-        os.fsync(fil.fileno())
-    halv.replace(plats)
-
-
-def utan_tid(arkiv: bytes) -> bytes:
-    """The same zip archive with a fixed time on every entry, so that equal documents are equal files."""
-    ut = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(arkiv)) as fran, zipfile.ZipFile(ut, "w", zipfile.ZIP_DEFLATED) as till:
-        for post in fran.infolist():
-            fast = zipfile.ZipInfo(post.filename, (1980, 1, 1, 0, 0, 0))
-            fast.compress_type, fast.external_attr, fast.create_system = zipfile.ZIP_DEFLATED, 0o600 << 16, 3
-            till.writestr(fast, fran.read(post.filename))
-    return ut.getvalue()

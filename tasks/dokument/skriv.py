@@ -25,7 +25,8 @@ from tasks.dokument import ekonomi, t1
 from tasks.dokument import mal as malen
 from tasks.dokument import underlag as grund
 from tasks.dokument.bilagor import skriv_bilagor
-from tasks.dokument.lager import Lager, utan_tid
+from tasks.dokument.lager import Lager
+from tasks.filer import utan_tid
 from tasks.uppgift import uppgift
 
 MALLAR = Path(__file__).parent / "mallar"

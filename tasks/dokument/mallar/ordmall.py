@@ -13,8 +13,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from tasks.dokument.lager import utan_tid
 from tasks.dokument.skriv import SKAPAD
+from tasks.filer import utan_tid
 
 FONT = "Arial"
 BLA = RGBColor(0x1F, 0x3A, 0x5F)

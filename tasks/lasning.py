@@ -1,0 +1,89 @@
+"""Reading received workbooks in child processes that can be stopped (kontrakt section 4).
+
+The children live as long as the program: one process start per core, not one per file. A file that eats memory or
+time costs its own child, which is replaced; the others never notice.
+"""
+
+import atexit
+import multiprocessing
+import os
+import pickle
+import resource
+from concurrent.futures import TimeoutError as Tidsgrans
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from schemas.inlamning import Sammanhang, Tolkning
+from schemas.problem import problem
+from tasks.tolkning import tolka_fil
+
+MOST_SECONDS = 20
+MOST_BYTES = 3 * 1024**3
+#: a child is replaced after so many files, so that nothing can build up in it
+FILES_PER_CHILD = 2_000
+
+
+@cache
+def _pool() -> ProcessPool:
+    """The children; forked from a server that has imported what they need."""
+    sammanhang = multiprocessing.get_context("forkserver")
+    sammanhang.set_forkserver_preload(["tasks.lasning"])
+    antal = max(2, os.cpu_count() or 2)
+    pool = ProcessPool(antal, max_tasks=FILES_PER_CHILD, initializer=_begransa, context=sammanhang)
+    atexit.register(_stang, pool)
+    return pool
+
+
+def _stang(pool: ProcessPool) -> None:
+    pool.stop()
+    pool.join(timeout=5)
+
+
+def _begransa() -> None:
+    """The limit on a child's memory; its limit on time is the caller's."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def packa(s: Sammanhang) -> bytes:
+    """The context as the children take it: packed once, unpacked once per child."""
+    return pickle.dumps(s)
+
+
+@lru_cache(maxsize=2)
+def _packa_upp(paket: bytes) -> Sammanhang:
+    sammanhang: Sammanhang = pickle.loads(paket)
+    return sammanhang
+
+
+def las_i_barn(sokvag: Path, namn: str, paket: bytes) -> Tolkning:
+    """Read one file in a child process.
+
+    Args:
+        sokvag: where its bytes lie.
+        namn: the name it came with.
+        paket: what `packa` made of the context.
+    """
+    vantar = _pool().schedule(_tolka, args=[sokvag, namn, paket], timeout=MOST_SECONDS)
+    try:
+        svar: Tolkning = vantar.result()
+    except (Tidsgrans, ProcessExpired, MemoryError):
+        return Tolkning(problem=[problem("for-tung", namn)])
+    return svar
+
+
+def _tolka(sokvag: Path, namn: str, paket: bytes) -> Tolkning:
+    return tolka_fil(sokvag, namn, _packa_upp(paket))
+
+
+def ratta_i_barn(gor: Any, *args: Any) -> bool:
+    """Run something that may hang on an odd file; whether it ended well."""
+    vantar = _pool().schedule(gor, args=list(args), timeout=MOST_SECONDS)
+    try:
+        vantar.result()
+    except Exception:
+        return False
+    return True

@@ -1,0 +1,42 @@
+"""A copy of an organ's own workbook in which each bad cell is coloured and commented."""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Border, PatternFill, Side
+
+from schemas.problem import Problem
+from tasks.filer import skriv_helt, utan_tid
+
+RED = PatternFill("solid", fgColor="FFC7CE")
+FRAME = Side("thick", color="9C0006")
+AUTHOR = "Planeringskontoret"
+MOST_COMMENTS = 500
+
+
+def skriv_rattad(original: Path, till: Path, funna: Sequence[Problem]) -> None:
+    """Write the copy. Colour never stands alone: every such cell has a thick frame and a comment that says what to do.
+
+    Args:
+        original: the received workbook.
+        funna: what was wrong with it; those with a sheet and a cell are marked.
+    """
+    bok = load_workbook(original)
+    per_cell: dict[tuple[str, str], list[Problem]] = {}
+    for p in funna[:MOST_COMMENTS]:
+        if p.blad and p.cell and p.blad in bok.sheetnames:
+            per_cell.setdefault((p.blad, p.cell), []).append(p)
+    for (blad, ref), alla in per_cell.items():
+        cell = bok[blad][ref]
+        cell.fill = RED
+        cell.border = Border(FRAME, FRAME, FRAME, FRAME)
+        kommentar = Comment("\n\n".join(p.text for p in alla), AUTHOR, height=160, width=360)
+        cell.comment = kommentar
+    if per_cell:
+        bok.active = bok.sheetnames.index(next(iter(per_cell))[0])
+    ut = io.BytesIO()
+    bok.save(ut)
+    skriv_helt(till, utan_tid(ut.getvalue()))
