@@ -4,7 +4,7 @@ import datetime
 
 from prefect import flow
 
-from flows.dag import dagens
+from flows.dag import dagens, korning
 from schemas.arbetsbocker import granskningens_namn
 from schemas.begrepp import Fas
 from tasks.ar import oppet_ar
@@ -14,7 +14,7 @@ from tasks.dokument.skriv import skriv_avstamningsdokument
 from tasks.granskning import skriv_granskning
 
 
-@flow(name="avstamning", flow_run_name="Avstämning {idag}")
+@flow(name="avstamning", flow_run_name=korning("Avstämning {idag}"))
 def avstamning(idag: datetime.date | None = None) -> list[str]:
     """Propose, and write what the planning office reviews; run again it only does what has changed."""
     dag = dagens(idag)

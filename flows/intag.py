@@ -5,14 +5,14 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.dag import dagens
+from flows.dag import dagens, korning
 from schemas.problem import ArshjulFel
 from tasks.ar import oppet_ar
 from tasks.databas import las
 from tasks.intag import Mottagning, sammanhang, ta_emot, ta_in
 
 
-@flow(name="intag", flow_run_name="Intag {idag}")
+@flow(name="intag", flow_run_name=korning("Intag {idag}"))
 def intag(inkorg: Path | None = None, idag: datetime.date | None = None) -> list[Mottagning]:
     """Take in the in-folder: store, read, save with a kvittens each, and clear it of what is saved.
 

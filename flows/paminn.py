@@ -4,13 +4,13 @@ import datetime
 
 from prefect import flow
 
-from flows.dag import dagens
+from flows.dag import dagens, korning
 from tasks.ar import oppet_ar
 from tasks.databas import skriv
 from tasks.paminnelser import lagg_paminnelser
 
 
-@flow(name="paminn", flow_run_name="Påminnelser {idag}")
+@flow(name="paminn", flow_run_name=korning("Påminnelser {idag}"))
 def paminn(idag: datetime.date | None = None) -> int:
     """Today's reminders, each once however often this runs; how many were added."""
     with skriv() as session:

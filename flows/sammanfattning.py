@@ -12,7 +12,7 @@ from schemas.begrepp import Fas, Uppmaningsstatus, svenska
 from schemas.tabeller import Malbeslut, Mottagare, Uppmaningsrad
 from tasks.ar import Oppet, oppet_ar, rader, senaste
 from tasks.databas import las
-from tasks.status import Arstatus, arets_status
+from tasks.status import Arstatus, Organstatus, arets_status
 
 
 def visa_status(ut: Console, idag: datetime.date) -> None:
@@ -25,7 +25,7 @@ def visa_status(ut: Console, idag: datetime.date) -> None:
             ut.print(f"{vad}: {hur}")
         for fas in Fas:
             egna = [i for i in s.inlamningar if i.slag == fas]
-            rader_ = [[i.namn, svenska(i.status), i.version, i.inkom, "sen" if i.sen else ""] for i in egna]
+            rader_ = [[i.namn, svenska(i.status), i.version, i.inkom, _anmarkning(i)] for i in egna]
             if rader_:
                 ut.print(
                     tabell(svenska(fas).capitalize(), ["Organ", "Status", "Version", "Inkom", ""], rader_, tal=[2])
@@ -33,6 +33,10 @@ def visa_status(ut: Console, idag: datetime.date) -> None:
         _visa_utskick(ut, s)
         for a in s.anmarkningar:
             ut.print(f"• {a}", markup=False)
+
+
+def _anmarkning(i: Organstatus) -> str:
+    return ", ".join(d for d in ("sen" if i.sen else "", f"version {i.galler} gäller" if i.galler else "") if d)
 
 
 def skriv_sammanfattning(ut: Console) -> None:

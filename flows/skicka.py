@@ -4,14 +4,14 @@ import datetime
 
 from prefect import flow
 
-from flows.dag import dagens
+from flows.dag import dagens, korning
 from schemas.problem import ArshjulFel
 from tasks.ar import oppet_ar
 from tasks.databas import las
 from tasks.utskick import Sandning, att_skicka, skicka_alla
 
 
-@flow(name="skicka", flow_run_name="Skicka {idag}")
+@flow(name="skicka", flow_run_name=korning("Skicka {idag}"))
 def skicka(idag: datetime.date | None = None, ja: bool = False) -> Sandning:
     """Deliver what waits.
 

@@ -5,14 +5,14 @@ import datetime
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
-from flows.dag import dagens
+from flows.dag import dagens, korning
 from schemas.begrepp import svenska
 from tasks.ar import oppet_ar
 from tasks.databas import las
 from tasks.status import Arstatus, arets_status
 
 
-@flow(name="status", flow_run_name="Status {idag}")
+@flow(name="status", flow_run_name=korning("Status {idag}"))
 def status(idag: datetime.date | None = None) -> str:
     """Where the year stands, in Markdown."""
     with las() as session:

@@ -4,7 +4,7 @@ import datetime
 
 from prefect import flow
 
-from flows.dag import dagens
+from flows.dag import dagens, korning
 from schemas.arbetsbocker import granskningens_namn
 from schemas.begrepp import Fas
 from tasks.ar import oppet_ar
@@ -14,7 +14,7 @@ from tasks.granskning import skriv_granskning
 from tasks.uppfoljning import gor_uppfoljning
 
 
-@flow(name="uppfoljning", flow_run_name="Uppföljning {idag}")
+@flow(name="uppfoljning", flow_run_name=korning("Uppföljning {idag}"))
 def uppfoljning(idag: datetime.date | None = None) -> list[str]:
     """Judge, and write what the planning office reviews; run again it only does what has changed.
 

@@ -19,9 +19,14 @@ Plats = Callable[[int, str | None], dict[str, Any]]
 @cache
 def schema(modell: type[SQLModel]) -> pa.DataFrameSchema:
     """What a frame of this model must satisfy: required values, codes, limits and unique keys. Columns by header."""
-    nyckel = [k.namn for k in kolumner(modell) if k.falt in getattr(modell, "NYCKEL", ())]
+    nyckel = _nyckel(modell)
     unik = [pa.Check(lambda ram: ~ram.duplicated(nyckel, keep="first"), error="dubblett")] if nyckel else []
     return pa.DataFrameSchema({k.namn: _kolumn(k) for k in kolumner(modell)}, checks=unik, strict=False)
+
+
+def _nyckel(modell: type[SQLModel]) -> list[str]:
+    """The columns that together are unique in a file of the year folder; sheets have rules of their own."""
+    return [k.namn for k in kolumner(modell) if hasattr(modell, "FIL") and k.falt in getattr(modell, "NYCKEL", ())]
 
 
 def _kolumn(k: Kolumn) -> pa.Column:
@@ -68,12 +73,13 @@ def granska(modell: type[SQLModel], ram: pd.DataFrame, plats: Plats) -> list[Pro
 
 def _problem(modell: type[SQLModel], ram: pd.DataFrame, fall: pd.DataFrame, plats: Plats) -> list[Problem]:
     per_namn = {k.namn: k for k in kolumner(modell)}
-    nyckel = [k.namn for k in kolumner(modell) if k.falt in getattr(modell, "NYCKEL", ())]
+    nyckel = _nyckel(modell)
     svar: dict[tuple[str, int, str], Problem] = {}
     for rad in fall[fall["index"].notna()].itertuples():
         index = int(rad.index)
         if rad.check == "dubblett":
-            svar.setdefault(("dubblett", index, ""), _dubblett(ram, index, nyckel, plats))
+            if ("dubblett", index, "") not in svar:
+                svar["dubblett", index, ""] = _dubblett(ram, index, nyckel, plats)
             continue
         kod = "tomt-falt" if rad.check == "not_nullable" else str(rad.check)
         k = per_namn[str(rad.column)]

@@ -15,7 +15,10 @@ from tasks.ar import Oppet, beslutad, rader, senaste
 
 @dataclass(frozen=True)
 class Organstatus:
-    """One organ and one kind of workbook: `ej inlämnad`, or the status of its newest submission."""
+    """One organ and one kind of workbook: `ej inlämnad`, or the status of its newest submission.
+
+    galler is the version that counts, where that is another than the newest.
+    """
 
     organ: str
     namn: str
@@ -24,6 +27,7 @@ class Organstatus:
     version: int | None = None
     inkom: datetime.date | None = None
     sen: bool = False
+    galler: int | None = None
 
 
 @dataclass
@@ -68,15 +72,22 @@ def arets_status(session: Session, oppet: Oppet, idag: datetime.date) -> Arstatu
 
 def _inlamningar(session: Session, oppet: Oppet) -> list[Organstatus]:
     senast: dict[tuple[str | None, str | None], Inlamning] = {}
+    galler: dict[tuple[str | None, str | None], int] = {}
     for inlamning in session.exec(select(Inlamning).where(Inlamning.ar == oppet.ar).order_by(col(Inlamning.version))):
-        senast[inlamning.organ, inlamning.slag] = inlamning
+        nyckel = inlamning.organ, inlamning.slag
+        senast[nyckel] = inlamning
+        if inlamning.status == Inlamningsstatus.GODKAND:
+            galler[nyckel] = inlamning.version
     faser = [Fas.VP, *([Fas.T1] if beslutad(session, oppet.ar, Fas.VP) else [])]
     svar = []
     for slag in faser:
         for o in rader(session, Organ, oppet.ar):
-            i = senast.get((o.kod, slag))
-            om = (str(i.status), i.version, i.inkom, i.sen) if i else ("ej inlämnad", None, None, False)
-            svar.append(Organstatus(o.kod, o.kortnamn or o.namn, slag, *om))
+            i, namn = senast.get((o.kod, slag)), o.kortnamn or o.namn
+            if i is None:
+                svar.append(Organstatus(o.kod, namn, slag, "ej inlämnad"))
+                continue
+            aldre = galler.get((o.kod, slag)) if i.status != Inlamningsstatus.GODKAND else None
+            svar.append(Organstatus(o.kod, namn, slag, i.status, i.version, i.inkom, i.sen, aldre))
     return svar
 
 
@@ -106,7 +117,9 @@ def _olevererat(session: Session, oppet: Oppet) -> list[str]:
 def _forsenat(s: Arstatus, oppet: Oppet, idag: datetime.date) -> list[str]:
     svar = []
     saknar = [
-        i.namn for i in s.inlamningar if i.slag == Fas.VP and i.status in ("ej inlämnad", Inlamningsstatus.AVVISAD)
+        i.namn
+        for i in s.inlamningar
+        if i.slag == Fas.VP and not i.galler and i.status in ("ej inlämnad", Inlamningsstatus.AVVISAD)
     ]
     if saknar and idag > oppet.forfallodag(Fas.VP):
         svar.append(f"Verksamhetsplan saknas från: {', '.join(saknar)}.")

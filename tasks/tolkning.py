@@ -152,7 +152,7 @@ def _granska_blad(
             "kolumn": kolumn,
         }
 
-    return [p for p in granska(modell, ram, plats) if p.kod != "dubblett"]
+    return granska(modell, ram, plats)
 
 
 def _ifylld(

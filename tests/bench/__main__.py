@@ -2,6 +2,7 @@
 
 import os
 import platform
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 
 def aret() -> None:
@@ -35,11 +37,28 @@ def aret() -> None:
     print(f"{'hela året':<24}{hela:>10.2f}")
 
 
+def intaget() -> None:
+    """Workbooks written, taken in and validated, child processes included."""
+    from intagsbank import mat
+
+    print(f"{'antal':>6}{'skriva s':>10}{'ta in s':>10}{'böcker/s':>10}{'topp MB':>10}")
+    for antal in (45, 450, 4_500):
+        with tempfile.TemporaryDirectory() as mapp:
+            os.environ["ARSHJUL_HEM"] = f"{mapp}/hem"
+            m = mat(Path(mapp), antal)
+        print(f"{antal:>6}{m['skriva_s']:>10.1f}{m['ta_in_s']:>10.1f}{m['per_s']:>10.1f}{m['topp_mb']:>10.0f}")
+
+
+DELAR = {"aret": ("Året 2024 utan Prefect", aret), "intag": ("Intag av arbetsböcker utan Prefect", intaget)}
+
+
 def main() -> None:
-    """Everything that is measured, with the machine it was measured on."""
-    print(f"{os.cpu_count()} kärnor, {platform.machine()}, Python {platform.python_version()}\n")
-    print("Året 2024 utan Prefect")
-    aret()
+    """Everything that is measured (or the parts that are named), with the machine it was measured on."""
+    print(f"{os.cpu_count()} kärnor, {platform.machine()}, Python {platform.python_version()}")
+    for namn in sys.argv[1:] or DELAR:
+        rubrik, mat = DELAR[namn]
+        print(f"\n{rubrik}")
+        mat()
 
 
 if __name__ == "__main__":
