@@ -11,11 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
 from sqlmodel import SQLModel
 
 from schemas.arbetsbocker import BLAD_I, EXEMPELFILER, GRANSKNINGSBLAD, Exempelsvar, filnamn, granskningens_namn
-from schemas.arsmapp import ARSFILER, ArYaml, Kalender, Paminnelseplan, Troskelvarden, Utskicksplan
+from schemas.arsmapp import ARSFILER, yamlnycklar
 from schemas.begrepp import AVSNITT, BEGAR_AV_GRUND, Grund, svenska
 from schemas.falt import Kolumn, kolumner
 from schemas.kontroll import granser
@@ -34,33 +33,6 @@ REFERENSER = {
     "kluster": "koder ur `organ.csv`, med `+`",
     "grupper": "grupper eller organkoder, med `+` och `-`",
 }
-#: what each key of ar.yaml is for; a key that is not declared here, or no longer there, stops the script
-YAMLHJALP: dict[str, str] = {
-    "ar": "året som planeras",
-    "kommun": "stadens namn, som det skrivs i dokument och meddelanden",
-    "diarienummer": "ärendets diarienummer; står under meddelanden och i dokumenten",
-    "kalender.oppnas": "dagen då organen får sina arbetsböcker; tomt = 45 dagar före verksamhetsplan_senast",
-    "kalender.verksamhetsplan_senast": "sista dag för verksamhetsplanerna",
-    "kalender.avstamning": "dagen då årsmålen stäms av och granskningen skrivs",
-    "kalender.beslut": "dagen då avstämningen beslutas",
-    "kalender.tertialrapport_1_senast": "sista dag för svaren i tertialrapport 1 (`t1`)",
-    "kalender.uppfoljning": "dagen då svaren bedöms och följs upp",
-    "trosklar.indikator_delvis_inom": "delvis om det som fattas är högst så stor del av KF:s årsmål",
-    "trosklar.mal_helt": "helt om minst så stor del av indikatorerna är helt och ingen är inte",
-    "trosklar.mal_delvis": "delvis om minst så stor del av indikatorerna är helt eller delvis",
-    "trosklar.stor_avvikelse": "stor avvikelse om årsmålet är så mycket bättre än utfallet, som del av utfallet",
-    "paminnelser.fore": "dagar före förfallodagen då det påminns",
-    "paminnelser.efter": "dagar efter förfallodagen då det påminns",
-    "paminnelser.eskalering": "vem mer som får veta, efter vilken av dagarna i `efter`",
-    "utskick.bekrafta_over": "väntar fler meddelanden än så skickas inget utan `--ja`",
-}
-DELAR: dict[str, type[BaseModel]] = {
-    "kalender": Kalender,
-    "trosklar": Troskelvarden,
-    "paminnelser": Paminnelseplan,
-    "utskick": Utskicksplan,
-}
-
 
 def tabell(rubriker: Sequence[str], rader: Iterable[Sequence[str]]) -> str:
     """A Markdown table."""
@@ -130,21 +102,11 @@ def _rubriker(modell: type[SQLModel], *, last: bool) -> str:
     return ", ".join(k.namn for k in kolumner(modell) if k.last is last) or "–"
 
 
-def yamlnycklar() -> Iterator[str]:
+def aryaml() -> Iterator[str]:
     """The keys of ar.yaml, with what they are where nothing stands."""
-    finns = {namn: falt for namn, falt in ArYaml.model_fields.items() if namn not in DELAR}
-    for del_, modell in DELAR.items():
-        finns |= {f"{del_}.{namn}": falt for namn, falt in modell.model_fields.items()}
-    if finns.keys() != YAMLHJALP.keys():
-        raise SystemExit(f"YAMLHJALP stämmer inte med ArYaml: {finns.keys() ^ YAMLHJALP.keys()}")
     rader = [
-        [
-            f"**{namn}**" if falt.is_required() else namn,
-            "" if falt.is_required() else _yamlstandard(falt.default),
-            hjalp,
-        ]
-        for namn, hjalp in YAMLHJALP.items()
-        for falt in [finns[namn]]
+        [f"**{n.namn}**" if n.krav else n.namn, "" if n.krav else _yamlstandard(n.standard), n.hjalp]
+        for n in yamlnycklar()
     ]
     yield tabell(["Nyckel", "Utan värde gäller", "Vad"], rader)
 
@@ -192,7 +154,7 @@ def _utan_luckor(mall: str) -> str:
 TABELLER: dict[str, Callable[[], Iterator[str]]] = {
     "arsfiler": arsfiler,
     "exempelfiler": exempelfiler,
-    "ar.yaml": yamlnycklar,
+    "ar.yaml": aryaml,
     "avsnitt": avsnitt,
     "arbetsbocker": arbetsbocker,
     "granskning": granskningen,

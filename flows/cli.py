@@ -70,7 +70,7 @@ def demo(
 @app.command("nytt-ar")
 def nytt_ar(
     till: Annotated[Path, typer.Option("--ut", metavar="FIL.xlsx", help="Årsarbetsboken som skrivs.")],
-    fran: Annotated[Path | None, typer.Option(metavar="MAPP", help="Förra årets mapp.")] = None,
+    fran: Annotated[Path | None, typer.Option(metavar="MAPP|FIL", help="Förra årets mapp eller årsarbetsbok (annars det öppna året).")] = None,
     idag: Idag = None,
 ) -> None:
     """Skriv en årsarbetsbok att fylla i."""
@@ -80,8 +80,8 @@ def nytt_ar(
 
 @app.command()
 def oppna(
-    data: Annotated[Path, typer.Argument(metavar="MAPP", help="Årsmappen.")],
-    ja: Annotated[bool, typer.Option("--ja", help="Genomför ändringar utan fråga.")] = False,
+    data: Annotated[Path, typer.Argument(metavar="MAPP|FIL.xlsx", help="Årsmappen eller årsarbetsboken.")],
+    ja: Annotated[bool, typer.Option("--ja", help="Genomför ändringar utan fråga (frågan ställs bara i en terminal).")] = False,
     idag: Idag = None,
 ) -> None:
     """Öppna ett år, eller genomför det som ändrats."""
@@ -96,11 +96,11 @@ def _anvandare() -> str:
 def _fraga_om_andringar(data: Path, ja: bool) -> None:
     """Show what differs from the open year, and ask before it is applied."""
     from flows.tabeller import tabell
-    from tasks.arsmapp import las_mapp
+    from tasks.arsbok import las_ar
     from tasks.databas import las
     from tasks.oppna import skillnader
 
-    innehall = las_mapp(data)
+    innehall = las_ar(data)
     with las() as session:
         funna = skillnader(session, innehall)
     if not funna:
@@ -110,7 +110,7 @@ def _fraga_om_andringar(data: Path, ja: bool) -> None:
             "Det här skiljer sig", ["Fil", "Nyckel", "Kolumn", "Före", "Efter"], [list(vars(s).values()) for s in funna]
         )
     )
-    if not ja and not typer.confirm("Genomföra ändringarna?"):
+    if not ja and sys.stdin.isatty() and not typer.confirm("Genomföra ändringarna?"):
         raise ArshjulFel("Inget ändrades.")
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from prefect import flow
 
-from tasks.arsbok import skriv_arsbok
+from tasks.ar import oppet_om_finns
+from tasks.databas import las
+from tasks.nytt_ar import skriv_arsbok
 
 
 @flow(name="nytt-ar", flow_run_name="Nytt år {ut}")
@@ -12,9 +14,10 @@ def nytt_ar(ut: Path, fran: Path | None = None) -> str:
     """Write a year workbook, one sheet per file of the year folder.
 
     Args:
-        fran: last year's folder, from which what carries over is taken.
+        fran: last year's folder or workbook, from which what carries over is taken; else the open year.
 
     Raises:
-        Avvisat: that folder has faults.
+        Avvisat: `fran` has faults.
     """
-    return str(skriv_arsbok(ut, fran))
+    with las() as session:
+        return str(skriv_arsbok(session, ut, fran, oppet_om_finns(session)))

@@ -8,7 +8,7 @@ from prefect import flow
 from flows.dag import dagens
 from notifications.utkorg import adressbok, lagg
 from tasks.ar import beslutad, oppet_ar
-from tasks.arsmapp import las_mapp
+from tasks.arsbok import las_ar
 from tasks.beslut import beslutsbrev
 from tasks.databas import skriv
 from tasks.faststallda import utfarda_faststallda
@@ -18,16 +18,16 @@ from tasks.oppna import faststallda, oppna_ar, skillnader
 
 @flow(name="oppna", flow_run_name="Öppna {data}")
 def oppna(data: Path, idag: datetime.date | None = None, vem: str = "arshjul") -> str:
-    """Check the year folder and open the year, or apply what differs.
+    """Check a year and open it, or apply what differs.
 
     Args:
-        data: the year folder.
+        data: the year folder, or the year workbook.
 
     Raises:
-        Avvisat: the folder has faults. ArshjulFel: what differs may no longer change.
+        Avvisat: it has faults. ArshjulFel: what differs may no longer change.
     """
     dag = dagens(idag)
-    innehall = las_mapp(data)
+    innehall = las_ar(data)
     with skriv() as session:
         funna = skillnader(session, innehall)
         svar = oppna_ar(session, innehall, funna, dag, vem)

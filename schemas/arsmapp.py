@@ -1,8 +1,10 @@
 """The year folder (kontrakt section 2): one table per file, one row per fact, with where the row comes from."""
 
 import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from sqlalchemy import UniqueConstraint
@@ -31,6 +33,10 @@ from schemas.falt import falt, tal
 from schemas.underlag import Trosklar
 
 
+#: the first sheet of a year workbook
+LASMIG = "Läs mig"
+
+
 class Arsfil(SQLModel):
     """A row of a file of the year folder. `rad` is its row in the file (the header is row 1)."""
 
@@ -43,6 +49,11 @@ class Arsfil(SQLModel):
     ar: int = Kolumnfalt(index=True)
     rad: int = 0
     tillagd: datetime.date | None = None
+
+    @classmethod
+    def blad(cls) -> str:
+        """The name of its sheet in the year workbook."""
+        return cls.FIL.removesuffix(".csv")
 
 
 def _kalla() -> str | None:
@@ -281,8 +292,8 @@ class Statsbidrag(Arsfil, table=True):
     rekvirerat: Decimal | None = tal("kronor")
     riktade_insatser: Decimal | None = tal("kronor")
     avvecklat: Decimal | None = tal("kronor")
-    andel_antal: Decimal | None = tal("andel efter antal, t.ex. 0,80")
-    andel_index: Decimal | None = tal("andel efter index, t.ex. 0,20")
+    andel_antal: Decimal | None = tal("andel efter antal, t.ex. 0,80", andel=True)
+    andel_index: Decimal | None = tal("andel efter index, t.ex. 0,20", andel=True)
     kalla: str | None = _kalla()
 
 
@@ -353,8 +364,13 @@ ARSFILER: tuple[type[Arsfil], ...] = (
 )
 
 
-def _datum(varde: object) -> object:
+def _datum_ur(varde: object) -> object:
     return varde or None
+
+
+def _om(vad: str, standard: Any = ..., **val: Any) -> Any:
+    """A key of ar.yaml: what it is for, in Swedish."""
+    return Field(standard, description=vad, **val)
 
 
 class _Strikt(BaseModel):
@@ -364,12 +380,14 @@ class _Strikt(BaseModel):
 class Kalender(_Strikt):
     """The dates of the year; `oppnas` empty = 45 days before verksamhetsplan_senast."""
 
-    oppnas: Annotated[datetime.date | None, BeforeValidator(_datum)] = None
-    verksamhetsplan_senast: datetime.date
-    avstamning: datetime.date
-    beslut: datetime.date
-    tertialrapport_1_senast: datetime.date
-    uppfoljning: datetime.date
+    oppnas: Annotated[datetime.date | None, BeforeValidator(_datum_ur)] = _om(
+        "dagen då organen får sina arbetsböcker; tomt = 45 dagar före verksamhetsplan_senast", None
+    )
+    verksamhetsplan_senast: datetime.date = _om("sista dag för verksamhetsplanerna")
+    avstamning: datetime.date = _om("dagen då årsmålen stäms av och granskningen skrivs")
+    beslut: datetime.date = _om("dagen då avstämningen beslutas")
+    tertialrapport_1_senast: datetime.date = _om("sista dag för svaren i tertialrapport 1 (`t1`)")
+    uppfoljning: datetime.date = _om("dagen då svaren bedöms och följs upp")
 
     @model_validator(mode="after")
     def _oppnas(self) -> "Kalender":
@@ -382,10 +400,18 @@ class Kalender(_Strikt):
 class Troskelvarden(_Strikt):
     """The thresholds of kontrakt section 5, which gives the values that stand here."""
 
-    indikator_delvis_inom: Decimal = Field(Decimal("0.10"), ge=0)
-    mal_helt: Decimal = Field(Decimal("0.60"), ge=0, le=1)
-    mal_delvis: Decimal = Field(Decimal("0.50"), ge=0, le=1)
-    stor_avvikelse: Decimal = Field(Decimal("0.10"), ge=0)
+    indikator_delvis_inom: Decimal = _om(
+        "delvis om det som fattas är högst så stor del av KF:s årsmål", Decimal("0.10"), ge=0
+    )
+    mal_helt: Decimal = _om(
+        "helt om minst så stor del av indikatorerna är helt och ingen är inte", Decimal("0.60"), ge=0, le=1
+    )
+    mal_delvis: Decimal = _om(
+        "delvis om minst så stor del av indikatorerna är helt eller delvis", Decimal("0.50"), ge=0, le=1
+    )
+    stor_avvikelse: Decimal = _om(
+        "stor avvikelse om årsmålet är så mycket bättre än utfallet, som del av utfallet", Decimal("0.10"), ge=0
+    )
 
     def trosklar(self) -> Trosklar:
         """As the rules take them."""
@@ -395,24 +421,59 @@ class Troskelvarden(_Strikt):
 class Paminnelseplan(_Strikt):
     """When organs are reminded: calendar days before and after a due date, and who is told after how many."""
 
-    fore: tuple[int, ...] = (28, 14, 7, 1)
-    efter: tuple[int, ...] = (1, 5, 10)
-    eskalering: dict[int, Roll] = {5: Roll.FORVALTNINGSCHEF, 10: Roll.PLANERINGSKONTORET}
+    fore: tuple[int, ...] = _om("dagar före förfallodagen då det påminns", (28, 14, 7, 1))
+    efter: tuple[int, ...] = _om("dagar efter förfallodagen då det påminns", (1, 5, 10))
+    eskalering: dict[int, Roll] = _om(
+        "vem mer som får veta, efter vilken av dagarna i `efter`",
+        {5: Roll.FORVALTNINGSCHEF, 10: Roll.PLANERINGSKONTORET},
+    )
 
 
 class Utskicksplan(_Strikt):
     """How many messages may go out at once without a question."""
 
-    bekrafta_over: int = Field(100, ge=0)
+    bekrafta_over: int = _om("väntar fler meddelanden än så skickas inget utan `--ja`", 100, ge=0)
 
 
 class ArYaml(_Strikt):
     """ar.yaml (kontrakt section 2)."""
 
-    ar: int = Field(ge=1900, le=2999)
-    kommun: str = Field(min_length=1)
-    diarienummer: str | None = None
+    ar: int = _om("året som planeras", ge=1900, le=2999)
+    kommun: str = _om("stadens namn, som det skrivs i dokument och meddelanden", min_length=1)
+    diarienummer: str | None = _om("ärendets diarienummer; står under meddelanden och i dokumenten", None)
     kalender: Kalender
     trosklar: Troskelvarden = Troskelvarden()
     paminnelser: Paminnelseplan = Paminnelseplan()
     utskick: Utskicksplan = Utskicksplan()
+
+
+class Arsnyckel(Arsfil):
+    """A row of the sheet `ar` of a year workbook: a key of ar.yaml and its value."""
+
+    FIL = "ar.csv"
+    HJALP = "Året, kalendern, trösklarna och påminnelserna."
+
+    nyckel: str = falt("nyckel", namn="Nyckel", krav=True, last=True, bredd=34)
+    varde: str | None = falt("Skriv värdet här.", namn="Värde", bredd=44)
+    vad: str | None = falt("vad nyckeln är till för", namn="Vad", last=True, bredd=80)
+
+
+@dataclass(frozen=True)
+class Yamlnyckel:
+    """A key of ar.yaml by its path, `kalender.beslut`: what it is for, and what holds where nothing stands."""
+
+    namn: str
+    hjalp: str
+    krav: bool
+    standard: Any
+    typ: Any
+
+
+def yamlnycklar(modell: type[BaseModel] = ArYaml, fore: str = "") -> Iterator[Yamlnyckel]:
+    """Every key of ar.yaml, in the order of declaration."""
+    for namn, f in modell.model_fields.items():
+        if isinstance(f.annotation, type) and issubclass(f.annotation, BaseModel):
+            yield from yamlnycklar(f.annotation, f"{fore}{namn}.")
+        else:
+            standard = None if f.is_required() else f.default
+            yield Yamlnyckel(f"{fore}{namn}", f.description or "", f.is_required(), standard, f.annotation)

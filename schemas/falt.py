@@ -42,6 +42,7 @@ class Kolumn:
         ref: `organ`, `mal`, `indikatorer` …: the file whose kod it names; `grupper` = a group expression.
         standard: what an empty cell means.
         last: known beforehand and locked in a workbook.
+        andel: a share: 80 % in Excel is 0,80, not 80.
     """
 
     falt: str
@@ -57,6 +58,7 @@ class Kolumn:
     storst: Decimal | None = None
     last: bool = False
     bredd: int = 14
+    andel: bool = False
 
 
 def falt(
@@ -72,6 +74,7 @@ def falt(
     storst: int | None = None,
     last: bool = False,
     bredd: int = 14,
+    andel: bool = False,
     exakt: bool = False,
 ) -> Any:
     """A column of a table that people also see; see `Kolumn` for what the arguments mean."""
@@ -87,6 +90,7 @@ def falt(
         "storst": None if storst is None else Decimal(storst),
         "last": last,
         "bredd": bredd,
+        "andel": andel,
     }
     val: dict[str, Any] = {"schema_extra": {"json_schema_extra": {"arshjul": om}}}
     if exakt:

@@ -173,6 +173,15 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
         "en rad som passar precis en uppmaning till organet ({antal} passar)",
         "Rätta grund, indikator, mål eller avser så att raden pekar ut en uppmaning.",
     ),
+    # The year workbook
+    "okant-blad": Problemtyp(
+        "Bladet hör inte till årsarbetsboken",
+        "något av bladen {koder}",
+        "Döp om bladet till rätt namn, eller ta bort det.",
+    ),
+    "blad-tomt": Problemtyp(
+        "Ett obligatoriskt blad är tomt", "minst en ifylld rad på bladet {blad}", "Fyll i bladet från rad 2."
+    ),
     # Files that are refused before they are read
     "ej-arbetsbok": Problemtyp(
         "Filen är inte en Excel-arbetsbok (.xlsx)",
@@ -208,6 +217,11 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
     "rubrik-saknas": Problemtyp(
         "En rubrik saknas på bladet", "rubriken {kolumn}", "Skriv tillbaka rubriken i första raden."
     ),
+    "sammanslagna-celler": Problemtyp(
+        "Celler är sammanslagna",
+        "en egen cell för varje värde",
+        "Markera cellerna, välj Avbryt cellsammanfogning och fyll i varje cell.",
+    ),
     "cellfel": Problemtyp(
         "Cellen innehåller ett formelfel",
         "{kolumn} som ett värde",
@@ -233,6 +247,11 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
     ),
     "okant-mal": Problemtyp(
         "Målet finns inte", "en kod för ett verksamhetsområdesmål", "Rätta målkoden efter bladet Mål."
+    ),
+    "mal-saknas": Problemtyp(
+        "Ett mål saknas på bladet",
+        "en rad för målet {kod} {namn}",
+        "Återställ raden från den utskickade mallen och svara Ja eller Nej under Bidrar.",
     ),
     "okand-indikator": Problemtyp("Indikatorn finns inte", "en indikatorkod ur årets indikatorer", "Rätta koden."),
     "dubbel-rad": Problemtyp(

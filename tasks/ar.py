@@ -35,16 +35,22 @@ class Oppet:
         return k.verksamhetsplan_senast if fas == Fas.VP else k.tertialrapport_1_senast
 
 
+def oppet_om_finns(session: Session) -> Oppet | None:
+    """The year that the commands work on: the latest that has been opened; None where none has."""
+    rad = session.exec(select(Ar).order_by(col(Ar.ar).desc())).first()
+    return Oppet(rad) if rad else None
+
+
 def oppet_ar(session: Session) -> Oppet:
-    """The year that the commands work on: the latest that has been opened.
+    """The year that the commands work on.
 
     Raises:
         ArshjulFel: no year has been opened.
     """
-    rad = session.exec(select(Ar).order_by(col(Ar.ar).desc())).first()
-    if rad is None:
+    oppet = oppet_om_finns(session)
+    if oppet is None:
         raise ArshjulFel("Inget år är öppnat. Öppna ett med: arshjul oppna MAPP")
-    return Oppet(rad)
+    return oppet
 
 
 def rader(session: Session, modell: type[Arsfil], ar: int) -> list[Any]:

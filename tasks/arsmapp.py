@@ -64,12 +64,16 @@ def las_mapp(mapp: Path) -> Arsinnehall:
         else:
             saknade.append(modell.FIL)
     if not funna and innehall:
-        referenser = [(m.FIL, k.namn, k.ref) for m in ARSFILER for k in kolumner(m) if k.ref]
-        kalender = innehall.kalender.model_dump()
-        funna = [*granska_ar(kalender, referenser, filer), *_granska_exempel(mapp, filer)]
+        funna = [*granska_helheten(innehall, filer), *_granska_exempel(mapp, filer)]
     if funna or innehall is None:
         raise Avvisat(f"Året i {mapp} kan inte öppnas: {len(funna)} fel.", funna)
     return Arsinnehall(innehall, filer, saknade)
+
+
+def granska_helheten(innehall: ArYaml, filer: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Every fault across the files of a year, each of which is sound in itself."""
+    referenser = [(m.FIL, k.namn, k.ref) for m in ARSFILER for k in kolumner(m) if k.ref]
+    return granska_ar(innehall.kalender.model_dump(), referenser, filer)
 
 
 def _granska_exempel(mapp: Path, filer: dict[str, pd.DataFrame]) -> list[Problem]:
@@ -145,13 +149,13 @@ def _las_yaml(sokvag: Path, funna: list[Problem]) -> ArYaml | None:
         rad = getattr(getattr(fel, "problem_mark", None), "line", 0) + 1
         funna.append(problem("fil-olaslig", YAMLFIL, rad=rad, vad="YAML med nycklar och värden"))
     except ValidationError as fel:
-        funna += [_yamlproblem(f, trad) for f in fel.errors()]
+        funna += [yamlproblem(f, _yamlrad(trad, [str(d) for d in f["loc"]])) for f in fel.errors()]
     return None
 
 
-def _yamlproblem(fel: Any, trad: yaml.Node | None) -> Problem:
-    stig = [str(d) for d in fel["loc"]]
-    om: dict[str, Any] = {"kolumn": ".".join(stig), "rad": _yamlrad(trad, stig)}
+def yamlproblem(fel: Any, rad: int | None = None) -> Problem:
+    """A pydantic error of `ArYaml` as a Problem; its column is the key's path."""
+    om: dict[str, Any] = {"kolumn": ".".join(str(d) for d in fel["loc"]), "rad": rad}
     if fel["type"] == "missing":
         return problem("tomt-falt", YAMLFIL, **om)
     if fel["type"] == "extra_forbidden":

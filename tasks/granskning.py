@@ -25,7 +25,7 @@ from schemas.inlamning import Sammanhang, Tolkning
 from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Avstamning, Framstallning, Inlamning, Malbeslut, Mottagare, Uppmaningsrad
 from tasks.ar import Oppet, rader
-from tasks.lasbok import ej_arbetsbok, las_bok
+from tasks.lasning import las_bok_i_barn
 from tasks.skrivbok import EMPTY_ROWS, Bladinnehall, skriv_bok
 from tasks.tolkning import las_blad
 from tasks.uppgift import uppgift
@@ -126,14 +126,9 @@ def las_granskning(sokvag: Path, oppet: Oppet, session: Session) -> Granskning:
     """
     if not sokvag.exists():
         raise Avvisat(f"Filen {sokvag} finns inte.", [problem("fil-saknas", sokvag.name)])
-    if stopp := ej_arbetsbok(sokvag):
-        raise Avvisat("Granskningen kan inte läsas.", [stopp])
-    try:
-        bok = las_bok(sokvag)
-    except ValueError:
-        raise Avvisat(
-            "Granskningen kan inte läsas.", [problem("ej-arbetsbok", sokvag.name, skal="filen är skadad")]
-        ) from None
+    bok = las_bok_i_barn(sokvag, sokvag.name)
+    if isinstance(bok, Problem):
+        raise Avvisat("Granskningen kan inte läsas.", [bok])
     huvud = {str(r[0]): r[1] for r in bok[ORGANBLAD].rader if len(r) > 1} if ORGANBLAD in bok else {}
     try:
         svar = Granskning(Fas(str(huvud.get("Fas"))), int(huvud.get("Version") or 0))

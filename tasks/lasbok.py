@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from lxml import etree
 from python_calamine import CalamineWorkbook
@@ -34,19 +34,22 @@ class ForStort(Exception):
         super().__init__(f"{blad}!{cell}")
 
 
-#: sheet → cell → the error that stands in it
-Felceller = dict[str, dict[str, str]]
-#: sheet → cells with a percent format
-Procentceller = dict[str, set[str]]
-
-
 @dataclass
 class Lastblad:
-    """A sheet as read: its rows from A1, and the cells that need a second look."""
+    """A sheet as read: its rows from A1, and what needs a second look.
 
-    rader: list[list[Any]]
+    Attributes:
+        fel: cell → the formula error that stands in it.
+        procent: cells with a percent format.
+        sammanslagna: merged areas below the header row, `B3:B5`.
+        dolda: hidden rows; they are read as any other.
+    """
+
+    rader: list[list[Any]] = field(default_factory=list)
     fel: dict[str, str] = field(default_factory=dict)
     procent: set[str] = field(default_factory=set)
+    sammanslagna: list[str] = field(default_factory=list)
+    dolda: set[int] = field(default_factory=set)
 
 
 def ej_arbetsbok(sokvag: Path) -> Problem | None:
@@ -104,6 +107,24 @@ def _farlig_xml(arkiv: zipfile.ZipFile, d: zipfile.ZipInfo) -> str | None:
     return None
 
 
+def las_fil(sokvag: Path, namn: str, bara: Collection[str] | None = None) -> dict[str, Lastblad] | Problem:
+    """Every sheet by name, or why the file is refused.
+
+    Args:
+        sokvag: where its bytes lie.
+        namn: the name it came with, for the problem.
+        bara: only these sheets, where they are there.
+    """
+    if stopp := ej_arbetsbok(sokvag):
+        return stopp.i_fil(namn)
+    try:
+        return las_bok(sokvag, bara)
+    except ForStort as fel:
+        return problem("for-stort-blad", namn, blad=fel.blad, cell=fel.cell)
+    except ValueError:
+        return problem("ej-arbetsbok", namn, skal="filen är skadad")
+
+
 def las_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Lastblad]:
     """Every sheet by name. The file has passed the gate.
 
@@ -116,13 +137,11 @@ def las_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Last
     """
     try:
         with zipfile.ZipFile(sokvag) as arkiv:
-            fel, procent = _markera(arkiv, bara)
+            svar = _markera(arkiv, bara)
         bok = CalamineWorkbook.from_path(str(sokvag))
-        return {
-            namn: Lastblad(bok.get_sheet_by_name(namn).to_python(skip_empty_area=False), fel[namn], procent[namn])
-            for namn in bok.sheet_names
-            if namn in fel
-        }
+        for namn, blad in svar.items():
+            blad.rader = bok.get_sheet_by_name(namn).to_python(skip_empty_area=False)
+        return svar
     except ForStort:
         raise
     except (Exception, BaseExceptionGroup) as undantag:
@@ -133,33 +152,51 @@ def las_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Last
         raise
 
 
-def _markera(arkiv: zipfile.ZipFile, bara: Collection[str] | None) -> tuple[Felceller, Procentceller]:
-    """By sheet, what calamine does not tell: formula errors, cells with a percent format. Refuses absurd areas."""
+def _markera(arkiv: zipfile.ZipFile, bara: Collection[str] | None) -> dict[str, Lastblad]:
+    """By sheet, what calamine does not tell. Refuses absurd areas."""
     procentstilar = _procentstilar(arkiv)
-    fel: dict[str, dict[str, str]] = {}
-    procent: dict[str, set[str]] = {}
+    svar = {}
     for namn, del_ in _delar(arkiv).items():
-        if bara is not None and namn not in bara:
-            continue
-        fel[namn], procent[namn] = {}, set()
-        with arkiv.open(del_) as fil:
-            for _, c in etree.iterparse(fil, tag=f"{{{_NS['m']}}}c", resolve_entities=False, no_network=True):
-                ref, typ, stil = c.get("r") or "", c.get("t"), c.get("s")
-                if len(c) and _ligger_langt_bort(ref):
-                    raise ForStort(namn, ref)
-                if typ == "e":
-                    fel[namn][ref] = c.findtext("m:v", namespaces=_NS) or "#FEL!"
-                elif stil is not None and int(stil) in procentstilar:
-                    procent[namn].add(ref)
-                c.clear()
-                while c.getprevious() is not None:
-                    del c.getparent()[0]
-    return fel, procent
+        if bara is None or namn in bara:
+            with arkiv.open(del_) as fil:
+                svar[namn] = _markera_blad(namn, fil, procentstilar)
+    return svar
+
+
+_CELL, _RAD, _SAMMAN = (f"{{{_NS['m']}}}{t}" for t in ("c", "row", "mergeCell"))
+
+
+def _markera_blad(namn: str, fil: IO[bytes], procentstilar: set[int]) -> Lastblad:
+    blad = Lastblad()
+    for _, e in etree.iterparse(fil, tag=(_CELL, _RAD, _SAMMAN), resolve_entities=False, no_network=True):
+        ref = e.get("r") or ""
+        if e.tag == _CELL:
+            if not ref:
+                raise ValueError("a cell that does not say where it is")
+            if len(e) and _ligger_langt_bort(ref):
+                raise ForStort(namn, ref)
+            if e.get("t") == "e":
+                blad.fel[ref] = e.findtext("m:v", namespaces=_NS) or "#FEL!"
+            elif (stil := e.get("s")) is not None and int(stil) in procentstilar:
+                blad.procent.add(ref)
+        elif e.tag == _RAD:
+            if e.get("hidden") in ("1", "true"):
+                blad.dolda.add(int(ref or 0))
+        elif _rad_i(e.get("ref", "").partition(":")[2]) > 1:
+            blad.sammanslagna.append(e.get("ref", ""))
+        e.clear()
+        while e.getprevious() is not None:
+            del e.getparent()[0]
+    return blad
+
+
+def _rad_i(ref: str) -> int:
+    """The row of a cell reference; 0 where it has none."""
+    return int(ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$").replace("$", "") or 0)
 
 
 def _ligger_langt_bort(ref: str) -> bool:
-    bokstaver = ref.rstrip("0123456789")
-    return len(bokstaver) > MOST_COLUMN_LETTERS or int(ref[len(bokstaver) :] or 0) > MOST_ROWS
+    return len(ref.rstrip("0123456789")) > MOST_COLUMN_LETTERS or _rad_i(ref) > MOST_ROWS
 
 
 def _rot(arkiv: zipfile.ZipFile, namn: str) -> Any:

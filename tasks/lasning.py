@@ -17,13 +17,18 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from schemas.inlamning import Sammanhang, Tolkning
-from schemas.problem import problem
+from schemas.problem import Problem, problem
+from tasks.lasbok import Lastblad, las_fil
 from tasks.tolkning import tolka_fil
 
 MOST_SECONDS = 20
 MOST_BYTES = 3 * 1024**3
 #: a child is replaced after so many files, so that nothing can build up in it
 FILES_PER_CHILD = 2_000
+
+
+class ForTung(Exception):
+    """A file that cost its child process too much."""
 
 
 @cache
@@ -59,18 +64,30 @@ def _packa_upp(paket: bytes) -> Sammanhang:
     return sammanhang
 
 
+def _i_barn(gor: Any, *args: Any) -> Any:
+    """Run something on a file in a child process.
+
+    Raises:
+        ForTung: it took too long or too much memory, or ended its child.
+    """
+    vantar = _pool().schedule(gor, args=list(args), timeout=MOST_SECONDS)
+    try:
+        return vantar.result()
+    except (Tidsgrans, ProcessExpired, MemoryError) as fel:
+        raise ForTung from fel
+
+
 def las_i_barn(sokvag: Path, namn: str, paket: bytes) -> Tolkning:
-    """Read one file in a child process.
+    """Read one organ's workbook in a child process.
 
     Args:
         sokvag: where its bytes lie.
         namn: the name it came with.
         paket: what `packa` made of the context.
     """
-    vantar = _pool().schedule(_tolka, args=[sokvag, namn, paket], timeout=MOST_SECONDS)
     try:
-        svar: Tolkning = vantar.result()
-    except (Tidsgrans, ProcessExpired, MemoryError):
+        svar: Tolkning = _i_barn(_tolka, sokvag, namn, paket)
+    except ForTung:
         return Tolkning(problem=[problem("for-tung", namn)])
     return svar
 
@@ -79,11 +96,19 @@ def _tolka(sokvag: Path, namn: str, paket: bytes) -> Tolkning:
     return tolka_fil(sokvag, namn, _packa_upp(paket))
 
 
+def las_bok_i_barn(sokvag: Path, namn: str) -> dict[str, Lastblad] | Problem:
+    """Every sheet of the planning office's own workbook, or why it is refused; read in a child process."""
+    try:
+        svar: dict[str, Lastblad] | Problem = _i_barn(las_fil, sokvag, namn)
+    except ForTung:
+        return problem("for-tung", namn)
+    return svar
+
+
 def ratta_i_barn(gor: Any, *args: Any) -> bool:
     """Run something that may hang on an odd file; whether it ended well."""
-    vantar = _pool().schedule(gor, args=list(args), timeout=MOST_SECONDS)
     try:
-        vantar.result()
+        _i_barn(gor, *args)
     except Exception:
         return False
     return True

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from schemas.arbetsbocker import IFYLLS, ORGANBLAD, Blad
+from schemas.arsmapp import Arsfil
 from schemas.begrepp import stavad
 from schemas.falt import Kolumn, kolumner
 
@@ -17,6 +18,9 @@ from schemas.falt import Kolumn, kolumner
 CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
 EMPTY_ROWS = 40
 FIRST_ROW = 1
+#: how far down the rules of an open sheet reach
+OPEN_ROWS = 5_000
+EJ_I_LISTAN = {"error_title": "Inte i listan", "error_message": "Välj ett värde i listan."}
 LINE_HEIGHT = 15
 #: a number with more digits than Excel keeps is written as text, so that nothing is lost
 EXCEL_DIGITS = 15
@@ -24,12 +28,25 @@ EXCEL_DIGITS = 15
 
 @dataclass
 class Bladinnehall:
-    """A sheet to write: its declaration, its rows by attribute, and how many empty rows follow."""
+    """A sheet to write: its declaration, its rows by attribute, and how many empty rows follow.
 
-    modell: type[Blad]
+    Attributes:
+        val: attribute → what its dropdown offers, or the range that it is taken from (`=organ!$A$2:$A$900`).
+        kommentarer: (row counted from 0, attribute) → a comment on the cell.
+        oppet: nothing is locked, and the rules reach far below the last row: a sheet of the office's own.
+    """
+
+    modell: type[Blad] | type[Arsfil]
     rader: Sequence[Mapping[str, Any]]
     tomma: int = 0
-    val: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    val: Mapping[str, Sequence[str] | str] = field(default_factory=dict)
+    kommentarer: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    oppet: bool = False
+
+    @property
+    def namn(self) -> str:
+        """The sheet's name."""
+        return self.modell.blad() if issubclass(self.modell, Arsfil) else self.modell.BLAD
 
 
 class Bok:
@@ -92,8 +109,8 @@ class Bok:
 
     def blad(self, innehall: Bladinnehall) -> None:
         """A sheet with a header row, its rows, and empty rows to fill in."""
-        modell, kols = innehall.modell, kolumner(innehall.modell)
-        blad = self.bok.add_worksheet(modell.BLAD)
+        kols = kolumner(innehall.modell)
+        blad = self.bok.add_worksheet(innehall.namn)
         for n, k in enumerate(kols):
             blad.set_column(n, n, k.bredd)
             blad.write(0, n, k.namn, self.rubrik if k.last else self.rubrik_ifylls)
@@ -108,13 +125,19 @@ class Bok:
         for r in range(FIRST_ROW + len(innehall.rader), slut):
             for n, k in enumerate(kols):
                 self._cell(blad, r, n, None, k, last=False)
+        for (r, falt), text in innehall.kommentarer.items():
+            n = next(n for n, k in enumerate(kols) if k.falt == falt)
+            blad.write_comment(FIRST_ROW + r, n, text, {"author": "Årshjulet"})
+        sista = OPEN_ROWS if innehall.oppet else slut - 1
         for n, k in enumerate(kols):
-            if slut > FIRST_ROW and (innehall.tomma or not k.last):
-                self._regel(blad, n, slut - 1, k, innehall.val.get(k.falt, ()))
+            if sista >= FIRST_ROW and (innehall.tomma or not k.last):
+                self._regel(blad, n, sista, k, innehall.val.get(k.falt, ()))
         blad.freeze_panes(1, 1)
         blad.set_landscape()
         blad.fit_to_pages(1, 0)
         blad.repeat_rows(0)
+        if innehall.oppet:
+            return
         blad.protect(
             "", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "insert_rows": True}
         )
@@ -145,10 +168,13 @@ class Bok:
             case _:
                 blad.write_string(rad, kol, str(varde), form)
 
-    def _regel(self, blad: Any, kol: int, sista: int, k: Kolumn, egna: Sequence[str]) -> None:
-        lista = list(egna) or (["Ja", "Nej"] if k.typ == "janej" else [stavad(c) for c in k.koder])
+    def _regel(self, blad: Any, kol: int, sista: int, k: Kolumn, egna: Sequence[str] | str) -> None:
         om = {"input_message": k.hjalp[:250]} if k.hjalp else {}
-        if lista and not k.flera:
+        lista: Sequence[str] = [] if isinstance(egna, str) else list(egna)
+        lista = lista or (["Ja", "Nej"] if k.typ == "janej" else [stavad(c) for c in k.koder])
+        if isinstance(egna, str):
+            blad.data_validation(FIRST_ROW, kol, sista, kol, {"validate": "list", "source": egna, **EJ_I_LISTAN, **om})
+        elif lista and not k.flera:
             self._lista(blad, kol, sista, lista, om)
         elif k.typ in ("tal", "heltal"):
             grans = {
@@ -173,8 +199,7 @@ class Bok:
             n = self._listor.index(tuple(lista))
             bokstav = xlsxwriter.utility.xl_col_to_name(n)
             kalla = f"=Listor!${bokstav}$1:${bokstav}${len(lista)}"
-        fel = {"error_title": "Inte i listan", "error_message": "Välj ett värde i listan."}
-        blad.data_validation(FIRST_ROW, kol, sista, kol, {"validate": "list", "source": kalla, **fel, **om})
+        blad.data_validation(FIRST_ROW, kol, sista, kol, {"validate": "list", "source": kalla, **EJ_I_LISTAN, **om})
 
     def _skriv_listor(self) -> None:
         if self._listor:
@@ -196,16 +221,19 @@ def skriv_bok(
     anvisning: Sequence[str],
     blad: Sequence[Bladinnehall],
     dolda: Sequence[str] = ("Mallversion",),
+    *,
+    forsta: str = ORGANBLAD,
 ) -> Path:
-    """Write a whole workbook with a first sheet `Organ`; the file is replaced at once or not at all.
+    """Write a whole workbook; the file is replaced at once or not at all.
 
     Args:
         uppgifter: labels and values of the first sheet.
         anvisning: what to do, a line each.
         dolda: labels whose rows are hidden.
+        forsta: the name of the first sheet.
     """
     with Bok(sokvag, titel) as bok:
-        bok.forsta_blad(ORGANBLAD, titel, uppgifter, anvisning, dolda)
+        bok.forsta_blad(forsta, titel, uppgifter, anvisning, dolda)
         for b in blad:
             bok.blad(b)
     return sokvag

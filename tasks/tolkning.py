@@ -17,7 +17,7 @@ from schemas.falt import Kolumn, kolumner
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
 from schemas.kontroll import granska
 from schemas.problem import Problem, problem
-from tasks.lasbok import ForStort, Lastblad, ej_arbetsbok, las_bok
+from tasks.lasbok import Lastblad, las_fil
 
 KANDA_BLAD = {ORGANBLAD, *(m.BLAD for blad in BLAD_I.values() for m in blad)}
 JA_NEJ = {"ja": True, "nej": False}
@@ -30,14 +30,9 @@ def tolka_fil(sokvag: Path, namn: str, sammanhang: Sammanhang) -> Tolkning:
         sokvag: where its bytes lie.
         namn: the name it came with, for the problems.
     """
-    if stopp := ej_arbetsbok(sokvag):
-        return Tolkning(problem=[stopp.i_fil(namn)])
-    try:
-        bok = las_bok(sokvag, KANDA_BLAD)
-    except ForStort as fel:
-        return Tolkning(problem=[problem("for-stort-blad", namn, blad=fel.blad, cell=fel.cell)])
-    except ValueError:
-        return Tolkning(problem=[problem("ej-arbetsbok", namn, skal="filen är skadad")])
+    bok = las_fil(sokvag, namn, KANDA_BLAD)
+    if isinstance(bok, Problem):
+        return Tolkning(problem=[bok])
     svar = Tolkning()
     svar.problem += _las_huvud(bok, namn, sammanhang, svar)
     if svar.problem or svar.organ is None:
