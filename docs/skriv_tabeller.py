@@ -34,6 +34,7 @@ REFERENSER = {
     "grupper": "grupper eller organkoder, med `+` och `-`",
 }
 
+
 def tabell(rubriker: Sequence[str], rader: Iterable[Sequence[str]]) -> str:
     """A Markdown table."""
     alla = [rubriker, ["---"] * len(rubriker), *rader]

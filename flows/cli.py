@@ -70,7 +70,10 @@ def demo(
 @app.command("nytt-ar")
 def nytt_ar(
     till: Annotated[Path, typer.Option("--ut", metavar="FIL.xlsx", help="Årsarbetsboken som skrivs.")],
-    fran: Annotated[Path | None, typer.Option(metavar="MAPP|FIL", help="Förra årets mapp eller årsarbetsbok (annars det öppna året).")] = None,
+    fran: Annotated[
+        Path | None,
+        typer.Option(metavar="MAPP|FIL", help="Förra årets mapp eller årsarbetsbok (annars det öppna året)."),
+    ] = None,
     idag: Idag = None,
 ) -> None:
     """Skriv en årsarbetsbok att fylla i."""
@@ -81,7 +84,9 @@ def nytt_ar(
 @app.command()
 def oppna(
     data: Annotated[Path, typer.Argument(metavar="MAPP|FIL.xlsx", help="Årsmappen eller årsarbetsboken.")],
-    ja: Annotated[bool, typer.Option("--ja", help="Genomför ändringar utan fråga (frågan ställs bara i en terminal).")] = False,
+    ja: Annotated[
+        bool, typer.Option("--ja", help="Genomför ändringar utan fråga (frågan ställs bara i en terminal).")
+    ] = False,
     idag: Idag = None,
 ) -> None:
     """Öppna ett år, eller genomför det som ändrats."""

@@ -31,6 +31,12 @@ def _granska_vp(t: Tolkning, fil: str, s: Sammanhang) -> Iterator[Problem]:
         if rad["indikatorkod"] and rad["indikatorkod"] not in egna:
             om = {"blad": "Årsmål", "cell": _cell(t, "Årsmål", "indikatorkod", rad), "varde": rad["indikatorkod"]}
             yield problem("indikator-ej-tilldelad", fil, koder=", ".join(egna), **om)
+    if "malkod" in t.kolumner.get("Mål", {}):
+        finns = {rad["malkod"] for rad in t.rader.get("Mål", ())}
+        for kod in [k for k in s.mal if k not in finns]:
+            yield problem(
+                "mal-saknas", fil, blad="Mål", cell=f"{t.kolumner['Mål']['malkod']}1", kod=kod, namn=s.mal[kod]
+            )
     for blad, rader in t.rader.items():
         for rad in rader:
             if rad.get("malkod") and rad["malkod"] not in s.mal:

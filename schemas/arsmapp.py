@@ -32,7 +32,6 @@ from schemas.begrepp import (
 from schemas.falt import falt, tal
 from schemas.underlag import Trosklar
 
-
 #: the first sheet of a year workbook
 LASMIG = "Läs mig"
 

@@ -14,6 +14,7 @@ class Indikatoruppgift:
 
     Attributes:
         vantas: an årsmål is expected: the indicator is not dropped for the organ, and KF's own is not set later.
+        beskrivs: the organ will be asked for "Så når vi målet" where it is empty.
     """
 
     kod: str
@@ -22,6 +23,7 @@ class Indikatoruppgift:
     kf_arsmal: Decimal | None
     utfall: Decimal | None = None
     vantas: bool = True
+    beskrivs: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,18 @@ class Sammanhang:
     """What the year says of every organ, for reading its workbooks.
 
     Attributes:
-        organ: organ → its name.
+        organ: organ → its name; namnder: those that are nämnder.
+        mal: verksamhetsområdesmål → its name.
+        processer: organ → (goal, process) of what must stand in its internal control.
         tilldelade: organ → indikator → what is known of it (dropped ones too: their årsmål are kept).
         fragor: organ → nummer → what it has been asked in phase T1, withdrawn ones too.
     """
 
     ar: int
     organ: dict[str, str] = field(default_factory=dict)
-    mal: frozenset[str] = frozenset()
+    namnder: frozenset[str] = frozenset()
+    mal: dict[str, str] = field(default_factory=dict)
+    processer: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     indikatorer: dict[str, Indikatoruppgift] = field(default_factory=dict)
     tilldelade: dict[str, dict[str, Indikatoruppgift]] = field(default_factory=dict)
     fragor: dict[str, dict[str, Fraga]] = field(default_factory=dict)

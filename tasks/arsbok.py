@@ -87,7 +87,9 @@ def _i_boken(bok: _Bok, p: Problem) -> Problem:
     """A Problem of a file, row and column as one of a sheet and cell; file names in its words become sheets."""
     blad = re.sub(r"\.(csv|yaml)$", "", p.fil)
     if p.fil == YAMLFIL:
-        nyckel = next((n for n in bok.nycklar if p.kolumn in (n, n.partition(".")[0]) or (p.kolumn or "").startswith(n)), "")
+        nyckel = next(
+            (n for n in bok.nycklar if p.kolumn in (n, n.partition(".")[0]) or (p.kolumn or "").startswith(n)), ""
+        )
         cell = f"{VARDEKOLUMN}{bok.nycklar.get(nyckel, 1)}"
     else:
         cell = f"{bok.kolumner.get(blad, {}).get(p.kolumn or '', 'A')}{p.rad or 1}"
@@ -203,7 +205,7 @@ def _rubriker(bok: _Bok, modell: type[Arsfil], blad: Lastblad) -> dict[str, int]
         for k in kols.values():
             if k.krav and k.namn not in lagen:
                 bok.cell(modell.blad(), "A1", "kolumn-saknas", kolumn=k.namn)
-    for omrade in blad.sammanslagna:
+    for omrade in blad.sammanslagna if lagen else ():
         bok.cell(modell.blad(), omrade.partition(":")[0], "sammanslagna-celler", varde=omrade)
     return lagen if len(bok.funna) == fore else None
 

@@ -17,8 +17,8 @@ from sqlmodel import Session, select
 
 from notifications.utkorg import Adressbok, adressbok, lagg
 from schemas.arbetsbocker import BLAD_I
-from schemas.arsmapp import Indikator, Mal, Organ, Tilldelning
-from schemas.begrepp import Fas, Inlamningsstatus, ar_procent
+from schemas.arsmapp import Indikator, Mal, ObligatoriskProcess, Organ, Tilldelning
+from schemas.begrepp import NAMNDSLAG, Fas, Grund, Inlamningsstatus, ar_procent
 from schemas.inlamning import Fraga, Indikatoruppgift, Sammanhang, Tolkning
 from schemas.problem import Problem
 from schemas.tabeller import Inlamning
@@ -98,9 +98,9 @@ def _bilagor(lagrat: Mottaget, arkiv: Path) -> list[Mottaget]:
     brev = email.message_from_bytes(lagrat.lagrad.read_bytes(), policy=email.policy.default)
     avsandare = parseaddr(str(brev.get("From", "")))[1]
     svar = []
-    for bilaga in brev.iter_attachments():
-        innehall = bilaga.get_payload(decode=True)
-        if isinstance(innehall, bytes):
+    for bilaga in brev.walk():
+        innehall = None if bilaga.is_multipart() else bilaga.get_payload(decode=True)
+        if isinstance(innehall, bytes) and (bilaga.get_filename() or bilaga.get_content_maintype() == "application"):
             med_hash = skriv_helt(arkiv / f"{hashlib.sha256(innehall).hexdigest()}.bin", innehall)
             svar.append(_lagra(med_hash, bilaga.get_filename() or "bilaga", arkiv, lagrat.kalla, avsandare))
     return svar or [replace(lagrat, avsandare=avsandare)]
@@ -109,22 +109,38 @@ def _bilagor(lagrat: Mottaget, arkiv: Path) -> list[Mottaget]:
 def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
     """What the reading needs to know of the year."""
     indikatorer = {
-        i.kod: Indikatoruppgift(i.kod, i.namn, ar_procent(i.enhet), i.kf_arsmal, None, not i.faststalls_senare)
+        i.kod: Indikatoruppgift(
+            i.kod,
+            i.namn,
+            ar_procent(i.enhet),
+            i.kf_arsmal,
+            None,
+            not i.faststalls_senare,
+            Grund.SAKNAD_BESKRIVNING in (i.provas or "").split("+"),
+        )  # fmt: skip
         for i in rader(session, Indikator, oppet.ar)
     }
     tilldelade: dict[str, dict[str, Indikatoruppgift]] = {}
     for t in rader(session, Tilldelning, oppet.ar):
         i = indikatorer[t.indikator]
-        egen = replace(i, utfall=t.utfall_foregaende, vantas=i.vantas and not t.utgar)
+        egen = replace(
+            i, utfall=t.utfall_foregaende, vantas=i.vantas and not t.utgar, beskrivs=i.beskrivs and not t.utgar
+        )
         tilldelade.setdefault(t.organ, {})[t.indikator] = egen
     fragade: dict[str, dict[str, Fraga]] = {}
     for u, m in fragor(session, oppet.ar):
         fraga = Fraga(u.nummer, u.text, u.begar, u.indikator, m.senast, u.aterkallad or m.aterkallad)
         fragade.setdefault(m.organ, {})[u.nummer] = fraga
+    organ = rader(session, Organ, oppet.ar)
+    processer: dict[str, list[tuple[str, str]]] = {}
+    for p in rader(session, ObligatoriskProcess, oppet.ar):
+        processer.setdefault(p.organ, []).append((p.mal, p.process))
     return Sammanhang(
         ar=oppet.ar,
-        organ={o.kod: o.namn for o in rader(session, Organ, oppet.ar)},
-        mal=frozenset(m.kod for m in rader(session, Mal, oppet.ar) if m.overordnat),
+        organ={o.kod: o.namn for o in organ},
+        namnder=frozenset(o.kod for o in organ if o.slag in NAMNDSLAG),
+        mal={m.kod: m.namn for m in rader(session, Mal, oppet.ar) if m.overordnat},
+        processer=processer,
         indikatorer=indikatorer,
         tilldelade=tilldelade,
         fragor=fragade,

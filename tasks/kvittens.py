@@ -5,8 +5,8 @@ from pathlib import Path
 
 from notifications.texter import skriv_brev
 from notifications.utkorg import Brev
-from schemas.arbetsbocker import T1Svar, VpArsmal
-from schemas.begrepp import VARDEBEGAR, Fas, Inlamningsstatus, Roll, Utskicksslag
+from rules.kvittens import angivna_arsmal, saknas
+from schemas.begrepp import Fas, Inlamningsstatus, Roll, Utskicksslag
 from schemas.inlamning import Sammanhang, Tolkning
 from schemas.tabeller import Inlamning
 from tasks.ar import Oppet
@@ -30,7 +30,8 @@ def skriv_kvittens(rad: Inlamning, t: Tolkning, oppet: Oppet, s: Sammanhang, for
         slag=rad.slag or "arbetsbok",
         forfallo=forfallo,
         saknas=saknas(t, s) if rad.status == Inlamningsstatus.GODKAND else [],
-        antal_arsmal=len(_angivna(t)),
+        avstamning=oppet.yaml.kalender.avstamning,
+        antal_arsmal=len(angivna_arsmal(t)),
         antal_indikatorer=len(tilldelade),
         problem=t.problem,
         rattad=t.rattad,
@@ -46,25 +47,3 @@ def skriv_kvittens(rad: Inlamning, t: Tolkning, oppet: Oppet, s: Sammanhang, for
 def rattad_namn(sha256: str, filnamn: str) -> str:
     """The name of the copy in which bad cells are marked."""
     return f"{sha256[:12]}-{Path(filnamn).stem}.xlsx"
-
-
-def _angivna(t: Tolkning) -> set[str]:
-    return {r["indikatorkod"] for r in t.rader.get(VpArsmal.BLAD, ()) if r["arsmal"] is not None}
-
-
-def saknas(t: Tolkning, s: Sammanhang) -> list[str]:
-    """What an accepted workbook still lacks, in words."""
-    if t.slag == Fas.VP:
-        angivna = _angivna(t)
-        tilldelade = s.tilldelade.get(t.organ or "", {}).values()
-        return [f"årsmål för {i.kod} {i.namn}" for i in tilldelade if i.vantas and i.kod not in angivna]
-    svar = t.rader.get(T1Svar.BLAD, ())
-    varden = {r["indikatorkod"] for r in svar if r["reviderat_arsmal"] is not None}
-    besvarade = {
-        r["nummer"] for r in svar if r["reviderat_arsmal"] is not None or r["svar"] or r["aktivitet"] or r["kan_inte"]
-    }
-    return [
-        f"{f.nummer}  {f.text}"
-        for f in s.fragor.get(t.organ or "", {}).values()
-        if not f.aterkallad and f.nummer not in besvarade and not (f.begar in VARDEBEGAR and f.indikator in varden)
-    ]

@@ -168,4 +168,3 @@ def senast_godkanda(session: Session, ar: int) -> dict[tuple[str, str], Senast]:
 
 def _var(i: Inlamning) -> str:
     return f"{svenska(i.slag)} {i.ar}, version {i.version}"
-

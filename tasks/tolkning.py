@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from rules.intag import granska_rader
 from rules.tal import EjTal, tolka_tal
@@ -102,6 +102,10 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
         return
     bokstav = {k.falt: xl_col_to_name(lagen[k.namn]) for k in kols if k.namn in lagen}
     svar.kolumner[modell.BLAD] = bokstav
+    for omrade in blad.sammanslagna:
+        if _rors(omrade, {lagen[k.namn] for k in kols if k.namn in lagen}):
+            om = {"blad": modell.BLAD, "cell": omrade.partition(":")[0], "varde": omrade}
+            svar.problem.append(problem("sammanslagna-celler", namn, **om))
     tilldelade = s.tilldelade.get(svar.organ or "", {})
     rader, index = [], []
     for nr, cellrad in enumerate(blad.rader[1:], 2):
@@ -126,8 +130,16 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
         rader.append(rad)
         index.append(nr)
     svar.rader[modell.BLAD] = rader
+    if lasta := sorted(blad.dolda.intersection(index)):
+        svar.fragor.append(f"Bladet {modell.BLAD}: dolda rader är lästa som andra ({', '.join(map(str, lasta))}).")
     redan = {(p.blad, p.cell) for p in svar.problem}
     svar.problem += [p for p in _granska_blad(modell, rader, index, namn, bokstav) if (p.blad, p.cell) not in redan]
+
+
+def _rors(omrade: str, kolumner_: set[int]) -> bool:
+    """Whether a merged area touches any of the columns."""
+    forsta, sista = (xl_cell_to_rowcol(ref)[1] for ref in omrade.split(":"))
+    return any(forsta <= n <= sista for n in kolumner_)
 
 
 def _granska_blad(
