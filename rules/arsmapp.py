@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +16,8 @@ from schemas.problem import Problem, problem
 
 Filer = Mapping[str, pd.DataFrame]
 
-_KOD = re.compile(r"\w[\w.\-]*")
+#: what a file name and a group expression can hold
+_KOD = re.compile(r"[^\s+\-/\\:*?\"<>|=][^+/\\:*?\"<>|=\x00-\x1f]*")
 
 
 def granska_ar(kalender: Mapping[str, date], referenser: Iterable[tuple[str, str, str]], filer: Filer) -> list[Problem]:
@@ -74,6 +76,8 @@ def _referenser(referenser: Iterable[tuple[str, str, str]], filer: Filer) -> Ite
     }
     for fil, kolumn, ref in referenser:
         mal, koder = kanda[ref]
+        if mal not in filer:
+            continue  # what belongs to a file that is not there is left out of the year
         for rad, varde in filer[fil][kolumn].dropna().items() if fil in filer else ():
             for fel in _okanda(ref, str(varde), koder):
                 yield problem("okand-referens", fil, rad=int(rad), kolumn=kolumn, varde=fel, mal=mal)
@@ -89,7 +93,7 @@ def _okanda(ref: str, varde: str, koder: set[str]) -> list[str]:
 def _organ(organ: pd.DataFrame) -> Iterator[Problem]:
     for rad, kod in organ["kod"].dropna().items():
         if not _KOD.fullmatch(kod) or kod in set(Grupp):
-            vad = "en kod av bokstäver, siffror, bindestreck och punkt som inte är ett gruppord"
+            vad = 'en kod utan + = / \\ : * ? " < > |, som inte börjar med bindestreck och inte är ett gruppord'
             yield _fel("organ.csv", rad, "kod", kod, vad, "Välj en annan kod; den används i filnamn.")
 
 
@@ -170,29 +174,29 @@ def _statsbidrag(filer: Filer) -> Iterator[Problem]:
     bidrag, delar = filer.get("statsbidrag.csv"), filer.get("statsbidrag_organ.csv")
     if bidrag is None:
         return
-    kraver = {Bidragsslag.FORDELAT: ("rekvirerat", "andel_antal", "andel_index")}
-    slag = dict(zip(bidrag["bidrag"], bidrag["slag"], strict=True))
     for rad, r in _rader(bidrag):
-        for kolumn in kraver.get(r["slag"], ()):
-            if r[kolumn] is None:
-                yield problem("tomt-falt", "statsbidrag.csv", rad=int(rad), kolumn=kolumn)
-        andelar = (r["andel_antal"], r["andel_index"])
-        if r["slag"] == Bidragsslag.FORDELAT and None not in andelar and sum(andelar) != 1:
+        if r["slag"] != Bidragsslag.FORDELAT:
+            continue
+        if r["rekvirerat"] is None:
+            yield problem("tomt-falt", "statsbidrag.csv", rad=rad, kolumn="rekvirerat")
+        andelar = {k: r[k] or Decimal(0) for k in ("andel_antal", "andel_index")}
+        if sum(andelar.values()) != 1:
             vad = "att andel_antal och andel_index tillsammans är 1"
             yield _fel("statsbidrag.csv", rad, "andel_index", r["andel_index"], vad, "Rätta andelarna.")
-    if delar is None:
-        return
-    for rad, r in _rader(delar):
-        for kolumn in ("antal", "index") if slag.get(r["bidrag"]) == Bidragsslag.FORDELAT else ("belopp",):
-            if r[kolumn] is None and r["bidrag"] in slag:
-                yield problem("tomt-falt", "statsbidrag_organ.csv", rad=rad, kolumn=kolumn)
-    for namn, egna in delar[delar["bidrag"].map(slag) == Bidragsslag.FORDELAT].groupby("bidrag", sort=False):
-        for kolumn in ("antal", "index"):
-            if egna[kolumn].notna().all() and sum(egna[kolumn]) <= 0:
-                vad = f"minst ett {kolumn} större än 0 för {namn}"
-                yield _fel(
-                    "statsbidrag_organ.csv", int(egna.index[0]), kolumn, egna[kolumn].iloc[0], vad, "Fyll i värdena."
-                )
+        egna = None if delar is None else delar[delar["bidrag"] == r["bidrag"]]
+        if egna is not None and len(egna):
+            yield from _delningstal(egna, r["bidrag"], ["antal", *(["index"] if andelar["andel_index"] else [])])
+
+
+def _delningstal(egna: pd.DataFrame, bidrag: str, kolumner: list[str]) -> Iterator[Problem]:
+    """What a grant is divided by must be there, and be more than nothing in all."""
+    for kolumn in kolumner:
+        tomma = egna.index[egna[kolumn].isna()]
+        yield from (problem("tomt-falt", "statsbidrag_organ.csv", rad=int(r), kolumn=kolumn) for r in tomma)
+        if not len(tomma) and sum(egna[kolumn]) <= 0:
+            vad = f"minst ett {kolumn} större än 0 för {bidrag}"
+            om = (int(egna.index[0]), kolumn, egna[kolumn].iloc[0], vad, "Fyll i värdena.")
+            yield _fel("statsbidrag_organ.csv", *om)
 
 
 def _texter(filer: Filer) -> Iterator[Problem]:

@@ -31,19 +31,26 @@ def _granska_vp(t: Tolkning, fil: str, s: Sammanhang) -> Iterator[Problem]:
         if rad["indikatorkod"] and rad["indikatorkod"] not in egna:
             om = {"blad": "Årsmål", "cell": _cell(t, "Årsmål", "indikatorkod", rad), "varde": rad["indikatorkod"]}
             yield problem("indikator-ej-tilldelad", fil, koder=", ".join(egna), **om)
-    if "malkod" in t.kolumner.get("Mål", {}):
-        finns = {rad["malkod"] for rad in t.rader.get("Mål", ())}
-        for kod in [k for k in s.mal if k not in finns]:
-            yield problem(
-                "mal-saknas", fil, blad="Mål", cell=f"{t.kolumner['Mål']['malkod']}1", kod=kod, namn=s.mal[kod]
-            )
+    yield from _utelamnade_mal(t, fil, s)
     for blad, rader in t.rader.items():
         for rad in rader:
-            if rad.get("malkod") and rad["malkod"] not in s.mal:
+            malen = s.mal.keys() if blad == "Mål" else s.mal.keys() | s.inriktningsmal
+            if rad.get("malkod") and rad["malkod"] not in malen:
                 yield problem("okant-mal", fil, blad=blad, cell=_cell(t, blad, "malkod", rad), varde=rad["malkod"])
             kod = rad.get("indikatorkod")
             if kod and blad != "Årsmål" and kod not in s.indikatorer:
                 yield problem("okand-indikator", fil, blad=blad, cell=_cell(t, blad, "indikatorkod", rad), varde=kod)
+
+
+def _utelamnade_mal(t: Tolkning, fil: str, s: Sammanhang) -> Iterator[Problem]:
+    """Every goal must have its row: an organ that does not contribute says so."""
+    if "malkod" not in t.kolumner.get("Mål", {}):
+        return
+    cell = f"{t.kolumner['Mål']['malkod']}1"
+    finns = {rad["malkod"] for rad in t.rader.get("Mål", ())}
+    for mal, namn in s.mal.items():
+        if mal not in finns:
+            yield problem("mal-saknas", fil, blad="Mål", cell=cell, malet=f"{mal} {namn}")
 
 
 def _granska_t1(t: Tolkning, fil: str, s: Sammanhang) -> Iterator[Problem]:

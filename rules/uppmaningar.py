@@ -189,7 +189,8 @@ def _mottagare(underlag: Underlag, rad) -> list[str]:  # type: ignore[no-untyped
     if rad.indikator:
         koder = [rad.indikator]
     else:
-        koder = list(underlag.indikatorer.index[underlag.indikatorer["mal"] == rad.mal])
+        malen = {rad.mal, *underlag.mal.index[underlag.mal["overordnat"] == rad.mal]}
+        koder = list(underlag.indikatorer.index[underlag.indikatorer["mal"].isin(malen)])
     berorda = {organ for kod in koder for organ in underlag.innehavare.get(kod, ())}
     return organ_i(rad.mottagare, underlag.organ, berorda)
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from sqlalchemy import UniqueConstraint
@@ -12,8 +12,7 @@ from sqlmodel import Field as Kolumnfalt
 from sqlmodel import SQLModel
 
 from schemas.begrepp import (
-    PROVBARA,
-    VIDGBARA,
+    REGLER,
     Aggregering,
     Begar,
     Bidragsslag,
@@ -115,7 +114,7 @@ class Indikator(Arsfil, table=True):
     kf_arsmal: Decimal | None = tal("KF:s årsmål")
     faststalls_senare: bool = falt("KF fastställer årsmålet under året", standard=False)
     ingar_i_bedomning: bool = falt("räknas i målets bedömning; tomt = ja", standard=True)
-    provas: str | None = falt("regler som prövas, med +", koder=tuple(PROVBARA), flera=True, bredd=30)
+    provas: str | None = falt("regler som prövas, med +", koder=REGLER, flera=True, bredd=30)
     kalla: str | None = _kalla()
 
 
@@ -158,7 +157,7 @@ class RiktadUppmaning(Arsfil, table=True):
         "grupper: sdn, fack, namnder, bolag, berorda och koder, med + och -", krav=True, ref="grupper"
     )
     avser: str | None = falt("vad uppmaningen gäller", bredd=60)
-    grund: str | None = falt("tomt = riktad; en regels namn = vidga den", koder=(Grund.RIKTAD, *VIDGBARA))
+    grund: str | None = falt("tomt = riktad; en regels namn = vidga den", koder=(Grund.RIKTAD, *REGLER))
     kalla: str | None = _kalla()
 
 
@@ -422,7 +421,7 @@ class Paminnelseplan(_Strikt):
 
     fore: tuple[int, ...] = _om("dagar före förfallodagen då det påminns", (28, 14, 7, 1))
     efter: tuple[int, ...] = _om("dagar efter förfallodagen då det påminns", (1, 5, 10))
-    eskalering: dict[int, Roll] = _om(
+    eskalering: dict[int, Literal[Roll.FORVALTNINGSCHEF, Roll.PLANERINGSKONTORET]] = _om(
         "vem mer som får veta, efter vilken av dagarna i `efter`",
         {5: Roll.FORVALTNINGSCHEF, 10: Roll.PLANERINGSKONTORET},
     )

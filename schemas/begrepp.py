@@ -92,16 +92,9 @@ BEGAR_AV_GRUND: dict[Grund, tuple[Begar, Senast | None]] = {
     Grund.OFULLSTANDIG_INTERNKONTROLL: (Begar.KOMPLETTERING, Senast.T1),
 }
 
-#: the rules that apply to an indicator only when its `provas` names them
-PROVBARA = (
-    Grund.SANKT_AMBITION,
-    Grund.UNDER_KF_ARSMAL,
-    Grund.STOR_AVVIKELSE,
-    Grund.SAKNAD_BESKRIVNING,
-    Grund.SAKNAD_AKTIVITET,
-)
-#: the rules that a row of riktade_uppmaningar.csv may widen
-VIDGBARA = tuple(g for g in Grund if g is not Grund.RIKTAD)
+#: the rules: what a row of riktade_uppmaningar.csv may widen, and what an indicator's `provas` may name
+#: (naming one that always applies changes nothing)
+REGLER = tuple(g for g in Grund if g is not Grund.RIKTAD)
 
 
 class Bedomning(StrEnum):

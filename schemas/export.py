@@ -82,7 +82,6 @@ class ExportMottagare(_Del):
     sen: bool
     varde: Tal | None
     svar: str | None
-    aterkallad: bool
 
 
 class ExportUppmaning(_Del):

@@ -44,7 +44,7 @@ class Sammanhang:
 
     Attributes:
         organ: organ → its name; namnder: those that are nämnder.
-        mal: verksamhetsområdesmål → its name.
+        mal: verksamhetsområdesmål → its name; inriktningsmal: the codes of the goals above them.
         processer: organ → (goal, process) of what must stand in its internal control.
         tilldelade: organ → indikator → what is known of it (dropped ones too: their årsmål are kept).
         fragor: organ → nummer → what it has been asked in phase T1, withdrawn ones too.
@@ -54,6 +54,7 @@ class Sammanhang:
     organ: dict[str, str] = field(default_factory=dict)
     namnder: frozenset[str] = frozenset()
     mal: dict[str, str] = field(default_factory=dict)
+    inriktningsmal: frozenset[str] = frozenset()
     processer: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     indikatorer: dict[str, Indikatoruppgift] = field(default_factory=dict)
     tilldelade: dict[str, dict[str, Indikatoruppgift]] = field(default_factory=dict)

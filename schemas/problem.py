@@ -250,7 +250,7 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
     ),
     "mal-saknas": Problemtyp(
         "Ett mål saknas på bladet",
-        "en rad för målet {kod} {namn}",
+        "en rad för målet {malet}",
         "Återställ raden från den utskickade mallen och svara Ja eller Nej under Bidrar.",
     ),
     "okand-indikator": Problemtyp("Indikatorn finns inte", "en indikatorkod ur årets indikatorer", "Rätta koden."),

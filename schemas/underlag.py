@@ -91,7 +91,7 @@ class KontrollRam(pa.DataFrameModel):
     """Processes of the accepted plans' internal control; komplett = all three descriptions are there."""
 
     organ: Series[object]
-    mal: Series[object]
+    mal: Series[object] = pa.Field(nullable=True)
     process: Series[object]
     komplett: Series[bool]
 

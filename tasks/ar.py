@@ -67,9 +67,9 @@ def ram(session: Session, modell: type[Arsfil], ar: int) -> pd.DataFrame:
 
 
 def arets_filer(session: Session, ar: int) -> dict[str, pd.DataFrame]:
-    """File name → frame, of the files that the year has rows of."""
-    ramar = {m.FIL: ram(session, m, ar) for m in ARSFILER}
-    return {fil: r for fil, r in ramar.items() if len(r)}
+    """File name → frame, of the files that the year has rows of, and of those that every year has."""
+    ramar = {m: ram(session, m, ar) for m in ARSFILER}
+    return {m.FIL: r for m, r in ramar.items() if len(r) or m.OBLIGATORISK}
 
 
 def beslutad(session: Session, ar: int, fas: Fas) -> Avstamning | None:

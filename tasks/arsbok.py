@@ -1,4 +1,4 @@
-"""Reading a year workbook: the same year, checks and Problems as from a folder, by sheet and cell (kontrakt section 2)."""
+"""Reading a year workbook: the same year and checks as from a folder; Problems by sheet and cell (section 2)."""
 
 import datetime
 import re

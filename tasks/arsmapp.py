@@ -19,6 +19,7 @@ from rules.arsmapp import granska_ar
 from rules.tal import EjTal, tolka_tal
 from schemas.arbetsbocker import EXEMPELFILER, Exempelsvar
 from schemas.arsmapp import ARSFILER, ArYaml
+from schemas.begrepp import Kalla
 from schemas.falt import Kolumn, kolumner
 from schemas.kontroll import granska
 from schemas.problem import Avvisat, Problem, problem
@@ -115,6 +116,10 @@ def las_exempelfil(mapp: Path, namn: str, modell: type[SQLModel], funna: list[Pr
     nyckel = ["organ", *(k.namn for k in kolumner(modell) if k.falt in modell.NYCKEL and k.krav)]  # type: ignore[attr-defined]
     if "organ" in ram:
         funna += [problem("tomt-falt", namn, rad=int(r), kolumn="organ") for r in ram.index[ram["organ"].isna()]]
+    for rad, kalla in ram["kalla"].dropna().items() if "kalla" in ram else ():
+        if kalla not in set(Kalla):
+            koder = ", ".join(Kalla)
+            funna.append(problem("okand-kod", namn, rad=int(rad), kolumn="kalla", varde=kalla, koder=koder))
     if len(nyckel) > 1 and set(nyckel) <= set(ram):
         for rad in ram.index[ram.duplicated(nyckel) & ram[nyckel].notna().all(axis=1)]:
             forst = int(ram.index[(ram[nyckel] == ram.loc[rad, nyckel]).all(axis=1)][0])
@@ -142,7 +147,7 @@ def _las_yaml(sokvag: Path, funna: list[Problem]) -> ArYaml | None:
     try:
         text = sokvag.read_text("utf-8-sig")
         trad = yaml.compose(text, Loader=yaml.BaseLoader)
-        return ArYaml.model_validate(yaml.load(text, Loader=yaml.BaseLoader) or {})
+        return ArYaml.model_validate(utan_tomma(yaml.load(text, Loader=yaml.BaseLoader)))
     except UnicodeDecodeError:
         funna.append(problem("fil-olaslig", YAMLFIL, vad="text i UTF-8"))
     except yaml.YAMLError as fel:
@@ -151,6 +156,13 @@ def _las_yaml(sokvag: Path, funna: list[Problem]) -> ArYaml | None:
     except ValidationError as fel:
         funna += [yamlproblem(f, _yamlrad(trad, [str(d) for d in f["loc"]])) for f in fel.errors()]
     return None
+
+
+def utan_tomma(varden: Any) -> Any:
+    """The keys of ar.yaml under which something stands: an empty one is as one that is not there."""
+    if not isinstance(varden, dict):
+        return varden or {}
+    return {k: utan_tomma(v) if isinstance(v, dict) else v for k, v in varden.items() if v not in (None, "")}
 
 
 def yamlproblem(fel: Any, rad: int | None = None) -> Problem:
@@ -258,6 +270,8 @@ def _las_rader(
         rader = list(csv.reader(io.StringIO(text, newline=""), delimiter=skilje, strict=True))
     except csv.Error as fel:
         funna.append(problem("fil-olaslig", namn, vad=f"en hel CSV-fil ({fel})"))
+        return tom
+    if not rader and not krav:
         return tom
     rubriker = [r.strip() for r in rader[0]] if rader else []
     if _rubrikfel(namn, rubriker, kanda, krav or [], funna):

@@ -101,7 +101,10 @@ def _mal(session: Session, ar: int, fas: Fas, rad: Avstamning) -> Rader:
 def _uppmaningar(session: Session, ar: int) -> Rader:
     fraga = select(Uppmaningsrad).where(Uppmaningsrad.ar == ar, Uppmaningsrad.status != Uppmaningsstatus.STRUKEN)
     mottagare: dict[int, Rader] = {}
+    hela = {u.id for u in session.exec(fraga) if u.aterkallad}
     for m in session.exec(select(Mottagare).order_by(col(Mottagare.organ))):
+        if m.aterkallad and m.uppmaning_id not in hela:
+            continue  # withdrawn for this organ alone: it is no longer a recipient
         mottagare.setdefault(m.uppmaning_id, []).append(
             {
                 "organ": m.organ,
@@ -111,7 +114,6 @@ def _uppmaningar(session: Session, ar: int) -> Rader:
                 "sen": m.sen,
                 "varde": skriv(m.varde),
                 "svar": m.svar,
-                "aterkallad": m.aterkallad,
             }
         )
     falt = {"nummer", "grund", "begar", "mal", "indikator", "avser", "till", "text", "aterkallad"}
@@ -178,7 +180,8 @@ def fordelade_bidrag(session: Session, ar: int) -> list[tuple[str, str, Decimal,
             i_ordning = sorted(egna, key=lambda d: plats.get(d.organ.split("+")[0], 0))
             pott = (b.rekvirerat or Decimal(0)) - (b.riktade_insatser or 0) - (b.avvecklat or 0)
             andelar = (b.andel_antal or Decimal(0), b.andel_index or Decimal(0))
-            kronor = fordela(pott, [d.antal for d in i_ordning], [d.index for d in i_ordning], *andelar)
+            index = [d.index if d.index is not None else Decimal(0) for d in i_ordning]
+            kronor = fordela(pott, [d.antal for d in i_ordning], index, *andelar)
             belopp = {id(d): Decimal(k) for d, k in zip(i_ordning, kronor, strict=True)}
         for d in egna:
             svar.append((b.bidrag, d.organ, belopp[id(d)], per_antal(belopp[id(d)], d.antal), d.avser))

@@ -117,7 +117,7 @@ def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
             None,
             not i.faststalls_senare,
             Grund.SAKNAD_BESKRIVNING in (i.provas or "").split("+"),
-        )  # fmt: skip
+        )
         for i in rader(session, Indikator, oppet.ar)
     }
     tilldelade: dict[str, dict[str, Indikatoruppgift]] = {}
@@ -131,7 +131,7 @@ def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
     for u, m in fragor(session, oppet.ar):
         fraga = Fraga(u.nummer, u.text, u.begar, u.indikator, m.senast, u.aterkallad or m.aterkallad)
         fragade.setdefault(m.organ, {})[u.nummer] = fraga
-    organ = rader(session, Organ, oppet.ar)
+    organ, mal = rader(session, Organ, oppet.ar), rader(session, Mal, oppet.ar)
     processer: dict[str, list[tuple[str, str]]] = {}
     for p in rader(session, ObligatoriskProcess, oppet.ar):
         processer.setdefault(p.organ, []).append((p.mal, p.process))
@@ -139,7 +139,8 @@ def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
         ar=oppet.ar,
         organ={o.kod: o.namn for o in organ},
         namnder=frozenset(o.kod for o in organ if o.slag in NAMNDSLAG),
-        mal={m.kod: m.namn for m in rader(session, Mal, oppet.ar) if m.overordnat},
+        mal={m.kod: m.namn for m in mal if m.overordnat},
+        inriktningsmal=frozenset(m.kod for m in mal if not m.overordnat),
         processer=processer,
         indikatorer=indikatorer,
         tilldelade=tilldelade,

@@ -10,6 +10,7 @@ import os
 import pickle
 import resource
 from concurrent.futures import TimeoutError as Tidsgrans
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -70,10 +71,12 @@ def _i_barn(gor: Any, *args: Any) -> Any:
     Raises:
         ForTung: it took too long or too much memory, or ended its child.
     """
-    vantar = _pool().schedule(gor, args=list(args), timeout=MOST_SECONDS)
     try:
-        return vantar.result()
+        return _pool().schedule(gor, args=list(args), timeout=MOST_SECONDS).result()
     except (Tidsgrans, ProcessExpired, MemoryError) as fel:
+        raise ForTung from fel
+    except BrokenProcessPool as fel:
+        _pool.cache_clear()  # every child was lost at once: the next file gets new ones
         raise ForTung from fel
 
 

@@ -1,6 +1,7 @@
 """Opening a year, and applying what has changed in it (kontrakt section 2, last paragraph)."""
 
 import datetime
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 from sqlalchemy import delete
 from sqlmodel import Session, select
 
-from schemas.arsmapp import ARSFILER, Arsfil, Organ
+from schemas.arsmapp import ARSFILER, Arsfil, Indikator, Mal, Organ
 from schemas.begrepp import Fas
 from schemas.falt import kolumner
 from schemas.problem import ArshjulFel
@@ -16,6 +17,9 @@ from schemas.tabeller import Ar
 from tasks.ar import beslutad, ram
 from tasks.arsmapp import Arsinnehall
 from tasks.handelser import logga
+
+#: the files whose order of rows is the order in which everything is listed
+ORDNADE = (Organ, Mal, Indikator)
 
 
 @dataclass(frozen=True)
@@ -55,17 +59,36 @@ def _visa(varde: Any) -> str:
 def _radskillnader(modell: type[Arsfil], gammal: pd.DataFrame, ny: pd.DataFrame) -> list[Skillnad]:
     nyckel = [k.namn for k in kolumner(modell) if k.falt in modell.NYCKEL] or [k.namn for k in kolumner(modell)]
 
-    def per_nyckel(r: pd.DataFrame) -> dict[str, dict[str, Any]]:
-        return {", ".join(_visa(rad[k]) for k in nyckel): rad for rad in r.to_dict("records")}
+    def per_nyckel(r: pd.DataFrame) -> dict[str, dict[Hashable, Any]]:
+        svar: dict[str, dict[Hashable, Any]] = {}
+        for rad in r.to_dict("records"):
+            kod = ", ".join(_visa(rad[k]) for k in nyckel)
+            while kod in svar:
+                kod += " (en gång till)"
+            svar[kod] = rad
+        return svar
 
     fore, efter = per_nyckel(gammal), per_nyckel(ny)
+    bada = [[k for k in x if k in fore and k in efter] for x in (fore, efter)]
+    if modell in ORDNADE and bada[0] != bada[1]:
+        return [
+            Skillnad(modell.FIL, "", "radernas ordning", ", ".join(bada[0]), ", ".join(bada[1])),
+            *_radskillnader(modell, gammal, _i_ordning(ny, nyckel, list(fore))),
+        ]
     svar = [Skillnad(modell.FIL, k, "hela raden", "finns", "tas bort") for k in fore if k not in efter]
     svar += [Skillnad(modell.FIL, k, "hela raden", "finns inte", "läggs till") for k in efter if k not in fore]
     for k in fore.keys() & efter.keys():
         for kolumn, varde in efter[k].items():
             if fore[k][kolumn] != varde:
-                svar.append(Skillnad(modell.FIL, k, kolumn, _visa(fore[k][kolumn]), _visa(varde)))
+                svar.append(Skillnad(modell.FIL, k, str(kolumn), _visa(fore[k][kolumn]), _visa(varde)))
     return svar
+
+
+def _i_ordning(ram: pd.DataFrame, nyckel: list[str], ordning: list[str]) -> pd.DataFrame:
+    """The rows in the order of the keys, those with other keys last."""
+    plats = {k: n for n, k in enumerate(ordning)}
+    nycklar = [", ".join(_visa(rad[k]) for k in nyckel) for rad in ram.to_dict("records")]
+    return ram.iloc[sorted(range(len(ram)), key=lambda n: plats.get(nycklar[n], len(plats)))]
 
 
 def far_andras_efter_beslut(s: Skillnad) -> bool:

@@ -1,7 +1,6 @@
 """Reminding organs of what they owe, once (kontrakt section 5, Reminders)."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
@@ -9,14 +8,14 @@ from sqlmodel import Session, col, select
 from notifications.texter import skriv_brev
 from notifications.utkorg import Brev, adressbok, lagg
 from rules.paminnelser import Steg, aktuellt_steg, stegar
-from rules.svar import Svar, ar_tomt
-from schemas.arbetsbocker import T1Svar
+from rules.svar import ar_tomt
 from schemas.arsmapp import Organ
 from schemas.begrepp import Begar, Fas, Inlamningsstatus, Roll, Utskicksslag
 from schemas.tabeller import Inlamning, Utskick
 from tasks.ar import Oppet, beslutad, rader
 from tasks.handelser import logga
 from tasks.mallar import fragor
+from tasks.svar import svar_i
 from tasks.uppgift import uppgift
 
 VP_RAD = "Verksamhetsplanen (arbetsboken VP-{ar}-{organ}.xlsx)"
@@ -74,30 +73,12 @@ def _t1_skulder(session: Session, oppet: Oppet) -> list[Skuld]:
     for u, m in fragor(session, oppet.ar):
         if u.aterkallad or m.aterkallad or m.senast is None or m.tillfragad is None:
             continue
-        if any(not ar_tomt(Begar(u.begar), s) for s in svar.get((m.organ, u.nummer), ())):
+        if any(not ar_tomt(Begar(u.begar), s) for s in svar.pa(m.organ, u.nummer, u.indikator)):
             continue
         s = skuld.setdefault((m.organ, m.senast), Skuld(m.organ, Fas.T1, m.senast, m.tillfragad))
         s.tillfragad = min(s.tillfragad, m.tillfragad)
         s.rader.append(f"{u.nummer}  {u.text}")
     return list(skuld.values())
-
-
-def svar_i(session: Session, inlamningar: Iterable[int]) -> dict[tuple[str, str], list[Svar]]:
-    """(organ, nummer) → what each of the given T1 workbooks answers, in their order."""
-    nummer = list(inlamningar)
-    organ = dict(session.exec(select(Inlamning.id, Inlamning.organ).where(col(Inlamning.id).in_(nummer))).all())
-    rader_i = session.exec(select(T1Svar).where(col(T1Svar.inlamning_id).in_(nummer)).order_by(col(T1Svar.id)))
-    per_bok: dict[int, list[T1Svar]] = {nr: [] for nr in nummer}
-    for r in rader_i:
-        per_bok[r.inlamning_id].append(r)
-    alla: dict[tuple[str, str], list[Svar]] = {}
-    for nr, egna in per_bok.items():
-        varden = {r.indikatorkod: r.reviderat_arsmal for r in egna if r.indikatorkod and r.reviderat_arsmal is not None}
-        for r in egna:
-            eget = r.reviderat_arsmal is not None
-            svar = Svar(varden.get(r.indikatorkod or ""), r.svar, r.aktivitet, bool(r.kan_inte), eget)
-            alla.setdefault((str(organ[nr]), r.nummer), []).append(svar)
-    return alla
 
 
 @uppgift("Lägg dagens påminnelser i utkorgen", korning="Påminnelser {idag}")

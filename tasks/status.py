@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from notifications.utkorg import adressbok
 from schemas.arsmapp import Organ
-from schemas.begrepp import Fas, Inlamningsstatus, Roll, Svarsstatus, Uppmaningsstatus, Utskicksstatus
+from schemas.begrepp import Fas, Inlamningsstatus, Roll, Svarsstatus, Uppmaningsstatus, Utskicksstatus, svenska
 from schemas.tabeller import Inlamning, Malbeslut, Mottagare, Uppmaningsrad, Utskick
 from tasks.ar import Oppet, beslutad, rader, senaste
 
@@ -95,10 +95,14 @@ def _utan_adress(session: Session, oppet: Oppet) -> list[str]:
     bok = adressbok(session, oppet.ar)
     if not bok.adresser(None, Roll.PLANERINGSKONTORET):
         return ["Planeringskontoret har ingen adress i kontakter.csv; det som faller till det kan inte skickas."]
-    fallna = [
-        o.kortnamn or o.namn for o in rader(session, Organ, oppet.ar) if bok.hitta(o.kod, Roll.REGISTRATOR).fallit
-    ]
-    return [f"Saknar registrator, så meddelanden går till planeringskontoret: {', '.join(fallna)}."] if fallna else []
+    roller = [Roll.REGISTRATOR, *dict.fromkeys(oppet.yaml.paminnelser.eskalering.values())]
+    svar = []
+    for roll in [r for r in roller if r != Roll.PLANERINGSKONTORET]:
+        fallna = [o.kortnamn or o.namn for o in rader(session, Organ, oppet.ar) if bok.hitta(o.kod, roll).fallit]
+        if fallna:
+            vad = f"Saknar {svenska(roll)}, så meddelanden till den går till planeringskontoret"
+            svar.append(f"{vad}: {', '.join(fallna)}.")
+    return svar
 
 
 def _olevererat(session: Session, oppet: Oppet) -> list[str]:

@@ -104,8 +104,8 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
     svar.kolumner[modell.BLAD] = bokstav
     for omrade in blad.sammanslagna:
         if _rors(omrade, {lagen[k.namn] for k in kols if k.namn in lagen}):
-            om = {"blad": modell.BLAD, "cell": omrade.partition(":")[0], "varde": omrade}
-            svar.problem.append(problem("sammanslagna-celler", namn, **om))
+            cell = omrade.partition(":")[0]
+            svar.problem.append(problem("sammanslagna-celler", namn, blad=modell.BLAD, cell=cell, varde=omrade))
     tilldelade = s.tilldelade.get(svar.organ or "", {})
     rader, index = [], []
     for nr, cellrad in enumerate(blad.rader[1:], 2):

@@ -52,9 +52,7 @@ def las_underlag(session: Session, oppet: Oppet, planer: Mapping[str, int]) -> U
         indikatorer=bygg("indikatorer", [i.model_dump() for i in indikatorer]),
         innehav=_innehav(rader(session, Tilldelning, ar), organ, indikatorer, arsmal, aktiviteter),
         bidrag=bygg("bidrag", [_bidrag(o, r) for o, r in inneh(session, VpMal, planer)]),
-        kontroll=bygg(
-            "kontroll", [_kontroll(o, r) for o, r in inneh(session, VpKontroll, planer) if r.malkod and r.process]
-        ),
+        kontroll=bygg("kontroll", [_kontroll(o, r) for o, r in inneh(session, VpKontroll, planer) if r.process]),
         processer=bygg("processer", [p.model_dump() for p in rader(session, ObligatoriskProcess, ar)]),
         riktade=bygg("riktade", [r.model_dump() for r in rader(session, RiktadUppmaning, ar)]),
     )

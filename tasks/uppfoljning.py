@@ -16,7 +16,7 @@ from tasks.ar import Oppet, beslutad, senaste
 from tasks.avstamning import Gjord, ny_avstamning, spara_utfall
 from tasks.handelser import logga
 from tasks.mallar import fragor
-from tasks.paminnelser import svar_i
+from tasks.svar import svar_i
 from tasks.underlag import avtryck, godkanda, las_underlag, med_reviderade, reviderade
 from tasks.uppgift import uppgift
 
@@ -75,7 +75,7 @@ def _bedom_alla(
     for u, m in fragor(session, oppet.ar):
         if u.aterkallad or m.aterkallad:
             continue
-        givet = svar.get((m.organ, u.nummer), [Svar()])[-1]
+        givet = (svar.pa(m.organ, u.nummer, u.indikator) or [Svar()])[-1]
         egna = innehav.get((m.organ, u.indikator), {})
         mot = Jamforelse()
         if u.indikator:
@@ -102,13 +102,18 @@ def _bedom_alla(
 
 def _forsta_svar(session: Session, oppet: Oppet) -> dict[tuple[str, str], datetime.date]:
     """(organ, nummer) → when the first workbook with an answer came."""
-    begar = {u.nummer: Begar(u.begar) for u, _ in fragor(session, oppet.ar)}
     fraga = select(Inlamning).where(
         Inlamning.ar == oppet.ar, Inlamning.slag == Fas.T1, Inlamning.status == Inlamningsstatus.GODKAND
     )
-    svar: dict[tuple[str, str], datetime.date] = {}
-    for i in session.exec(fraga.order_by(col(Inlamning.version))):
-        for nyckel, givna in svar_i(session, [i.id]).items():
-            if nyckel[1] in begar and not ar_tomt(begar[nyckel[1]], givna[-1]):
-                svar.setdefault(nyckel, i.inkom)
-    return svar
+    alla = list(session.exec(fraga.order_by(col(Inlamning.version))))
+    bocker = svar_i(session, [i.id for i in alla])
+    inkom: dict[str, list[datetime.date]] = {}
+    for i in alla:
+        inkom.setdefault(str(i.organ), []).append(i.inkom)
+    forsta = {}
+    for u, m in fragor(session, oppet.ar):
+        givna = zip(bocker.pa(m.organ, u.nummer, u.indikator), inkom.get(m.organ, ()), strict=True)
+        dagar = [dag for svar, dag in givna if not ar_tomt(Begar(u.begar), svar)]
+        if dagar:
+            forsta[m.organ, u.nummer] = dagar[0]
+    return forsta
