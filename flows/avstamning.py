@@ -10,6 +10,7 @@ from schemas.begrepp import Fas
 from tasks.ar import oppet_ar
 from tasks.avstamning import gor_avstamning
 from tasks.databas import skriv
+from tasks.dokument.lager import aktuella_dokument
 from tasks.dokument.skriv import skriv_avstamningsdokument
 from tasks.granskning import skriv_granskning
 
@@ -27,4 +28,6 @@ def avstamning(idag: datetime.date | None = None) -> list[str]:
         # a review workbook that the office may have begun to fill in is only replaced by a newer avstämning
         finns = (oppet.mapp / "dokument" / granskningens_namn(Fas.VP, oppet.ar)).exists()
         granskning = [] if finns and not gjord.ny else [skriv_granskning(session, oppet, gjord.rad, Fas.VP)]
+        if not gjord.ny and (klara := aktuella_dokument(session, oppet)):
+            return [str(d) for d in klara]
         return [str(d) for d in [*granskning, *skriv_avstamningsdokument(session, oppet, gjord.rad, dag)]]

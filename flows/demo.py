@@ -23,6 +23,8 @@ from schemas.arbetsbocker import filnamn
 from schemas.arsmapp import Inlamningsdag
 from schemas.begrepp import Fas
 from tasks.ar import Oppet, beslutad, oppet_ar, rader
+from tasks.arsmapp import las_kalender
+from tasks.barn import varm_upp
 from tasks.databas import las
 from tasks.utskick import att_skicka
 
@@ -43,6 +45,7 @@ def ga_genom_aret(data: Path, kor: Kor) -> int:
     Args:
         kor: how a flow is run; `lambda flode, **val: flode.fn(**val)` leaves Prefect out.
     """
+    varm_upp()
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -72,10 +75,7 @@ class _Ar:
 
     def oppna(self) -> list[datetime.date]:
         """Open the year on its first day, ask the organs, and lay out what they will hand in."""
-        from tasks.arsmapp import las_mapp
-
-        yaml = las_mapp(self.data).yaml
-        forsta = yaml.kalender.model_dump()["oppnas"]
+        forsta = las_kalender(self.data).model_dump()["oppnas"]
         self.kor(oppna, data=self.data, idag=forsta, vem=HANDLAGGARE)
         with las() as session:
             self.oppet = oppet_ar(session)

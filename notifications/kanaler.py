@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -101,7 +102,8 @@ class NotifyEml(NotifyBrev):
         """Write the file, whole or not at all."""
         assert self.brev is not None
         mapp = Path(self.mal)
-        mapp.mkdir(parents=True, exist_ok=True)
+        if not mapp.is_dir():
+            mapp.mkdir(parents=True, exist_ok=True)
         halv = mapp / f".{self.namn}.del"
         halv.write_bytes(self.brev.as_bytes())
         halv.replace(mapp / f"{self.namn}.eml")
@@ -169,6 +171,12 @@ def ar_upprepbar(kanal: str) -> bool:
     return kanal == EPOST and installningar().epost is None
 
 
+@lru_cache(maxsize=8)
+def _tjanst(adress: str) -> Any:
+    """The service behind an Apprise URL, made once."""
+    return apprise.Apprise.instantiate(adress)
+
+
 def leverera(rad: Utskick, mapp: Path) -> None:
     """Deliver one message over its channel.
 
@@ -181,8 +189,7 @@ def leverera(rad: Utskick, mapp: Path) -> None:
     val = installningar()
     if rad.kanal == EPOST:
         server = val.epost.get_secret_value() if val.epost else ""
-        adress = f"ar{server}" if server else f"areml://{(mapp / 'utskick').absolute()}"
-        tjanst: Any = apprise.Apprise.instantiate(adress)
+        tjanst = _tjanst(f"ar{server}" if server else f"areml://{(mapp / 'utskick').absolute()}")
         tjanst.brev, tjanst.namn = gor_brev(rad, mapp), filnamn(rad)
         tjanst.send()
         return

@@ -1,17 +1,19 @@
 """The outbox: a message is a row in the same commit as its cause, addressed and written when it is made."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from schemas.arsmapp import Kontakt, Organ
 from schemas.begrepp import Roll, Utskicksslag
 from schemas.tabeller import Utskick
 
 EPOST = "epost"
+#: no database takes any number of values in one question
+KEYS_PER_QUERY = 500
 #: the channel of a message that nobody can receive yet; `arshjul status` tells of it
 INGEN = "saknas"
 
@@ -105,14 +107,18 @@ def adressbok(session: Session, ar: int) -> Adressbok:
     return Adressbok(list(organ), list(session.exec(select(Kontakt).where(Kontakt.ar == ar))))
 
 
-def redan_lagda(session: Session, ar: int) -> set[str]:
-    """The keys of everything that has been put into the outbox this year."""
-    return set(session.exec(select(Utskick.nyckel).where(Utskick.ar == ar)))
+def redan_lagda(session: Session, ar: int, nycklar: Collection[str]) -> set[str]:
+    """Those of the keys that have been put into the outbox this year."""
+    alla = list(nycklar)
+    delar = (alla[n : n + KEYS_PER_QUERY] for n in range(0, len(alla), KEYS_PER_QUERY))
+    fraga = select(Utskick.nyckel).where(Utskick.ar == ar)
+    return {nyckel for del_ in delar for nyckel in session.exec(fraga.where(col(Utskick.nyckel).in_(del_)))}
 
 
 def lagg(session: Session, ar: int, bok: Adressbok, brev: Iterable[Brev], idag: datetime.date) -> list[Utskick]:
     """Put messages into the outbox, saved with their cause; one whose key is there already is left alone."""
-    redan = redan_lagda(session, ar)
+    brev = list(brev)
+    redan = redan_lagda(session, ar, {b.nyckel for b in brev})
     nya = []
     for b in brev:
         if b.nyckel in redan:

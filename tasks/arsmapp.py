@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 from rules.arsmapp import granska_ar
 from rules.tal import EjTal, tolka_tal
 from schemas.arbetsbocker import EXEMPELFILER, Exempelsvar
-from schemas.arsmapp import ARSFILER, ArYaml
+from schemas.arsmapp import ARSFILER, ArYaml, Kalender
 from schemas.begrepp import Kalla
 from schemas.falt import Kolumn, kolumner
 from schemas.kontroll import granska
@@ -69,6 +69,19 @@ def las_mapp(mapp: Path) -> Arsinnehall:
     if funna or innehall is None:
         raise Avvisat(f"Året i {mapp} kan inte öppnas: {len(funna)} fel.", funna)
     return Arsinnehall(innehall, filer, saknade)
+
+
+def las_kalender(mapp: Path) -> Kalender:
+    """The dates of a year folder, without the rest of it.
+
+    Raises:
+        Avvisat: ar.yaml is not there or has faults.
+    """
+    funna: list[Problem] = []
+    innehall = _las_yaml(mapp / YAMLFIL, funna)
+    if innehall is None:
+        raise Avvisat(f"Året i {mapp} kan inte öppnas: {len(funna)} fel.", funna)
+    return innehall.kalender
 
 
 def granska_helheten(innehall: ArYaml, filer: dict[str, pd.DataFrame]) -> list[Problem]:

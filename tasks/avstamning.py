@@ -21,7 +21,7 @@ from schemas.begrepp import Aggregering, Bedomning, Fas, Indikatorslag, Riktning
 from schemas.tabeller import Avstamning, Framstallning, Indikatorutfall, Malbeslut, Mottagare, Uppmaningsrad
 from schemas.underlag import Underlag
 from tasks.ar import Oppet, beslutad, rader, senaste
-from tasks.handelser import logga
+from tasks.handelser import AVSTAMNING_FORESLAGEN, logga
 from tasks.underlag import avtryck, godkanda, inneh, las_underlag
 from tasks.uppgift import uppgift
 
@@ -56,7 +56,7 @@ def gor_avstamning(session: Session, oppet: Oppet, idag: datetime.date) -> Gjord
     uppmaningar = foresla_uppmaningar(underlag, utfall)
     spara_uppmaningar(session, rad, oppet, underlag, utfall, uppmaningar)
     antal: dict[str, Any] = {"indikatorer": len(utfall.utfall), "mal": len(utfall.mal), "uppmaningar": len(uppmaningar)}
-    logga(session, "Avstämning föreslagen", dag=idag, ar=oppet.ar, version=rad.version, underlag=stampel, **antal)
+    logga(session, AVSTAMNING_FORESLAGEN, dag=idag, ar=oppet.ar, version=rad.version, underlag=stampel, **antal)
     return Gjord(rad, ny=True)
 
 

@@ -43,7 +43,7 @@ from schemas.underlag import Underlag, bygg
 from tasks.ar import Oppet, beslutad, rader, senaste
 from tasks.avstamning import hogsta_nummer, spara_uppmaning, uppmaningstext
 from tasks.granskning import Granskning
-from tasks.handelser import logga
+from tasks.handelser import AVSTAMNINGEN_BESLUTAD, logga
 from tasks.mallar import fragor, t1_rader
 from tasks.underlag import las_underlag
 from tasks.uppgift import uppgift
@@ -107,7 +107,7 @@ def besluta_vp(
     utfardade = _utfarda(session, rad, idag)
     lagg(session, oppet.ar, adressbok(session, oppet.ar), beslutsbrev(session, oppet, rad), idag)
     logga(
-        session, "Avstämningen beslutad", dag=idag, ar=oppet.ar, vem=handlaggare,
+        session, AVSTAMNINGEN_BESLUTAD, dag=idag, ar=oppet.ar, vem=handlaggare,
         version=rad.version, underlag=rad.underlag, utfardade=utfardade, strukna=strukna,
     )  # fmt: skip
 

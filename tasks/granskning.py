@@ -25,8 +25,9 @@ from schemas.inlamning import Sammanhang, Tolkning
 from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Avstamning, Framstallning, Inlamning, Malbeslut, Mottagare, Uppmaningsrad
 from tasks.ar import Oppet, rader
+from tasks.kontroll import granska_blad
 from tasks.lasning import las_bok_i_barn
-from tasks.skrivbok import EMPTY_ROWS, Bladinnehall, skriv_bok
+from tasks.skrivbok import EMPTY_ROWS, Bladinnehall, Bokinnehall, skriv_bok
 from tasks.tolkning import las_blad
 from tasks.uppgift import uppgift
 
@@ -65,7 +66,7 @@ def skriv_granskning(session: Session, oppet: Oppet, avstamning: Avstamning, fas
         f"Spara filen och kör: {kommando}",
     ]
     sokvag = oppet.mapp / "dokument" / granskningens_namn(fas, oppet.ar)
-    return skriv_bok(sokvag, f"{vad} {oppet.ar}: granskning", uppgifter, anvisning, blad, dolda=())
+    return skriv_bok(Bokinnehall(sokvag, f"{vad} {oppet.ar}: granskning", uppgifter, anvisning, blad, dolda=()))
 
 
 def _bedomningar(session: Session, oppet: Oppet, a: Avstamning) -> list[dict[str, Any]]:
@@ -141,6 +142,7 @@ def las_granskning(sokvag: Path, oppet: Oppet, session: Session) -> Granskning:
     tomt = Sammanhang(oppet.ar)
     for modell in GRANSKNINGSBLAD[svar.fas]:
         las_blad(bok, modell, sokvag.name, tomt, tolkning)
+        granska_blad([(sokvag.name, tolkning)], modell)
         svar.rader[modell] = tolkning.rader.get(modell.BLAD, [])
     funna = tolkning.problem + _kontrollera(session, oppet, svar, tolkning, sokvag.name)
     if funna:

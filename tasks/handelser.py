@@ -12,6 +12,11 @@ from sqlmodel import Session, col, select
 from schemas.tabeller import Handelse, Kedja
 
 PROGRAMMET = "arshjul"
+#: events that others look for in the trail
+ARET_OPPNADES = "Året öppnades"
+ARET_ANDRADES = "Året ändrades"
+AVSTAMNING_FORESLAGEN = "Avstämning föreslagen"
+AVSTAMNINGEN_BESLUTAD = "Avstämningen beslutad"
 
 
 def logga(

@@ -26,6 +26,7 @@ from tasks.ar import Oppet, beslutad, rader
 from tasks.databas import skriv
 from tasks.filer import avtryck, kopiera_helt, skriv_helt
 from tasks.handelser import logga
+from tasks.kontroll import granska_alla
 from tasks.kvittens import forfallodag, rattad_namn, skriv_kvittens
 from tasks.lasning import las_i_barn, packa, ratta_i_barn
 from tasks.mallar import fragor
@@ -149,18 +150,27 @@ def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
 
 
 @uppgift("Läs arbetsbok", korning="Läs {fil.namn}")
-def las_in(fil: Mottaget, paket: bytes, rattningar: Path) -> Tolkning:
-    """Read one received workbook in a child process; where cells are bad, write a copy that shows them.
+def las_in(fil: Mottaget, paket: bytes) -> Tolkning:
+    """Read one received workbook in a child process.
 
     Args:
         paket: the context, packed by `lasning.packa`.
+    """
+    return las_i_barn(fil.lagrad, fil.namn, paket)
+
+
+@uppgift("Granska inlämningar", korning="Granska inlämningar")
+def granska_in(filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], s: Sammanhang, rattningar: Path) -> None:
+    """Validate what was read; where cells are bad, write a copy that shows them.
+
+    Args:
         rattningar: the folder for such copies.
     """
-    t = las_i_barn(fil.lagrad, fil.namn, paket)
-    if any(p.cell for p in t.problem):
-        till = rattningar / rattad_namn(fil.sha256, fil.namn)
-        t.rattad = till.exists() or ratta_i_barn(skriv_rattad, fil.lagrad, till, t.problem)
-    return t
+    granska_alla([(f.namn, t) for f, t in zip(filer, tolkade, strict=True)], s)
+    for fil, t in zip(filer, tolkade, strict=True):
+        if any(p.cell for p in t.problem):
+            till = rattningar / rattad_namn(fil.sha256, fil.namn)
+            t.rattad = till.exists() or ratta_i_barn(skriv_rattad, fil.lagrad, till, t.problem)
 
 
 @uppgift("Spara inlämningar", korning="Spara inlämningar")
@@ -168,10 +178,11 @@ def spara_alla(
     filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], oppet: Oppet, s: Sammanhang, idag: datetime.date
 ) -> list[Mottagning]:
     """Save every submission with its kvittens, one commit each."""
-    svar = []
+    svar, bok = [], None
     for fil, tolkning in zip(filer, tolkade, strict=True):
         with skriv() as session:
-            svar.append(_spara(session, fil, tolkning, oppet, s, idag))
+            bok = bok or adressbok(session, oppet.ar)
+            svar.append(_spara(session, fil, tolkning, oppet, s, bok, idag))
     return svar
 
 
@@ -181,7 +192,8 @@ def ta_in(filer: Sequence[Mottaget], oppet: Oppet, s: Sammanhang, idag: datetime
     kvar = Counter(f.kalla for f in filer)
     for start in range(0, len(filer), BATCH):
         omgang = filer[start : start + BATCH]
-        tolkade = las_in.for_alla(omgang, paket=paket, rattningar=oppet.mapp / "rattning")
+        tolkade = las_in.for_alla(omgang, paket=paket)
+        granska_in(omgang, tolkade, s, oppet.mapp / "rattning")
         yield from spara_alla(omgang, tolkade, oppet, s, idag)
         kvar.subtract(f.kalla for f in omgang)
         for kalla in [k for k, antal in kvar.items() if antal == 0]:
@@ -190,11 +202,10 @@ def ta_in(filer: Sequence[Mottaget], oppet: Oppet, s: Sammanhang, idag: datetime
 
 
 def _spara(
-    session: Session, fil: Mottaget, t: Tolkning, oppet: Oppet, s: Sammanhang, idag: datetime.date
+    session: Session, fil: Mottaget, t: Tolkning, oppet: Oppet, s: Sammanhang, bok: Adressbok, idag: datetime.date
 ) -> Mottagning:
     if session.exec(select(Inlamning.id).where(Inlamning.ar == oppet.ar, Inlamning.sha256 == fil.sha256)).first():
         return Mottagning(fil.namn, t.organ, "redan mottagen")
-    bok = adressbok(session, oppet.ar)
     forfallo = forfallodag(t, s, oppet)
     skal = _vantar_for(session, oppet, fil, t, bok)
     status = Inlamningsstatus.AVVISAD if t.problem else Inlamningsstatus.VANTAR if skal else Inlamningsstatus.GODKAND

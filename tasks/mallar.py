@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,15 +25,15 @@ from schemas.arbetsbocker import (
     VpRisk,
     filnamn,
 )
-from schemas.arsmapp import Indikator
-from schemas.begrepp import Fas, Uppmaningsstatus, ar_procent
+from schemas.arsmapp import Indikator, Kontakt, Organ
+from schemas.begrepp import Fas, Roll, Uppmaningsstatus, ar_procent
 from schemas.falt import kolumner
 from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Indikatorutfall, Mottagare, Uppmaningsrad
-from tasks.ar import Oppet, arets_filer, beslutad
+from tasks.ar import Oppet, arets_filer, beslutad, ram
 from tasks.ar import rader as rader_i
 from tasks.arsmapp import las_exempelfil, las_mapp, las_svar
-from tasks.skrivbok import EMPTY_ROWS, Bladinnehall, skriv_bok
+from tasks.skrivbok import EMPTY_ROWS, Bladinnehall, Bokinnehall, skriv_alla
 from tasks.tolkning import mallversion
 from tasks.uppgift import uppgift
 
@@ -70,17 +71,23 @@ def _egna(filer: Filer, fil: str, organ: str) -> list[dict[str, Any]]:
     return [] if ram is None else ram[ram["organ"] == organ].to_dict("records")
 
 
-def skriv_vp(
-    mapp: Path, ar: int, organ: Any, forfallo: datetime.date, filer: Filer, rader: Rader, huvud: Mapping[str, Any]
-) -> Path:
-    """Write one verksamhetsplan.
+@dataclass(frozen=True)
+class Avsandare:
+    """What a workbook says of where it belongs: the year, when it is due, and to whom it is sent back."""
+
+    ar: int
+    forfallo: datetime.date
+    svara_till: str
+
+
+def vp_bok(mapp: Path, fran: Avsandare, organ: Any, rader: Rader, huvud: Mapping[str, Any]) -> Bokinnehall:
+    """One verksamhetsplan, ready to be written.
 
     Args:
         organ: a row of organ.csv.
         huvud: what stands under Uppgiftslämnare, Beslutad and Diarienummer.
     """
-    mal = filer["mal.csv"]
-    malkoder = list(mal[mal["overordnat"].notna()]["kod"])
+    malkoder = [r["malkod"] for r in rader[VpMal]]
     koder = [r["indikatorkod"] for r in rader[VpArsmal]]
     val = {"malkod": malkoder, "indikatorkod": koder}
     fria = {m: EMPTY_ROWS for m in rader if m not in (VpArsmal, VpMal)}
@@ -90,7 +97,7 @@ def skriv_vp(
     ]
     anvisning = [
         "Fyll i de gula cellerna på bladen; kolumner med brun rubrik är era. Grå celler är låsta och redan ifyllda.",
-        f"Skicka tillbaka filen senast den {datum(forfallo)} som svar på meddelandet som den kom med.",
+        f"Skicka tillbaka filen senast den {datum(fran.forfallo)} till {fran.svara_till}.",
         "Årsmål: skriv ett tal i indikatorns enhet (70,5 betyder 70,5 procent när enheten är procent). "
         "Lämna tomt om ni inte har något årsmål.",
         "Mål: svara Ja eller Nej för varje mål. Vid Ja beskriver ni hur nämnden bidrar.",
@@ -98,9 +105,9 @@ def skriv_vp(
         "en systematisk kontroll och en oönskad händelse.",
         "När filen har kommit in får ni en kvittens. Ändrar ni er skickar ni in filen på nytt; den senaste gäller.",
     ]
-    uppgifter = _huvud(ar, organ, Fas.VP, huvud)
-    titel = f"Verksamhetsplan {ar}, {organ.namn}"
-    return skriv_bok(mapp / filnamn(Fas.VP, ar, organ.kod), titel, uppgifter, anvisning, blad)
+    uppgifter = _huvud(fran.ar, organ, Fas.VP, huvud)
+    titel = f"Verksamhetsplan {fran.ar}, {organ.namn}"
+    return Bokinnehall(mapp / filnamn(Fas.VP, fran.ar, organ.kod), titel, uppgifter, anvisning, blad)
 
 
 def _huvud(ar: int, organ: Any, slag: Fas, huvud: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,20 +123,29 @@ def _huvud(ar: int, organ: Any, slag: Fas, huvud: Mapping[str, Any]) -> dict[str
     }
 
 
-def skriv_t1(mapp: Path, oppet: Oppet, organ: Any, rader: Sequence[dict[str, Any]]) -> Path:
-    """Write one tertialrapport 1, one row per uppmaning to the organ."""
+def t1_bok(mapp: Path, fran: Avsandare, organ: Any, rader: Sequence[dict[str, Any]]) -> Bokinnehall:
+    """One tertialrapport 1, ready to be written: one row per uppmaning to the organ."""
     anvisning = [
         "På bladet Svar står uppmaningarna till er, en på varje rad. Fyll i de gula cellerna.",
-        f"Skicka tillbaka filen senast den {datum(oppet.forfallodag(Fas.T1))}, eller den dag ni har anstånd till.",
+        f"Skicka tillbaka filen senast den {datum(fran.forfallo)}, eller den dag ni har anstånd till, "
+        f"till {fran.svara_till}.",
         "Begärs ett årsmål skriver ni det under Reviderat årsmål. I kolumnen Begärt står värdet att nå.",
         "Begärs en beskrivning eller åtgärd skriver ni den under Svar, och en aktivitet under Aktivitet.",
         "Kan ni inte göra det som begärs väljer ni Ja under Kan inte och motiverar under Svar.",
         "När filen har kommit in får ni en kvittens. Ändrar ni er skickar ni in filen på nytt; den senaste gäller.",
     ]
-    uppgifter = _huvud(oppet.ar, organ, Fas.T1, {})
-    titel = f"Tertialrapport 1 {oppet.ar}, {organ.namn}"
-    sokvag = mapp / filnamn(Fas.T1, oppet.ar, organ.kod)
-    return skriv_bok(sokvag, titel, uppgifter, anvisning, [Bladinnehall(T1Svar, rader)])
+    uppgifter = _huvud(fran.ar, organ, Fas.T1, {})
+    titel = f"Tertialrapport 1 {fran.ar}, {organ.namn}"
+    sokvag = mapp / filnamn(Fas.T1, fran.ar, organ.kod)
+    return Bokinnehall(sokvag, titel, uppgifter, anvisning, [Bladinnehall(T1Svar, rader)])
+
+
+def avsandare(ar: int, forfallo: datetime.date, kontakter: pd.DataFrame | None) -> Avsandare:
+    """Where workbooks are sent back to: the planning office's address, or as an answer to the message."""
+    adresser = [] if kontakter is None else list(kontakter["adress"][kontakter["roll"] == Roll.PLANERINGSKONTORET])
+    epost = next((a for a in adresser if "@" in a), None)
+    meddelandet = "som svar på meddelandet som den kom med"
+    return Avsandare(ar, forfallo, f"{epost}, gärna {meddelandet}" if epost else f"planeringskontoret {meddelandet}")
 
 
 def t1_rader(session: Session, ar: int) -> dict[str, list[dict[str, Any]]]:
@@ -170,24 +186,24 @@ def fragor(session: Session, ar: int) -> list[tuple[Uppmaningsrad, Mottagare]]:
 def skriv_vp_mallar(session: Session, oppet: Oppet, bara: str | None = None) -> list[Path]:
     """Write the organs' verksamhetsplan workbooks into the year's folder."""
     filer = arets_filer(session, oppet.ar)
-    organ = filer["organ.csv"]
-    return [
-        skriv_vp(oppet.mapp / "mallar", oppet.ar, o, oppet.forfallodag(Fas.VP), filer, vp_rader(filer, o.kod), {})
-        for o in organ.itertuples()
-        if bara in (None, o.kod)
-    ]
+    fran = avsandare(oppet.ar, oppet.forfallodag(Fas.VP), filer.get("kontakter.csv"))
+    valda = [o for o in filer["organ.csv"].itertuples(index=False, name="Organ") if bara in (None, o.kod)]
+    return skriv_alla([vp_bok(oppet.mapp / "mallar", fran, o, vp_rader(filer, o.kod), {}) for o in valda])
 
 
 @uppgift("Skriv mallar för tertialrapport 1", korning="Mallar T1")
 def skriv_t1_mallar(session: Session, oppet: Oppet, bara: str | None = None) -> list[Path]:
     """Write the T1 workbooks of the organs that have been asked something."""
     rader = t1_rader(session, oppet.ar)
-    organ = arets_filer(session, oppet.ar)["organ.csv"]
-    return [
-        skriv_t1(oppet.mapp / "mallar", oppet, o, rader[o.kod])
-        for o in organ.itertuples()
-        if o.kod in rader and bara in (None, o.kod)
-    ]
+    valda = {kod: r for kod, r in rader.items() if bara in (None, kod)}
+    return _skriv_t1(session, oppet, oppet.mapp / "mallar", valda)
+
+
+def _skriv_t1(session: Session, oppet: Oppet, mapp: Path, rader: Mapping[str, Sequence[dict[str, Any]]]) -> list[Path]:
+    """Write the T1 workbooks of some organs, in the order of organ.csv."""
+    fran = avsandare(oppet.ar, oppet.forfallodag(Fas.T1), ram(session, Kontakt, oppet.ar))
+    organ = rader_i(session, Organ, oppet.ar)
+    return skriv_alla([t1_bok(mapp, fran, o, rader[o.kod]) for o in organ if o.kod in rader])
 
 
 @uppgift("Skriv exempel på verksamhetsplaner", korning="Exempel VP")
@@ -200,15 +216,15 @@ def skriv_vp_exempel(data: Path, ut: Path) -> list[Path]:
     innehall = las_mapp(data)
     funna: list[Problem] = []
     filer = {m: las_exempelfil(data, f"verksamhetsplaner/{f}", m, funna) for f, m in EXEMPELFILER.items()}
-    svar = []
-    for o in innehall.filer["organ.csv"].itertuples():
+    forfallo = innehall.yaml.kalender.verksamhetsplan_senast
+    fran = avsandare(innehall.yaml.ar, forfallo, innehall.filer.get("kontakter.csv"))
+    bocker = []
+    for o in innehall.filer["organ.csv"].itertuples(index=False, name="Organ"):
         egna = {m: r[r["organ"] == o.kod] for m, r in filer.items()}
         if any(len(r) for r in egna.values()):
             rader = _ifyllda(vp_rader(innehall.filer, str(o.kod)), egna)
-            huvud = {"Uppgiftslämnare": "Exempel"}
-            forfallo = innehall.yaml.kalender.verksamhetsplan_senast
-            svar.append(skriv_vp(ut, innehall.yaml.ar, o, forfallo, innehall.filer, rader, huvud))
-    return svar
+            bocker.append(vp_bok(ut, fran, o, rader, {"Uppgiftslämnare": "Exempel"}))
+    return skriv_alla(bocker)
 
 
 def _ifyllda(mall: Rader, egna: Mapping[type[Bladrad], pd.DataFrame]) -> Rader:
@@ -286,8 +302,7 @@ def skriv_t1_exempel(session: Session, oppet: Oppet, data: Path, ut: Path) -> li
         besvarade.add(s["organ"])
     if funna:
         raise Avvisat(f"Svaren i {data} passar inte det som har frågats: {len(funna)} fel.", funna)
-    organ = arets_filer(session, oppet.ar)["organ.csv"]
-    return [skriv_t1(ut, oppet, o, rader[o.kod]) for o in organ.itertuples() if o.kod in besvarade]
+    return _skriv_t1(session, oppet, ut, {kod: r for kod, r in rader.items() if kod in besvarade})
 
 
 def _passar(u: Uppmaningsrad, svar: Mapping[str, Any]) -> bool:

@@ -30,7 +30,7 @@ from schemas.tabeller import Inlamning
 from tasks.ar import Oppet, arets_filer
 from tasks.arsbok import las_ar
 from tasks.arsmapp import Arsinnehall
-from tasks.skrivbok import Bladinnehall, skriv_bok
+from tasks.skrivbok import Bladinnehall, Bokinnehall, skriv_bok
 from tasks.underlag import godkanda, inneh
 from tasks.uppgift import uppgift
 
@@ -70,7 +70,7 @@ def skriv_arsbok(session: Session, ut: Path, fran: Path | None, oppet: Oppet | N
     senaste = senast_godkanda(session, oppet.ar) if kand and oppet else {}
     blad = [_yamlblad(forra), *(_blad(m, forra, senaste) for m in ARSFILER)]
     rubrik = f"Årsarbetsbok {forra.yaml.ar + 1}, {forra.yaml.kommun}" if forra else "Årsarbetsbok"
-    return skriv_bok(ut, rubrik, {}, _anvisning(ut, forra, bool(senaste)), blad, (), forsta=LASMIG)
+    return skriv_bok(Bokinnehall(ut, rubrik, {}, _anvisning(ut, forra, bool(senaste)), blad, (), LASMIG))
 
 
 def _oppet_innehall(session: Session, oppet: Oppet) -> Arsinnehall:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlmodel import Session, select
 
 from schemas.arsmapp import ARSFILER, Arsfil, Indikator, Mal, Organ
@@ -16,7 +16,7 @@ from schemas.problem import ArshjulFel
 from schemas.tabeller import Ar
 from tasks.ar import beslutad, ram
 from tasks.arsmapp import Arsinnehall
-from tasks.handelser import logga
+from tasks.handelser import ARET_ANDRADES, ARET_OPPNADES, logga
 
 #: the files whose order of rows is the order in which everything is listed
 ORDNADE = (Organ, Mal, Indikator)
@@ -132,7 +132,7 @@ def oppna_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], ida
     session.merge(Ar(ar=ar, oppnad=rad.oppnad if rad else idag, **om))
     andringar = [vars(s) for s in funna]
     antal = {fil: len(r) for fil, r in innehall.filer.items()}
-    vad = "Året ändrades" if rad else "Året öppnades"
+    vad = ARET_ANDRADES if rad else ARET_OPPNADES
     logga(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar)
     return f"{vad}: {ar}, {innehall.yaml.kommun}."
 
@@ -144,5 +144,8 @@ def _satt_in(
     if ny is None:
         return
     falt = {k.namn: k.falt for k in kolumner(modell)}
-    for rad, varden in zip(ny.index, ny.rename(columns=falt).to_dict("records"), strict=True):
-        session.add(modell(ar=ar, rad=int(rad), tillagd=tillagda.get(varden.get("kod")) or idag, **varden))
+    rader = [
+        {"ar": ar, "rad": int(rad), "tillagd": tillagda.get(varden.get("kod")) or idag, **varden}
+        for rad, varden in zip(ny.index, ny.rename(columns=falt).to_dict("records"), strict=True)
+    ]
+    session.exec(insert(modell), params=rader)

@@ -107,9 +107,10 @@ def lagg_paminnelser(session: Session, oppet: Oppet, idag: datetime.date) -> int
 def _sanda(session: Session, ar: int) -> dict[tuple[str | None, str, datetime.date], set[str]]:
     slag = (Utskicksslag.PAMINNELSE, Utskicksslag.ESKALERING)
     svar: dict[tuple[str | None, str, datetime.date], set[str]] = {}
-    for u in session.exec(select(Utskick).where(Utskick.ar == ar, col(Utskick.slag).in_(slag))):
-        if u.forfallo and u.steg:
-            svar.setdefault((u.organ, u.roll, u.forfallo), set()).add(u.steg)
+    fraga = select(col(Utskick.organ), col(Utskick.roll), col(Utskick.forfallo), col(Utskick.steg))
+    for organ, roll, forfallo, steg in session.exec(fraga.where(Utskick.ar == ar, col(Utskick.slag).in_(slag))):
+        if forfallo and steg:
+            svar.setdefault((organ, roll, forfallo), set()).add(steg)
     return svar
 
 

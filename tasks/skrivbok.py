@@ -13,10 +13,13 @@ from schemas.arbetsbocker import IFYLLS, ORGANBLAD, Blad
 from schemas.arsmapp import Arsfil
 from schemas.begrepp import stavad
 from schemas.falt import Kolumn, kolumner
+from tasks.barn import alla_i_barn
 
 #: a workbook made twice from the same data is the same file
 CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
-EMPTY_ROWS = 40
+EMPTY_ROWS = 25
+#: so many workbooks are not worth a child process
+FEW = 4
 FIRST_ROW = 1
 #: how far down the rules of an open sheet reach
 OPEN_ROWS = 5_000
@@ -55,7 +58,7 @@ class Bok:
     def __init__(self, sokvag: Path, titel: str) -> None:
         sokvag.parent.mkdir(parents=True, exist_ok=True)
         self.sokvag, self._halv = sokvag, sokvag.with_name(f".{sokvag.name}.del")
-        val = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        val = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
         self.bok = xlsxwriter.Workbook(str(self._halv), val)
         self.bok.set_properties({"title": titel, "author": "Årshjulet", "created": CREATED})
         self._listor: list[tuple[str, ...]] = []
@@ -69,6 +72,7 @@ class Bok:
             f(rutad | {"bg_color": "#F2F2F2"}),
             f(rutad | {"bg_color": "#F2F2F2", "align": "left"}),
         )
+        self.fri = f(bas | {"locked": False})
         self.oppen, self.tal = f(oppen), f(oppen | {"align": "right"})
         self.datum = f(oppen | {"num_format": "yyyy-mm-dd"})
         self.rubrik_stor = f({"font_name": "Calibri", "font_size": 16, "bold": True})
@@ -112,7 +116,7 @@ class Bok:
         kols = kolumner(innehall.modell)
         blad = self.bok.add_worksheet(innehall.namn)
         for n, k in enumerate(kols):
-            blad.set_column(n, n, k.bredd)
+            blad.set_column(n, n, k.bredd, self.fri if innehall.tomma else None)
             blad.write(0, n, k.namn, self.rubrik if k.last else self.rubrik_ifylls)
             if k.hjalp:
                 blad.write_comment(0, n, k.hjalp, {"author": "Årshjulet"})
@@ -214,26 +218,37 @@ def _rader_text(varde: Any, bredd: int) -> int:
     return max(1, -(-len(str(varde)) // max(bredd - 1, 1))) if isinstance(varde, str) else 1
 
 
-def skriv_bok(
-    sokvag: Path,
-    titel: str,
-    uppgifter: Mapping[str, Any],
-    anvisning: Sequence[str],
-    blad: Sequence[Bladinnehall],
-    dolda: Sequence[str] = ("Mallversion",),
-    *,
-    forsta: str = ORGANBLAD,
-) -> Path:
-    """Write a whole workbook; the file is replaced at once or not at all.
+@dataclass(frozen=True)
+class Bokinnehall:
+    """A workbook to write.
 
-    Args:
+    Attributes:
         uppgifter: labels and values of the first sheet.
         anvisning: what to do, a line each.
         dolda: labels whose rows are hidden.
         forsta: the name of the first sheet.
     """
-    with Bok(sokvag, titel) as bok:
-        bok.forsta_blad(forsta, titel, uppgifter, anvisning, dolda)
-        for b in blad:
+
+    sokvag: Path
+    titel: str
+    uppgifter: Mapping[str, Any]
+    anvisning: Sequence[str]
+    blad: Sequence[Bladinnehall]
+    dolda: Sequence[str] = ("Mallversion",)
+    forsta: str = ORGANBLAD
+
+
+def skriv_bok(innehall: Bokinnehall) -> Path:
+    """Write a whole workbook; the file is replaced at once or not at all."""
+    with Bok(innehall.sokvag, innehall.titel) as bok:
+        bok.forsta_blad(innehall.forsta, innehall.titel, innehall.uppgifter, innehall.anvisning, innehall.dolda)
+        for b in innehall.blad:
             bok.blad(b)
-    return sokvag
+    return innehall.sokvag
+
+
+def skriv_alla(bocker: Sequence[Bokinnehall]) -> list[Path]:
+    """Write workbooks in child processes, on every core; a few of them here and now."""
+    if len(bocker) < FEW:
+        return [skriv_bok(b) for b in bocker]
+    return alla_i_barn(skriv_bok, [(b,) for b in bocker])

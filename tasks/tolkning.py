@@ -1,4 +1,4 @@
-"""From cells to values: one workbook read exactly, or every problem in it at once (kontrakt sections 3 and 4)."""
+"""From cells to values: one workbook read exactly (kontrakt sections 3 and 4)."""
 
 import datetime
 import unicodedata
@@ -6,16 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
-from rules.intag import granska_rader
 from rules.tal import EjTal, tolka_tal
 from schemas.arbetsbocker import BLAD_I, MALLVERSION, ORGANBLAD, ORGANFALT, Blad
 from schemas.begrepp import Fas, svenska
 from schemas.falt import Kolumn, kolumner
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
-from schemas.kontroll import granska
 from schemas.problem import Problem, problem
 from tasks.lasbok import Lastblad, las_fil
 
@@ -24,7 +21,7 @@ JA_NEJ = {"ja": True, "nej": False}
 
 
 def tolka_fil(sokvag: Path, namn: str, sammanhang: Sammanhang) -> Tolkning:
-    """Read one received file.
+    """Read one received file: its cells as values, and every cell that cannot be one.
 
     Args:
         sokvag: where its bytes lie.
@@ -39,7 +36,6 @@ def tolka_fil(sokvag: Path, namn: str, sammanhang: Sammanhang) -> Tolkning:
         return svar
     for modell in BLAD_I[Fas(str(svar.slag))]:
         las_blad(bok, modell, namn, sammanhang, svar)
-    granska_rader(svar, namn, sammanhang)
     return svar
 
 
@@ -88,7 +84,7 @@ def _text(varde: Any) -> str | None:
 
 
 def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanhang, svar: Tolkning) -> None:
-    """One sheet: find its headers, convert its cells, validate the whole."""
+    """One sheet: find its headers, convert its cells. The rows are validated by `kontroll`, with those of others."""
     svar.rader[modell.BLAD], svar.kolumner[modell.BLAD] = [], {}
     if modell.BLAD not in bok:
         if modell.KRAVS:
@@ -107,7 +103,7 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
             cell = omrade.partition(":")[0]
             svar.problem.append(problem("sammanslagna-celler", namn, blad=modell.BLAD, cell=cell, varde=omrade))
     tilldelade = s.tilldelade.get(svar.organ or "", {})
-    rader, index = [], []
+    rader = []
     for nr, cellrad in enumerate(blad.rader[1:], 2):
         ravarden = {
             k.falt: cellrad[lagen[k.namn]] if k.namn in lagen and lagen[k.namn] < len(cellrad) else None for k in kols
@@ -128,38 +124,15 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
                 )
                 rad[k.falt] = None
         rader.append(rad)
-        index.append(nr)
     svar.rader[modell.BLAD] = rader
-    if lasta := sorted(blad.dolda.intersection(index)):
+    if lasta := sorted(blad.dolda.intersection(r["rad"] for r in rader)):
         svar.fragor.append(f"Bladet {modell.BLAD}: dolda rader är lästa som andra ({', '.join(map(str, lasta))}).")
-    redan = {(p.blad, p.cell) for p in svar.problem}
-    svar.problem += [p for p in _granska_blad(modell, rader, index, namn, bokstav) if (p.blad, p.cell) not in redan]
 
 
 def _rors(omrade: str, kolumner_: set[int]) -> bool:
     """Whether a merged area touches any of the columns."""
     forsta, sista = (xl_cell_to_rowcol(ref)[1] for ref in omrade.split(":"))
     return any(forsta <= n <= sista for n in kolumner_)
-
-
-def _granska_blad(
-    modell: type[Blad], rader: list[dict[str, Any]], index: list[int], namn: str, bokstav: dict[str, str]
-) -> list[Problem]:
-    kols = kolumner(modell)
-    ram = pd.DataFrame(
-        [[r[k.falt] for k in kols] for r in rader], columns=[k.namn for k in kols], index=index, dtype=object
-    )
-    falt = {k.namn: k.falt for k in kols}
-
-    def plats(nr: int, kolumn: str | None) -> dict[str, Any]:
-        return {
-            "fil": namn,
-            "blad": modell.BLAD,
-            "cell": f"{bokstav.get(falt.get(kolumn or '', ''), 'A')}{nr}",
-            "kolumn": kolumn,
-        }
-
-    return granska(modell, ram, plats)
 
 
 def _ifylld(

@@ -115,8 +115,12 @@ def _slapp_fastnade(ar: int) -> int:
     from notifications.kanaler import ar_upprepbar
 
     osakra = 0
+    fraga = select(Utskick).where(Utskick.ar == ar, Utskick.status == Utskicksstatus.SANDS)
+    with las() as session:
+        if session.exec(fraga).first() is None:
+            return 0
     with skriv() as session:
-        for u in session.exec(select(Utskick).where(Utskick.ar == ar, Utskick.status == Utskicksstatus.SANDS)):
+        for u in session.exec(fraga):
             igen = ar_upprepbar(u.kanal)
             u.status = Utskicksstatus.VANTAR if igen else Utskicksstatus.OSAKERT
             osakra += not igen

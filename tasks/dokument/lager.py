@@ -6,14 +6,30 @@ from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
-from sqlmodel import Session, select
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
-from schemas.tabeller import Dokument
+from schemas.tabeller import Dokument, Handelse
 from tasks.ar import Oppet
 from tasks.filer import skriv_helt
-from tasks.handelser import logga
+from tasks.handelser import ARET_ANDRADES, ARET_OPPNADES, AVSTAMNING_FORESLAGEN, AVSTAMNINGEN_BESLUTAD, logga
 
 MAPP = "dokument"
+SKRIVNA = "Dokument skrivna"
+#: the events after which documents must be made again
+DOKUMENTEN_VISAR = (ARET_OPPNADES, ARET_ANDRADES, AVSTAMNING_FORESLAGEN, AVSTAMNINGEN_BESLUTAD)
+
+
+def aktuella_dokument(session: Session, oppet: Oppet) -> list[Path]:
+    """The documents of the year, if nothing that they show has changed since they were written; else none.
+
+    What they show is the year and its avstämning, and every change of those stands in the trail.
+    """
+    fraga = select(func.max(Handelse.nr)).where(Handelse.ar == oppet.ar)
+    skrivna = session.exec(fraga.where(Handelse.vad == SKRIVNA)).one() or 0
+    andrade = session.exec(fraga.where(col(Handelse.vad).in_(DOKUMENTEN_VISAR))).one() or 0
+    alla = [oppet.mapp / d.sokvag for d in session.exec(select(Dokument).where(Dokument.ar == oppet.ar))]
+    return alla if skrivna > andrade and all(d.exists() for d in alla) else []
 
 
 class Lager:
@@ -30,7 +46,7 @@ class Lager:
         """Save documents by name and log those that were written; the paths of all of them."""
         svar = [self.spara(namn, innehall) for namn, innehall in filer.items()]
         if self._skrivna:
-            logga(self.session, "Dokument skrivna", dag=self.idag, ar=self.oppet.ar, filer=self._skrivna)
+            logga(self.session, SKRIVNA, dag=self.idag, ar=self.oppet.ar, filer=self._skrivna)
             self._skrivna = {}
         return svar
 

@@ -1,5 +1,6 @@
 """How fast workbooks are written, taken in and validated: 45, 450 and 4,500 of them with 60 indicators each."""
 
+import dataclasses
 import datetime
 import random
 import threading
@@ -10,7 +11,7 @@ from typing import Any
 
 import psutil
 
-ORGAN, INDIKATORER, MAL = 45, 60, 15
+ORGAN, INDIKATORER, MAL, OMGANG = 45, 60, 15, 450
 
 
 def skriv_ar(mapp: Path) -> Path:
@@ -43,11 +44,14 @@ def skriv_bocker(data: Path, inkorg: Path, antal: int) -> None:
     """Filled-in verksamhetsplaner, each with values of its own."""
     from schemas.arbetsbocker import VpAktivitet, VpArsmal, VpMal
     from tasks.arsmapp import las_mapp
-    from tasks.mallar import skriv_vp, vp_rader
+    from tasks.mallar import avsandare, vp_bok, vp_rader
+    from tasks.skrivbok import skriv_alla
 
     slump = random.Random(1)
     filer = las_mapp(data).filer
-    organ = list(filer["organ.csv"].itertuples())
+    organ = list(filer["organ.csv"].itertuples(index=False, name="Organ"))
+    fran = avsandare(2030, datetime.date(2030, 1, 15), None)
+    bocker = []
     for n in range(antal):
         o = organ[n % ORGAN]
         rader = vp_rader(filer, str(o.kod))
@@ -56,10 +60,11 @@ def skriv_bocker(data: Path, inkorg: Path, antal: int) -> None:
         for r in rader[VpMal]:
             r |= {"bidrar": True, "hur": "Genom samverkan."}
         rader[VpAktivitet] = [{"malkod": "1.1", "indikatorkod": "i0", "aktivitet": "Aktivitet"}] * 10
-        skriv_vp(inkorg / str(n), 2030, o, datetime.date(2030, 1, 15), filer, rader, {})
-        fil = next((inkorg / str(n)).iterdir())
-        fil.rename(inkorg / f"{n}-{fil.name}")
-        (inkorg / str(n)).rmdir()
+        bok = vp_bok(inkorg, fran, o, rader, {})
+        bocker.append(dataclasses.replace(bok, sokvag=inkorg / f"{n}-{bok.sokvag.name}"))
+        if len(bocker) == OMGANG or n == antal - 1:
+            skriv_alla(bocker)
+            bocker = []
 
 
 @dataclass

@@ -1,0 +1,58 @@
+"""Validating what workbooks say: a whole batch of them as one frame per sheet, then the rules across sheets."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from rules.intag import granska_rader
+from schemas.arbetsbocker import BLAD_I, Blad
+from schemas.begrepp import Fas
+from schemas.falt import kolumner
+from schemas.inlamning import Sammanhang, Tolkning
+from schemas.kontroll import granska
+from schemas.problem import Problem
+
+#: (the name the file came with, what was read of it)
+Last = tuple[str, Tolkning]
+
+
+def granska_alla(lasta: Sequence[Last], s: Sammanhang) -> None:
+    """Add what is wrong with each workbook's rows to its problems, in the order of its sheets and cells."""
+    for fas in Fas:
+        egna = [(namn, t) for namn, t in lasta if t.slag == fas and t.kolumner]
+        for modell in BLAD_I[fas]:
+            granska_blad(egna, modell)
+        for namn, t in egna:
+            granska_rader(t, namn, s)
+            ordna(t, BLAD_I[fas])
+
+
+def granska_blad(lasta: Sequence[Last], modell: type[Blad]) -> None:
+    """One sheet of many workbooks through pandera at once: a frame of its own for each would cost ten times as much."""
+    kols = kolumner(modell)
+    varifran = [(namn, t, rad) for namn, t in lasta for rad in t.rader.get(modell.BLAD, ())]
+    data = [[rad[k.falt] for k in kols] for _, _, rad in varifran]
+    ram = pd.DataFrame(data, columns=[k.namn for k in kols], dtype=object)
+    falt = {k.namn: k.falt for k in kols}
+
+    def plats(nr: int, kolumn: str | None) -> dict[str, Any]:
+        _, t, rad = varifran[nr]
+        bokstav = t.kolumner[modell.BLAD].get(falt.get(kolumn or "", ""), "A")
+        return {"fil": str(nr), "blad": modell.BLAD, "cell": f"{bokstav}{rad['rad']}", "kolumn": kolumn}
+
+    for p in granska(modell, ram, plats):
+        namn, t, _ = varifran[int(p.fil)]
+        if not any((q.blad, q.cell) == (p.blad, p.cell) for q in t.problem):
+            t.problem.append(p.i_fil(namn))
+
+
+def ordna(t: Tolkning, bladen: Sequence[type[Blad]]) -> None:
+    """The problems in the order in which a person goes through the workbook."""
+    plats = {m.BLAD: n for n, m in enumerate(bladen)}
+
+    def nyckel(p: Problem) -> tuple[int, int, int, str]:
+        kolumn = (p.cell or "").rstrip("0123456789")
+        return plats.get(p.blad or "", -1), int((p.cell or "")[len(kolumn) :] or 0), len(kolumn), kolumn
+
+    t.problem.sort(key=nyckel)
