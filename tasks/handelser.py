@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import update
@@ -19,8 +19,7 @@ AVSTAMNING_FORESLAGEN = "Avstämning föreslagen"
 AVSTAMNINGEN_BESLUTAD = "Avstämningen beslutad"
 
 
-def logga(
-    session: Session,
+def handelse(
     vad: str,
     *,
     dag: datetime.date,
@@ -30,7 +29,7 @@ def logga(
     fil_sha256: str | None = None,
     **uppgifter: Any,
 ) -> Handelse:
-    """Append a row to the trail; it is saved with the change that it tells of.
+    """An event that is not in the trail yet.
 
     Args:
         vad: what was done, in Swedish.
@@ -38,27 +37,39 @@ def logga(
         fil, fil_sha256: the file that the change came from.
         uppgifter: what was changed, JSON.
     """
-    while True:
+    return Handelse(
+        nr=0,
+        dag=dag,
+        tid=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        vem=vem or PROGRAMMET,
+        vad=vad,
+        ar=ar,
+        uppgifter=json.loads(json.dumps(uppgifter, default=str)),
+        fil=fil,
+        fil_sha256=fil_sha256,
+        fore="",
+        hash="",
+    )
+
+
+def logga(session: Session, vad: str, **uppgifter: Any) -> None:
+    """Append an event to the trail; it is saved with the change that it tells of. The arguments are `handelse`'s."""
+    logga_alla(session, [handelse(vad, **uppgifter)])
+
+
+def logga_alla(session: Session, rader: Sequence[Handelse]) -> None:
+    """Append events to the trail, in their order: each with the hash of the one before."""
+    while rader:
         slut = session.exec(select(Kedja).execution_options(populate_existing=True)).one()
-        rad = Handelse(
-            nr=slut.antal + 1,
-            dag=dag,
-            tid=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            vem=vem or PROGRAMMET,
-            vad=vad,
-            ar=ar,
-            uppgifter=json.loads(json.dumps(uppgifter, default=str)),
-            fil=fil,
-            fil_sha256=fil_sha256,
-            fore=slut.hash,
-            hash="",
-        )
-        rad.hash = kedjehash(rad)
-        flyttad = session.exec(update(Kedja).where(col(Kedja.antal) == slut.antal).values(antal=rad.nr, hash=rad.hash))
-        if flyttad.rowcount == 1:
-            session.add(rad)
+        fore = slut.hash
+        for nr, rad in enumerate(rader, slut.antal + 1):
+            rad.nr, rad.fore = nr, fore
+            rad.hash = fore = kedjehash(rad)
+        sist = {"antal": rader[-1].nr, "hash": fore}
+        if session.exec(update(Kedja).where(col(Kedja.antal) == slut.antal).values(**sist)).rowcount == 1:
+            session.add_all(rader)
             session.flush()
-            return rad
+            return
 
 
 def kedjehash(rad: Handelse) -> str:

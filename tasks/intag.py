@@ -12,8 +12,9 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
-from sqlmodel import Session, select
+from sqlalchemy import func, insert
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
 
 from notifications.utkorg import Adressbok, adressbok, lagg
 from schemas.arbetsbocker import BLAD_I
@@ -21,11 +22,11 @@ from schemas.arsmapp import Indikator, Mal, ObligatoriskProcess, Organ, Tilldeln
 from schemas.begrepp import NAMNDSLAG, Fas, Grund, Inlamningsstatus, ar_procent
 from schemas.inlamning import Fraga, Indikatoruppgift, Sammanhang, Tolkning
 from schemas.problem import Problem
-from schemas.tabeller import Inlamning
+from schemas.tabeller import Handelse, Inlamning
 from tasks.ar import Oppet, beslutad, rader
 from tasks.databas import skriv
 from tasks.filer import avtryck, kopiera_helt, skriv_helt
-from tasks.handelser import logga
+from tasks.handelser import handelse, logga_alla
 from tasks.kontroll import granska_alla
 from tasks.kvittens import forfallodag, rattad_namn, skriv_kvittens
 from tasks.lasning import las_i_barn, packa, ratta_i_barn
@@ -36,6 +37,8 @@ from tasks.uppgift import uppgift
 #: how many workbooks are read before they are saved
 BATCH = 64
 MOST_MAIL_BYTES = 60_000_000
+#: what a file is called that has come before, to the byte
+REDAN = "redan mottagen"
 
 
 @dataclass(frozen=True)
@@ -177,22 +180,28 @@ def granska_in(filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], s: Samman
 def spara_alla(
     filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], oppet: Oppet, s: Sammanhang, idag: datetime.date
 ) -> list[Mottagning]:
-    """Save every submission with its kvittens, one commit each."""
-    svar, bok = [], None
-    for fil, tolkning in zip(filer, tolkade, strict=True):
+    """Save submissions with their kvittenser, in one commit."""
+    try:
         with skriv() as session:
-            bok = bok or adressbok(session, oppet.ar)
-            svar.append(_spara(session, fil, tolkning, oppet, s, bok, idag))
-    return svar
+            return _spara(session, filer, tolkade, oppet, s, idag)
+    except IntegrityError:  # another intake saved one of them meanwhile; now it is seen
+        with skriv() as session:
+            return _spara(session, filer, tolkade, oppet, s, idag)
 
 
 def ta_in(filer: Sequence[Mottaget], oppet: Oppet, s: Sammanhang, idag: datetime.date) -> Iterator[Mottagning]:
-    """Read and save in batches, so that memory does not grow with their number; remove what is saved."""
+    """Read and save in batches, so that memory does not grow with their number; remove what is saved.
+
+    While one batch is saved, the next is read.
+    """
     paket = packa(s)
     kvar = Counter(f.kalla for f in filer)
-    for start in range(0, len(filer), BATCH):
-        omgang = filer[start : start + BATCH]
-        tolkade = las_in.for_alla(omgang, paket=paket)
+    omgangar = [filer[n : n + BATCH] for n in range(0, len(filer), BATCH)]
+    lases = [las_in.starta_alla(omgang, paket=paket) for omgang in omgangar[:1]]
+    for n, omgang in enumerate(omgangar):
+        tolkade = lases.pop()()
+        if n + 1 < len(omgangar):
+            lases.append(las_in.starta_alla(omgangar[n + 1], paket=paket))
         granska_in(omgang, tolkade, s, oppet.mapp / "rattning")
         yield from spara_alla(omgang, tolkade, oppet, s, idag)
         kvar.subtract(f.kalla for f in omgang)
@@ -202,18 +211,58 @@ def ta_in(filer: Sequence[Mottaget], oppet: Oppet, s: Sammanhang, idag: datetime
 
 
 def _spara(
-    session: Session, fil: Mottaget, t: Tolkning, oppet: Oppet, s: Sammanhang, bok: Adressbok, idag: datetime.date
-) -> Mottagning:
-    if session.exec(select(Inlamning.id).where(Inlamning.ar == oppet.ar, Inlamning.sha256 == fil.sha256)).first():
-        return Mottagning(fil.namn, t.organ, "redan mottagen")
+    session: Session,
+    filer: Sequence[Mottaget],
+    tolkade: Sequence[Tolkning],
+    oppet: Oppet,
+    s: Sammanhang,
+    idag: datetime.date,
+) -> list[Mottagning]:
+    bok = adressbok(session, oppet.ar)
+    beslutade = {fas for fas in Fas if beslutad(session, oppet.ar, fas)}
+    kanda = _kanda(session, oppet.ar, [f.sha256 for f in filer])
+    versioner = _versioner(session, oppet.ar)
+    svar: list[Mottagning] = []
+    nya: list[tuple[Inlamning, Tolkning]] = []
+    for fil, t in zip(filer, tolkade, strict=True):
+        if fil.sha256 in kanda:
+            svar.append(Mottagning(fil.namn, t.organ, REDAN))
+            continue
+        kanda.add(fil.sha256)
+        versioner[t.organ, t.slag] += 1
+        rad = _inlamning(fil, t, oppet, s, _vantar_for(beslutade, fil, t, bok), versioner[t.organ, t.slag], idag)
+        nya.append((rad, t))
+        svar.append(Mottagning(fil.namn, t.organ, str(rad.status), len(t.problem)))
+    session.add_all([rad for rad, _ in nya])
+    session.flush()
+    _spara_rader(session, nya)
+    lagg(session, oppet.ar, bok, [skriv_kvittens(rad, t, oppet, s, forfallodag(t, s, oppet)) for rad, t in nya], idag)
+    logga_alla(session, [_mottagen(rad, oppet.ar, idag) for rad, _ in nya])
+    return svar
+
+
+def _kanda(session: Session, ar: int, stampel: Sequence[str]) -> set[str]:
+    fraga = select(Inlamning.sha256).where(Inlamning.ar == ar, col(Inlamning.sha256).in_(stampel))
+    return set(session.exec(fraga))
+
+
+def _versioner(session: Session, ar: int) -> Counter[tuple[str | None, str | None]]:
+    """(organ, slag) → how many have been received."""
+    antal = select(col(Inlamning.organ), col(Inlamning.slag), func.count()).where(Inlamning.ar == ar)
+    alla = session.exec(antal.group_by(col(Inlamning.organ), col(Inlamning.slag)))
+    return Counter({(organ, slag): n for organ, slag, n in alla})
+
+
+def _inlamning(
+    fil: Mottaget, t: Tolkning, oppet: Oppet, s: Sammanhang, skal: str | None, version: int, idag: datetime.date
+) -> Inlamning:
     forfallo = forfallodag(t, s, oppet)
-    skal = _vantar_for(session, oppet, fil, t, bok)
     status = Inlamningsstatus.AVVISAD if t.problem else Inlamningsstatus.VANTAR if skal else Inlamningsstatus.GODKAND
-    rad = Inlamning(
+    return Inlamning(
         ar=oppet.ar,
         organ=t.organ,
         slag=t.slag,
-        version=_nasta_version(session, oppet.ar, t),
+        version=version,
         status=status,
         sen=forfallo is not None and idag > forfallo,
         inkom=idag,
@@ -228,28 +277,27 @@ def _spara(
         beslutad=t.huvud.get("beslutad"),
         diarienummer=t.huvud.get("diarienummer"),
     )
-    session.add(rad)
-    session.flush()
-    if status != Inlamningsstatus.AVVISAD and t.slag:
-        for modell in BLAD_I[Fas(t.slag)]:
-            if egna := [{"inlamning_id": rad.id, **r} for r in t.rader.get(modell.BLAD, ())]:
-                session.exec(insert(modell), params=egna)
-    lagg(session, oppet.ar, bok, [skriv_kvittens(rad, t, oppet, s, forfallo)], idag)
-    om: dict[str, Any] = {"status": str(status), "organ": t.organ, "slag": t.slag, "version": rad.version}
-    logga(session, "Inlämning mottagen", dag=idag, ar=oppet.ar, fil=fil.namn, fil_sha256=fil.sha256, **om)
-    return Mottagning(fil.namn, t.organ, str(status), len(t.problem))
 
 
-def _nasta_version(session: Session, ar: int, t: Tolkning) -> int:
-    fraga = select(Inlamning.id).where(Inlamning.ar == ar, Inlamning.organ == t.organ, Inlamning.slag == t.slag)
-    return len(session.exec(fraga).all()) + 1
+def _spara_rader(session: Session, nya: Sequence[tuple[Inlamning, Tolkning]]) -> None:
+    """The rows of what was not refused, one insert for each sheet."""
+    godtagna = [(rad, t) for rad, t in nya if rad.status != Inlamningsstatus.AVVISAD and t.slag]
+    for modell in dict.fromkeys(m for _, t in godtagna for m in BLAD_I[Fas(str(t.slag))]):
+        rader_ = [{"inlamning_id": rad.id, **r} for rad, t in godtagna for r in t.rader.get(modell.BLAD, ())]
+        if rader_:
+            session.exec(insert(modell), params=rader_)
 
 
-def _vantar_for(session: Session, oppet: Oppet, fil: Mottaget, t: Tolkning, bok: Adressbok) -> str | None:
+def _mottagen(rad: Inlamning, ar: int, idag: datetime.date) -> Handelse:
+    om: dict[str, Any] = {"status": str(rad.status), "organ": rad.organ, "slag": rad.slag, "version": rad.version}
+    return handelse("Inlämning mottagen", dag=idag, ar=ar, fil=rad.filnamn, fil_sha256=rad.sha256, **om)
+
+
+def _vantar_for(beslutade: set[Fas], fil: Mottaget, t: Tolkning, bok: Adressbok) -> str | None:
     """Why a submission waits for the planning office, if it does."""
     if t.organ is None or t.slag is None:
         return None
-    if beslutad(session, oppet.ar, Fas(t.slag)):
+    if Fas(t.slag) in beslutade:
         vad = "avstämningen" if t.slag == Fas.VP else "uppföljningen"
         return f"{vad} är redan beslutad"
     if fil.avsandare is not None and not bok.ar_kontakt(t.organ, fil.avsandare):

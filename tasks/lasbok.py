@@ -1,7 +1,7 @@
 """Reading workbooks: a gate first, then every cell as it stands, errors and percent formats told apart."""
 
 import zipfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -24,6 +24,7 @@ MOST_ROWS = 20_000
 _NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT_IDS = {9, 10}
+STYLES_PER_PATH = 50
 
 
 class ForStort(Exception):
@@ -163,31 +164,31 @@ def _markera(arkiv: zipfile.ZipFile, bara: Collection[str] | None) -> dict[str, 
     return svar
 
 
-_CELL, _RAD, _SAMMAN = (f"{{{_NS['m']}}}{t}" for t in ("c", "row", "mergeCell"))
-
-
 def _markera_blad(namn: str, fil: IO[bytes], procentstilar: set[int]) -> Lastblad:
-    blad = Lastblad()
-    for _, e in etree.iterparse(fil, tag=(_CELL, _RAD, _SAMMAN), resolve_entities=False, no_network=True):
-        ref = e.get("r") or ""
-        if e.tag == _CELL:
-            if not ref:
-                raise ValueError("a cell that does not say where it is")
-            if len(e) and _ligger_langt_bort(ref):
-                raise ForStort(namn, ref)
-            if e.get("t") == "e":
-                blad.fel[ref] = e.findtext("m:v", namespaces=_NS) or "#FEL!"
-            elif (stil := e.get("s")) is not None and int(stil) in procentstilar:
-                blad.procent.add(ref)
-        elif e.tag == _RAD:
-            if e.get("hidden") in ("1", "true"):
-                blad.dolda.add(int(ref or 0))
-        elif _rad_i(e.get("ref", "").partition(":")[2]) > 1:
-            blad.sammanslagna.append(e.get("ref", ""))
-        e.clear()
-        while e.getprevious() is not None:
-            del e.getparent()[0]
-    return blad
+    trad = etree.parse(fil, etree.XMLParser(resolve_entities=False, no_network=True))
+
+    def finn(stig: str) -> list[Any]:
+        svar: Any = trad.xpath(stig, namespaces=_NS)
+        return list(svar)
+
+    if finn("//m:c[not(@r)]"):
+        raise ValueError("a cell that does not say where it is")
+    for ref in finn("//m:row/m:c[*][last()]/@r"):
+        if _ligger_langt_bort(ref):
+            raise ForStort(namn, ref)
+    return Lastblad(
+        fel={c.get("r"): c.findtext("m:v", namespaces=_NS) or "#FEL!" for c in finn("//m:c[@t='e']")},
+        procent=_med_stil(finn, procentstilar),
+        sammanslagna=[r for r in finn("//m:mergeCell/@ref") if _rad_i(r.partition(":")[2]) > 1],
+        dolda={int(r) for r in finn("//m:row[@hidden='1' or @hidden='true']/@r")},
+    )
+
+
+def _med_stil(finn: Callable[[str], list[Any]], stilar: set[int]) -> set[str]:
+    """The cells with one of the styles."""
+    alla = sorted(stilar)
+    delar = (alla[n : n + STYLES_PER_PATH] for n in range(0, len(alla), STYLES_PER_PATH))
+    return {ref for del_ in delar for ref in finn(f"//m:c[{' or '.join(f'@s={n}' for n in del_)}]/@r")}
 
 
 def _rad_i(ref: str) -> int:

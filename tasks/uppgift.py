@@ -34,15 +34,22 @@ class Uppgift(Generic[P, R]):
             return self._task()(*args, **kwargs)
         return self.fn(*args, **kwargs)
 
-    def for_alla(self, forsta: Iterable[Any], **lika: Any) -> list[R]:
-        """Run once for every first argument, in parallel; results in the same order."""
+    def starta_alla(self, forsta: Iterable[Any], **lika: Any) -> Callable[[], list[R]]:
+        """Run once for every first argument, in parallel with each other and with what the caller does next.
+
+        Returns:
+            What waits for all of them: the results in the same order.
+        """
         if _i_flode():
             from prefect import unmapped
 
             fasta = {k: unmapped(v) for k, v in lika.items()}
-            return [f.result() for f in self._task().map(list(forsta), **fasta)]
-        with ThreadPoolExecutor(os.cpu_count()) as tradar:
-            return list(tradar.map(lambda x: self.fn(x, **lika), forsta))
+            vantar = self._task().map(list(forsta), **fasta)
+            return lambda: [f.result() for f in vantar]
+        tradar = ThreadPoolExecutor(os.cpu_count())
+        svar = tradar.map(lambda x: self.fn(x, **lika), forsta)
+        tradar.shutdown(wait=False)
+        return lambda: list(svar)
 
     @functools.cache  # noqa: B019 (one per declared task)
     def _task(self) -> Any:
