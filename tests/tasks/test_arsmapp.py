@@ -412,3 +412,14 @@ def test_nothing_is_loaded_from_a_bad_year(hem: Path, mapp: Path) -> None:
         assert session.exec(select(Ar)).all() == []
         assert session.exec(select(Handelse)).all() == []
         assert all(session.exec(select(m)).first() is None for m in ARSFILER)
+
+
+def test_a_file_with_a_header_and_nothing_more_is_a_file_without_rows(hem: Path, mapp: Path) -> None:
+    from flows.oppna import oppna
+
+    for fil in ("statsbidrag.csv", "statsbidrag_organ.csv", "riktade_uppmaningar.csv"):
+        rubriker = (mapp / fil).read_text("utf-8").split("\n", 1)[0]
+        (mapp / fil).write_text(rubriker + "\n", "utf-8")
+    oppna.fn(data=mapp)
+    with las() as session:
+        assert session.exec(select(Ar)).one().saknade_filer == las_mapp(mapp).saknade
