@@ -294,6 +294,13 @@ FALL: dict[str, tuple[Skada, str, str, int | None, str | None]] = {
         2,
         "antal",
     ),
+    "a grant whose parts by number and index are nothing in all": (
+        ny_fil("statsbidrag_organ.csv", "bidrag,organ,antal,index\nFörskola,o00000,5435,0\nFörskola,o00001,0,2.173\n"),
+        "oforenligt",
+        "statsbidrag_organ.csv",
+        2,
+        "index",
+    ),
     "an indicator dropped in one file only": (
         ny_fil("indikatorjusteringar.csv", "indikator,organ,justering,skal\ni0000,o00000,utgar,Fel\n"),
         "oforenligt",
