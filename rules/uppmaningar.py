@@ -173,14 +173,16 @@ def vidga(
 ) -> dict[tuple[Grund, str | None], list[str]]:
     """Let the rows that name a rule add organs to what that rule found; where it found nothing, nothing is added."""
     svar = {nyckel: list(organ) for nyckel, organ in fynd.items()}
+    har_vp = set(underlag.organ.index[underlag.organ["har_vp"]])
     for rad in underlag.riktade.itertuples():
         nyckel = (rad.grund, rad.indikator)
         if rad.grund in (None, Grund.RIKTAD) or nyckel not in svar or (rad.mal and not rad.indikator):
             continue
-        nya = {k for k in _mottagare(underlag, rad) if underlag.organ.at[k, "har_vp"]}
+        nya = har_vp.intersection(_mottagare(underlag, rad))
         if rad.indikator:
             nya &= set(underlag.innehavare.get(rad.indikator, ()))
-        svar[nyckel] = [k for k in underlag.organ.index if k in nya or k in svar[nyckel]]
+        alla = nya.union(svar[nyckel])
+        svar[nyckel] = [k for k in underlag.organ.index if k in alla]
     return svar
 
 
@@ -246,12 +248,9 @@ def begart_varde(
     grunder: Iterable[Grund], riktning: str, hojning: Decimal | None, kf_arsmal: Decimal | None, utfall: Decimal | None
 ) -> Decimal | None:
     """The strictest value that the rules which asked one organ about one indicator give; None where none gives any."""
-    ger = {
-        Grund.AGGREGAT_UNDER_KF: hojning,
-        Grund.UNDER_KF_ARSMAL: kf_arsmal,
-        Grund.SANKT_AMBITION: utfall,
-    }
-    varden = [v for g in set(grunder) if (v := ger.get(g)) is not None]
+    ger = ((Grund.AGGREGAT_UNDER_KF, hojning), (Grund.UNDER_KF_ARSMAL, kf_arsmal), (Grund.SANKT_AMBITION, utfall))
+    fragat = tuple(grunder)
+    varden = [v for g, v in ger if v is not None and g in fragat]
     if not varden:
         return None
     return max(varden) if riktning == Riktning.HOGRE else min(varden)
@@ -261,22 +260,22 @@ def begarda_varden(
     underlag: Underlag, hojning: pd.Series, uppmaningar: Iterable[Uppmaning]
 ) -> dict[tuple[str, str], Decimal]:
     """(organ, indikator) → `Begärt`, over every uppmaning to the organ that asks for a value for the indicator."""
-    grunder: dict[tuple[str, str], set[Grund]] = {}
+    grunder: dict[str, dict[str, tuple[Grund, ...]]] = {}
     for u in uppmaningar:
         if u.begar in VARDEBEGAR and u.indikator:
+            per_organ = grunder.setdefault(u.indikator, {})
             for organ in u.mottagare:
-                grunder.setdefault((organ, u.indikator), set()).add(u.grund)
-    innehav = underlag.innehav
-    rader = {
-        nyckel: n
-        for n, nyckel in enumerate(zip(innehav["organ"], innehav["indikator"], strict=True))
-        if nyckel in grunder
-    }
+                per_organ[organ] = (*per_organ.get(organ, ()), u.grund)
+    lagen = underlag.innehav.groupby("indikator", sort=False).indices
+    organen, utfall, hojs = (k.to_numpy() for k in (underlag.innehav["organ"], underlag.innehav["utfall"], hojning))
     svar = {}
-    for (organ, indikator), asked in grunder.items():
-        n, i = rader.get((organ, indikator)), underlag.indikatorer.loc[indikator]
-        hojs, utfall = (None, None) if n is None else (hojning.iat[n], innehav["utfall"].iat[n])
-        varde = begart_varde(asked, i.riktning, hojs, i.kf_arsmal, utfall)
-        if varde is not None:
-            svar[organ, indikator] = varde
+    for indikator, per_organ in grunder.items():
+        i, rader = underlag.indikatorer.loc[indikator], lagen.get(indikator, [])
+        kanda = dict(zip(organen[rader], zip(hojs[rader], utfall[rader], strict=True), strict=True))
+        riktning, kf_arsmal = i.riktning, i.kf_arsmal
+        for organ, fragat in per_organ.items():
+            egen_hojning, eget_utfall = kanda.get(organ, (None, None))
+            varde = begart_varde(fragat, riktning, egen_hojning, kf_arsmal, eget_utfall)
+            if varde is not None:
+                svar[organ, indikator] = varde
     return svar
