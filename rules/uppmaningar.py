@@ -15,6 +15,8 @@ from schemas.begrepp import BEGAR_AV_GRUND, VARDEBEGAR, Bedomning, Begar, Grund,
 from schemas.underlag import Underlag
 
 GRUNDORDNING = {g: n for n, g in enumerate(Grund)}
+#: the rules that ask for a value which they themselves give
+GER_VARDE = (Grund.AGGREGAT_UNDER_KF, Grund.UNDER_KF_ARSMAL, Grund.SANKT_AMBITION)
 
 
 @dataclass(frozen=True)
@@ -42,41 +44,47 @@ class Uppmaning:
 def provningsram(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> pd.DataFrame:
     """The holders that have an accepted plan, with everything that a rule looks at.
 
-    Values are rounded to the indicator's decimals; `plus` is +1 where higher is better and −1 where lower is.
+    arsmal, utfall and kf_arsmal are rounded to the indicator's decimals and turned so that higher is better:
+    where lower is, they are negated. `i` is the place of the row's indicator in underlag.indikatorer.
 
     Args:
         utfall: the outcome of `aggregering.aggregera`.
         hojning: the outcome of `hojning.hojningar`, aligned with underlag.innehav.
     """
-    innehav = underlag.innehav
-    har_vp = innehav["organ"].map(underlag.organ["har_vp"]).to_numpy(bool)
-    ram = innehav[har_vp].reset_index(drop=True)
-    i = underlag.indikatorer.join(utfall["uppfyllelse"])
-    for kolumn in ("slag", "kf_arsmal", "faststalls_senare", "provas", "uppfyllelse", "decimaler", "riktning"):
-        ram[kolumn] = ram["indikator"].map(i[kolumn]).to_numpy()
+    innehav, indikatorer = underlag.innehav, underlag.indikatorer
+    har_vp = innehav["organ"].map(underlag.organ["har_vp"].to_dict()).to_numpy(bool)
+    ram = innehav.loc[har_vp, ["indikator", "organ", "beskriven", "aktivitet"]].reset_index(drop=True)
+    i = indikatorer.index.get_indexer(ram["indikator"])
+    decimaler, plus = indikatorer["decimaler"].to_numpy()[i], tecken(indikatorer["riktning"])[i]
+    kf_arsmal = indikatorer["kf_arsmal"].to_numpy(object)[i]
     with exakt():
-        for kolumn in ("arsmal", "utfall"):
-            ram[kolumn] = pd.Series(_none(avrunda_alla(_none(ram[kolumn]), ram["decimaler"].to_numpy())), dtype=object)
-    ram["kf_arsmal"] = pd.Series(_none(ram["kf_arsmal"]), dtype=object)
-    ram["plus"] = tecken(ram["riktning"])
+        for kolumn, varden in (
+            ("arsmal", innehav["arsmal"].to_numpy()[har_vp]),
+            ("utfall", innehav["utfall"].to_numpy()[har_vp]),
+            ("kf_arsmal", kf_arsmal),
+        ):
+            ram[kolumn] = pd.Series(_vand(varden, decimaler, plus), dtype=object)
+    ram["i"] = i
+    for kolumn in ("slag", "faststalls_senare"):
+        ram[kolumn] = indikatorer[kolumn].to_numpy()[i]
     ram["hojs"] = hojning.notna().to_numpy()[har_vp]
-    ram["brist"] = ram["uppfyllelse"].isin([Bedomning.DELVIS, Bedomning.INTE])
+    ram["brist"] = utfall["uppfyllelse"].isin([Bedomning.DELVIS, Bedomning.INTE]).to_numpy()[i]
     return ram
 
 
-def _none(kolumn: pd.Series | np.ndarray) -> np.ndarray:
-    varden = np.asarray(kolumn, dtype=object)
-    tomma = np.full(len(varden), None, dtype=object)
-    return np.where(pd.isna(varden), tomma, varden)
+def _vand(varden: np.ndarray, decimaler: np.ndarray, plus: np.ndarray) -> np.ndarray:
+    """Stated values rounded, negated where lower is better; None where nothing is stated."""
+    angivna = ~pd.isna(varden)
+    svar = np.full(len(varden), None, dtype=object)
+    svar[angivna] = avrunda_alla(varden[angivna], decimaler[angivna]) * plus[angivna]
+    return svar
 
 
 def _jamfor(ram: pd.DataFrame, mot: str, skillnad: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
     """Apply a comparison to (årsmål, other value), both turned so that higher is better, where both are there."""
     bada = (ram["arsmal"].notna() & ram[mot].notna()).to_numpy()
     svar = np.zeros(len(ram), dtype=bool)
-    delram = ram[bada]
-    plus = delram["plus"].to_numpy()
-    svar[bada] = skillnad(delram["arsmal"].to_numpy() * plus, delram[mot].to_numpy() * plus).astype(bool)
+    svar[bada] = skillnad(ram["arsmal"].to_numpy()[bada], ram[mot].to_numpy()[bada]).astype(bool)
     return svar
 
 
@@ -97,7 +105,7 @@ def under_kf_arsmal(ram: pd.DataFrame) -> np.ndarray:
 
 def aggregat_under_kf(ram: pd.DataFrame) -> np.ndarray:
     """For KF's indicators that are delvis or inte: those that must raise; if no raise can be given, all."""
-    kan_hojas = ram.groupby("indikator", sort=False)["hojs"].transform("any") if len(ram) else ram["hojs"]
+    kan_hojas = ram["i"].isin(ram.loc[ram["hojs"], "i"].unique())
     traffad = np.where(kan_hojas, ram["hojs"], ram["arsmal"].notna())
     return (ram["brist"] & (ram["slag"] == Indikatorslag.KF)).to_numpy() & traffad.astype(bool)
 
@@ -123,14 +131,10 @@ def finn(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> dict[t
     `kf_arsmal_faststallt` is found by `finn_faststallda`, on a day of its own.
     """
     ram = provningsram(underlag, utfall, hojning)
-    provas = {g: _provas(ram, g) for g in set(ram["provas"].dropna())} if len(ram) else {}
+    provas = [set((p or "").split("+")) for p in underlag.indikatorer["provas"]]
 
     def namnd(grund: Grund) -> np.ndarray:
-        traffar = np.zeros(len(ram), dtype=bool)
-        for uttryck, rader in provas.items():
-            if grund in uttryck.split("+"):
-                traffar |= rader
-        return traffar
+        return np.array([grund in p for p in provas], dtype=bool)[ram["i"].to_numpy()]
 
     mer_an = underlag.trosklar.stor_avvikelse
     with exakt():
@@ -151,10 +155,6 @@ def finn(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> dict[t
     if brister:
         fynd[Grund.OFULLSTANDIG_INTERNKONTROLL, None] = [k for k in underlag.organ.index if k in brister]
     return fynd
-
-
-def _provas(ram: pd.DataFrame, uttryck: str) -> np.ndarray:
-    return (ram["provas"] == uttryck).to_numpy(bool)
 
 
 def finn_faststallda(underlag: Underlag, faststallda: Iterable[str]) -> dict[tuple[Grund, str | None], list[str]]:
@@ -248,8 +248,8 @@ def begart_varde(
     grunder: Iterable[Grund], riktning: str, hojning: Decimal | None, kf_arsmal: Decimal | None, utfall: Decimal | None
 ) -> Decimal | None:
     """The strictest value that the rules which asked one organ about one indicator give; None where none gives any."""
-    ger = ((Grund.AGGREGAT_UNDER_KF, hojning), (Grund.UNDER_KF_ARSMAL, kf_arsmal), (Grund.SANKT_AMBITION, utfall))
     fragat = tuple(grunder)
+    ger = zip(GER_VARDE, (hojning, kf_arsmal, utfall), strict=True)
     varden = [v for g, v in ger if v is not None and g in fragat]
     if not varden:
         return None
@@ -262,7 +262,7 @@ def begarda_varden(
     """(organ, indikator) → `Begärt`, over every uppmaning to the organ that asks for a value for the indicator."""
     grunder: dict[str, dict[str, tuple[Grund, ...]]] = {}
     for u in uppmaningar:
-        if u.begar in VARDEBEGAR and u.indikator:
+        if u.begar in VARDEBEGAR and u.indikator and u.grund in GER_VARDE:
             per_organ = grunder.setdefault(u.indikator, {})
             for organ in u.mottagare:
                 per_organ[organ] = (*per_organ.get(organ, ()), u.grund)
