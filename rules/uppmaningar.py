@@ -55,15 +55,12 @@ def provningsram(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -
     har_vp = innehav["organ"].map(underlag.organ["har_vp"].to_dict()).to_numpy(bool)
     ram = innehav.loc[har_vp, ["indikator", "organ", "beskriven", "aktivitet"]].reset_index(drop=True)
     i = indikatorer.index.get_indexer(ram["indikator"])
-    decimaler, plus = indikatorer["decimaler"].to_numpy()[i], tecken(indikatorer["riktning"])[i]
-    kf_arsmal = indikatorer["kf_arsmal"].to_numpy(object)[i]
+    decimaler, plus = indikatorer["decimaler"].to_numpy(), tecken(indikatorer["riktning"])
     with exakt():
-        for kolumn, varden in (
-            ("arsmal", innehav["arsmal"].to_numpy()[har_vp]),
-            ("utfall", innehav["utfall"].to_numpy()[har_vp]),
-            ("kf_arsmal", kf_arsmal),
-        ):
-            ram[kolumn] = pd.Series(_vand(varden, decimaler, plus), dtype=object)
+        vanda = {k: _vand(innehav[k].to_numpy()[har_vp], decimaler[i], plus[i]) for k in ("arsmal", "utfall")}
+        vanda["kf_arsmal"] = _vand(indikatorer["kf_arsmal"].to_numpy(object), decimaler, plus)[i]
+    for kolumn, varden in vanda.items():
+        ram[kolumn] = pd.Series(varden, dtype=object)
     ram["i"] = i
     for kolumn in ("slag", "faststalls_senare"):
         ram[kolumn] = indikatorer[kolumn].to_numpy()[i]
@@ -149,7 +146,7 @@ def finn(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> dict[t
         }
     fynd: dict[tuple[Grund, str | None], list[str]] = {}
     for grund, mask in masker.items():
-        for indikator, organ in ram[mask].groupby("indikator", sort=False)["organ"]:
+        for indikator, organ in ram.loc[mask, ["indikator", "organ"]].groupby("indikator", sort=False)["organ"]:
             fynd[grund, str(indikator)] = list(organ)
     brister = set(brister_i_internkontroll(underlag)["organ"])
     if brister:

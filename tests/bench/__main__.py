@@ -49,7 +49,26 @@ def intaget() -> None:
         print(f"{antal:>6}{m['skriva_s']:>10.1f}{m['ta_in_s']:>10.1f}{m['per_s']:>10.1f}{m['topp_mb']:>10.0f}")
 
 
-DELAR = {"aret": ("Året 2024 utan Prefect", aret), "intag": ("Intag av arbetsböcker utan Prefect", intaget)}
+def avstamningen() -> None:
+    """The rules alone, on frames that are ready: one city, ten, a hundred, and as many as there are municipalities."""
+    from avstamningsbank import STORLEKAR, i_barn, vaxt
+
+    rubriker = ("rader", "bygga s", "regler s", "därav cpu s", "topp MB", "växer som")
+    print(f"{'städer':>7}" + "".join(f"{r:>12}" for r in rubriker))
+    fore = None
+    for ganger in STORLEKAR:
+        m = i_barn(ganger)
+        exponent = "" if fore is None else f"n^{vaxt(fore, m):.2f}"
+        tider = "".join(f"{m[k]:>12.2f}" for k in ("bygga_s", "regler_s", "cpu_s"))
+        print(f"{f'×{ganger}':>7}{m['rader']:>12.0f}{tider}{m['topp_mb']:>12.0f}{exponent:>12}")
+        fore = m
+
+
+DELAR = {
+    "aret": ("Året 2024 utan Prefect", aret),
+    "intag": ("Intag av arbetsböcker utan Prefect", intaget),
+    "avstamning": ("Reglerna i en avstämning, 45 organ × 80 indikatorer och uppåt", avstamningen),
+}
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Random years through the whole program, workbooks and all, against the independent naive computation.
 
 A seed that fails: `python tests/slumpar.py SEED FOLDER` writes its folder. Many more seeds, without workbooks:
-`python tests/oberoende/snabbt.py FIRST LAST`.
+`PYTHONPATH=.:tests python tests/oberoende/snabbt.py FIRST LAST`.
 """
 
 from collections.abc import Callable
