@@ -174,6 +174,18 @@ def test_a_raise_overshoots_by_at_most_one_unit_of_the_last_decimal_per_organ_mo
 
 
 @snabbt
+@given(med_brist(aggregering=(Aggregering.MEDEL, Aggregering.VAGT_MEDEL)))
+def test_a_raised_mean_passes_kf_by_less_than_one_unit_of_the_last_decimal_below_zero_too(underlag):
+    i = underlag.indikatorer.loc["k1"]
+    _, efter = hojd(underlag)
+    angivna = efter.innehav[efter.innehav["arsmal"].notna()]
+    with exakt():
+        nytt = aggregat(angivna["arsmal"].to_numpy(), angivna["vikt"].to_numpy(), i.aggregering)
+    over = (Fraction(nytt) - Fraction(i.kf_arsmal)) * (1 if i.riktning == Riktning.HOGRE else -1)
+    assert 0 <= over < Fraction(1, 10 ** int(i.decimaler))
+
+
+@snabbt
 @given(med_brist(aggregering=(Aggregering.MEDEL, Aggregering.VAGT_MEDEL, Aggregering.MINST, Aggregering.STORST)))
 def test_all_that_move_come_to_one_level_which_nobody_that_counts_is_left_short_of(underlag):
     hojning, efter = hojd(underlag)
@@ -365,6 +377,35 @@ def test_numbers_are_stable_when_rows_are_added_in_a_goal_later_in_order(ett, tv
     forsta = {nr: u for nr, u in fore.items() if u.mal == "1.1"}
     assert {nr: efter[nr] for nr in forsta} == forsta
     assert {nr for nr, u in efter.items() if u.mal == "1.1"} == set(forsta)
+
+
+def kannetecken(u):
+    return u.grund, u.mal, u.indikator, u.avser
+
+
+@settings(snabbt, max_examples=50)
+@given(malets_indikatorer, malets_indikatorer, st.lists(st.tuples(riktad, st.booleans()), max_size=6))
+def test_rows_added_anywhere_in_the_file_never_change_the_order_of_those_that_were_there(ett, tva, rader):
+    alla = [(r | {"avser": f"saken {n}"}, ny) for n, (r, ny) in enumerate(rader)]
+    fore = numrerade(ar(ett, tva, [r for r, ny in alla if not ny]))
+    efter = numrerade(ar(ett, tva, [r for r, _ in alla]))
+    fanns = {kannetecken(u) for u in fore.values()}
+    assert [k for u in efter.values() if (k := kannetecken(u)) in fanns] == [kannetecken(u) for u in fore.values()]
+
+
+@settings(snabbt, max_examples=50)
+@given(malets_indikatorer, malets_indikatorer, st.lists(riktad, max_size=2), st.lists(riktad, min_size=1, max_size=3))
+def test_rows_added_last_leave_the_numbers_of_all_indicators_of_their_goal_and_before_it_alone(ett, tva, riktade, nya):
+    fore = numrerade(ar(ett, tva, riktade))
+    efter = numrerade(ar(ett, tva, riktade + nya))
+    i_malet = {nr: u for nr, u in fore.items() if u.mal == "1.1"}
+    assert {nr: efter[nr] for nr in i_malet} == i_malet
+
+
+@snabbt
+@given(st.integers(0, 120), st.integers(0, 120))
+def test_what_comes_later_continues_the_series(forst, sedan):
+    assert numrera(2026, forst) + numrera(2026, sedan, efter=forst) == numrera(2026, forst + sedan)
 
 
 @settings(snabbt, max_examples=50)
