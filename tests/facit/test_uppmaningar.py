@@ -324,6 +324,17 @@ def test_saknat_arsmal_and_aggregat_under_kf_apply_without_being_named(en_indika
     assert fragade(underlag, Grund.AGGREGAT_UNDER_KF) == "alby"
 
 
+@pytest.mark.parametrize(
+    "grund",
+    [Grund.SAKNAT_ARSMAL, Grund.KF_ARSMAL_FASTSTALLT, Grund.AGGREGAT_UNDER_KF, Grund.OFULLSTANDIG_INTERNKONTROLL],
+)
+def test_naming_a_rule_that_always_applies_changes_nothing(en_indikator, uppmaningarna, grund):
+    om = {"kf_arsmal": "70", "slag": OBLIGATORISK}
+    utan = uppmaningarna(en_indikator({"alby": "60", "berga": None}, **om))
+    assert [(u.grund, u.mottagare) for u in utan] == [(Grund.SAKNAT_ARSMAL, ("berga",))]
+    assert uppmaningarna(en_indikator({"alby": "60", "berga": None}, provas=grund, **om)) == utan
+
+
 def test_a_rule_that_one_indicator_names_is_not_tried_on_another(gor_underlag, fragade):
     underlag = gor_underlag(
         indikatorer=[{"kod": "k1"}, {"kod": "k2", "provas": "saknad_beskrivning"}],

@@ -38,6 +38,11 @@ TRE_INNEHAV = [
             {"mottagare": "berorda", "mal": "1.1"}, "alby gata", id="berorda of a goal: holders of any indicator of it"
         ),
         pytest.param(
+            {"mottagare": "berorda", "mal": "1"},
+            "alby gata hamn",
+            id="berorda of an inriktningsmal: holders of any indicator below it",
+        ),
+        pytest.param(
             {"mottagare": "berorda", "mal": "1.1", "indikator": "k2"},
             "gata",
             id="berorda where both are stated: the holders of the indicator",
@@ -321,6 +326,12 @@ def test_a_rule_whose_value_is_not_there_gives_none():
             {"utfall": {"alby": "76"}},
             {"alby": "76"},
             id="last year's utfall is stricter than KF's arsmal",
+        ),
+        pytest.param(
+            {"alby": "60", "berga": "80"},
+            {"utfall": {"alby": "76.4"}, "decimaler": 0},
+            {"alby": "76.4"},
+            id="last year's utfall is asked for as it is stated, not rounded",
         ),
         # mean 70; 2·75 − 80 = 70
         pytest.param(
