@@ -187,12 +187,14 @@ class Textavsnitt:
 
 
 def texter(a: Aret) -> dict[str, Textavsnitt]:
-    """Section or goal code → its text; a section without text is not there."""
+    """Section or goal code → its text, as decided where it is; a section without text is not there."""
+    arets = {str(t["avsnitt"]): (str(t["text"] or ""), t["kalla"]) for t in a.rader(Text)}
+    alla = {k: (text, arets[k][1] if arets.get(k, ("",))[0] == text else None) for k, text in a.rad.texter.items()}
     svar = {}
-    for t in a.rader(Text):
-        stycken = tuple(s.strip() for s in (t["text"] or "").splitlines() if s.strip())
+    for avsnitt, (text, kalla) in (alla if a.rad.beslutad else arets).items():
+        stycken = tuple(s.strip() for s in text.splitlines() if s.strip())
         if stycken:
-            svar[t["avsnitt"]] = Textavsnitt(AVSNITT.get(t["avsnitt"], ""), stycken, samlad([t["kalla"]]))
+            svar[avsnitt] = Textavsnitt(AVSNITT.get(avsnitt, ""), stycken, samlad([kalla]))
     return svar
 
 
