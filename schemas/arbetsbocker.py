@@ -26,6 +26,8 @@ ORGANFALT: dict[str, str] = {
     "Diarienummer": "diarienummer",
     "Mallversion": "mallversion",
 }
+#: what stands under Uppgiftslämnare in workbooks that are made from a year folder's examples
+EXEMPEL = "Exempel"
 IFYLLS = ("Uppgiftslämnare", "Beslutad", "Diarienummer")
 
 

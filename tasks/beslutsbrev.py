@@ -33,6 +33,7 @@ def beslutsbrev(session: Session, oppet: Oppet, rad: Avstamning, bara: set[str] 
                 "begart": m.begart,
                 "nuvarande": nu,
                 "enhet": enheter.get(u.indikator or ""),
+                "brister": m.jamfort.get("brister"),
             }
         )
     sokta: dict[str, list[Framstallning]] = {}
@@ -42,10 +43,12 @@ def beslutsbrev(session: Session, oppet: Oppet, rad: Avstamning, bara: set[str] 
     svarsrader = t1_rader(session, oppet.ar)
     brev = []
     for o in rader(session, Organ, oppet.ar):
-        if o.kod not in begarda and o.kod not in sokta:
+        enhetsbeslut = [e for e in rad.resultatenheter if e["organ"] == o.kod] if bara is None else []
+        if not (o.kod in begarda or o.kod in sokta or enhetsbeslut):
             continue
         amne, text = skriv_brev(
             "uppmaning", organ=o.namn, uppmaningar=begarda.get(o.kod, []), framstallningar=sokta.get(o.kod, []),
+            resultatenheter=enhetsbeslut,
             ar=oppet.ar, beslutad=rad.beslutad, kommun=oppet.yaml.kommun, diarienummer=oppet.yaml.diarienummer,
         )  # fmt: skip
         nyckel = f"uppmaning/{o.kod}" if bara is None else f"uppmaning/{o.kod}/{min(bara)}"
@@ -61,7 +64,8 @@ def avslutande_brev(session: Session, oppet: Oppet, rad: Avstamning) -> list[Bre
     for u, m in fragor(session, oppet.ar):
         if u.aterkallad or m.aterkallad:
             continue
-        vad = {"nummer": u.nummer, "text": u.text, "status": str(m.status), "sen": m.sen, "motivering": m.motivering}
+        vad = {"nummer": u.nummer, "text": u.text, "status": str(m.status), "sen": m.sen}
+        vad |= {"motivering": m.motivering or m.skal}
         per_organ.setdefault(m.organ, []).append(vad)
         antal[str(m.status)] = antal.get(str(m.status), 0) + 1
     brev = []

@@ -38,7 +38,7 @@ from tasks.uppmaningar import forslag
 ANVISNINGAR: dict[Fas, tuple[str, ...]] = {
     Fas.VP: (
         "Uppmaningar: skriv Ja under Stryk för det som inte ska ställas, med motivering. Numret används inte igen.",
-        "Nya uppmaningar: kolumnerna är de i riktade_uppmaningar.csv. Mottagare är grupper eller organkoder, till exempel "
+        "Nya uppmaningar: kolumnerna är de i riktade_uppmaningar.csv. Mottagare är grupper eller organkoder, t.ex. "
         "sdn, namnder, berorda, jarva+farsta eller sdn+-farsta. En regels namn under grund vidgar vad regeln fann.",
         "Budget: varje framställning med det som föreslås; 0 är avslag. Resultatenheter: tomt beslut = godkänns.",
         "Väntande: inlämningar som väntar på ert ord. En som godtas räknas in, och förslagen görs då om.",

@@ -129,11 +129,13 @@ def oppna_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], ida
         _satt_in(session, modell, innehall, ar, idag, tillagda)
     uppgifter: dict[str, Any] = {"yaml": innehall.yaml.model_dump(mode="json"), "saknade_filer": innehall.saknade}
     om: dict[str, Any] = {"kommun": innehall.yaml.kommun, "diarienummer": innehall.yaml.diarienummer, **uppgifter}
+    om |= {"arbetsbok": innehall.arbetsbok}
     session.merge(Ar(ar=ar, oppnad=rad.oppnad if rad else idag, **om))
     andringar = [vars(s) for s in funna]
     antal = {fil: len(r) for fil, r in innehall.filer.items()}
     vad = ARET_ANDRADES if rad else ARET_OPPNADES
-    logga(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar)
+    varifran: dict[str, Any] = {"fil": innehall.arbetsbok, "fil_sha256": innehall.sha256}
+    logga(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar, **varifran)
     return f"{vad}: {ar}, {innehall.yaml.kommun}."
 
 
