@@ -60,7 +60,9 @@ class VpArsmal(Bladrad, table=True):
     indikator: str | None = falt("", namn="Indikator", last=True, bredd=60)
     enhet: str | None = falt("", namn="Enhet", last=True, bredd=10)
     utfall_foregaende: str | None = falt("", namn="Utfall föregående år", last=True)
-    kf_arsmal: str | None = falt("", namn="KF:s årsmål", last=True)
+    kf_arsmal: str | None = falt(
+        "Gäller hela staden; för det som räknas i antal är det summan för alla.", namn="KF:s årsmål", last=True
+    )
     arsmal: Decimal | None = tal("Ett tal i indikatorns enhet.", namn="Nämndens årsmål")
     sa_nar_vi: str | None = falt("Hur årsmålet nås.", namn="Så når vi målet", bredd=60)
 

@@ -52,8 +52,9 @@ def vp_rader(filer: Filer, organ: str) -> Rader:
             "indikatorkod": i.kod,
             "indikator": i.namn,
             "enhet": i.enhet,
-            "kf_arsmal": i.kf_arsmal,
+            "kf_arsmal": i.kf_arsmal if i.kf_arsmal is not None else _utan_kf(i),
             "utfall_foregaende": egna[i.kod],
+            "decimaler": int(i.decimaler),
         }
         for i in indikatorer[indikatorer["kod"].isin(egna.index)].itertuples()
     ]
@@ -65,6 +66,11 @@ def vp_rader(filer: Filer, organ: str) -> Rader:
     enheter = [{"resultatenhet": r["resultatenhet"]} for r in _egna(filer, "resultatenheter.csv", organ)]
     tomma: Rader = {modell: [] for modell in BLAD_I[Fas.VP]}
     return tomma | {VpArsmal: arsmal, VpMal: malen, VpKontroll: processer, VpResultatenhet: enheter}
+
+
+def _utan_kf(i: Any) -> str | None:
+    """What stands where KF has no årsmål."""
+    return "fastställs senare" if i.faststalls_senare else None
 
 
 def _egna(filer: Filer, fil: str, organ: str) -> list[dict[str, Any]]:
@@ -158,6 +164,7 @@ def t1_rader(session: Session, ar: int) -> dict[str, list[dict[str, Any]]]:
     if vp:
         utfall = session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == vp.id))
         arsmal = {u.kod: u.arsmal for u in utfall}
+    decimaler = {i.kod: i.decimaler for i in rader_i(session, Indikator, ar)}
     svar: dict[str, list[dict[str, Any]]] = {}
     for u, m in fragor(session, ar):
         if u.aterkallad or m.aterkallad:
@@ -169,6 +176,7 @@ def t1_rader(session: Session, ar: int) -> dict[str, list[dict[str, Any]]]:
             "indikatorkod": u.indikator,
             "nuvarande": Decimal(nu) if nu is not None else None,
             "begart": m.begart,
+            "decimaler": decimaler.get(u.indikator or ""),
         }
         svar.setdefault(m.organ, []).append(rad)
     return svar
