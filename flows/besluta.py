@@ -31,7 +31,7 @@ def besluta(handlaggare: str, granskning: Path | None = None, idag: datetime.dat
     dag = dagens(idag)
     with skriv() as session:
         oppet = oppet_ar(session)
-        last = las_granskning(granskning, oppet, session) if granskning else None
+        last = las_granskning(granskning, oppet) if granskning else None
         lage = forbered_beslut(session, oppet, last, handlaggare, dag)
         if not lage.stopp:
             (besluta_vp if lage.rad.fas == Fas.VP else besluta_t1)(session, oppet, lage, handlaggare, dag)

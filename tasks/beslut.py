@@ -27,7 +27,7 @@ from schemas.underlag import bygg
 from tasks.ar import Oppet, beslutad, rader, senaste
 from tasks.avstamning import gor_avstamning
 from tasks.beslutsbrev import avslutande_brev, beslutsbrev
-from tasks.granskningskontroll import Granskning
+from tasks.granskningskontroll import Granskning, kontrollera
 from tasks.handelser import AVSTAMNINGEN_BESLUTAD, logga
 from tasks.mallar import fragor
 from tasks.underlag import las_underlag
@@ -70,8 +70,11 @@ def forbered_beslut(
 
     Raises:
         ArshjulFel: nothing waits for a decision, or the review was made from older figures.
+        Avvisat: the review names what is not there, or lacks a motivering.
     """
     lage = Beslutslage(_att_besluta(session, oppet, granskning), granskning)
+    if granskning:
+        kontrollera(session, oppet, granskning)
     lage.strukna = {r["nummer"]: r["motivering"] for r in lage.rader(GranskaUppmaning) if r["stryk"]}
     godtagna = avgor_vantande(session, oppet, lage.rader(GranskaVantande), handlaggare, idag)
     fore = _nycklar(session, lage.rad)

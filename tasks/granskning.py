@@ -26,7 +26,7 @@ from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Avstamning, Framstallning, Inlamning, Malbeslut, Mottagare
 from tasks.ar import Oppet, rader
 from tasks.filer import avtryck
-from tasks.granskningskontroll import Granskning, kontrollera
+from tasks.granskningskontroll import Granskning
 from tasks.kontroll import granska_blad, ordna
 from tasks.lasning import las_bok_i_barn
 from tasks.mallar import fragor
@@ -148,8 +148,8 @@ def _vantande(session: Session, oppet: Oppet) -> list[dict[str, Any]]:
     ]
 
 
-def las_granskning(sokvag: Path, oppet: Oppet, session: Session) -> Granskning:
-    """Read a review workbook back.
+def las_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
+    """Read a review workbook back: its cells as values. What they name is checked when it is decided on.
 
     Raises:
         Avvisat: with every problem, by sheet and cell.
@@ -172,8 +172,7 @@ def las_granskning(sokvag: Path, oppet: Oppet, session: Session) -> Granskning:
         las_blad(bok, modell, sokvag.name, Sammanhang(oppet.ar), tolkning)
         granska_blad([(sokvag.name, tolkning)], modell)
         svar.rader[modell] = tolkning.rader.get(modell.BLAD, [])
-    if not tolkning.problem:
-        tolkning.problem += kontrollera(session, oppet, svar, tolkning.kolumner)
+    svar.kolumner = tolkning.kolumner
     if tolkning.problem:
         ordna(tolkning, GRANSKNINGSBLAD[svar.fas])
         raise Avvisat(f"Granskningen har {len(tolkning.problem)} fel; inget är beslutat.", tolkning.problem)

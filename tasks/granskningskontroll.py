@@ -25,7 +25,7 @@ from schemas.arbetsbocker import (
 from schemas.arsmapp import Indikator, Mal, Organ
 from schemas.begrepp import AVSNITT, Bedomning, Fas, Inlamningsstatus
 from schemas.falt import kolumner
-from schemas.problem import Problem, problem
+from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Framstallning, Inlamning, Malbeslut
 from schemas.underlag import bygg
 from tasks.ar import Oppet, rader, senaste
@@ -38,13 +38,17 @@ Beslutsrader = dict[type[Blad], list[Rad]]
 
 @dataclass
 class Granskning:
-    """A review workbook as read: the file, whose avstämning it judges, and its rows by sheet."""
+    """A review workbook as read: the file, whose avstämning it judges, and its rows by sheet.
+
+    kolumner = sheet → attribute → column letter, to say where a fault is.
+    """
 
     fas: Fas
     version: int
     fil: str
     sha256: str
     rader: Beslutsrader = field(default_factory=dict)
+    kolumner: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,22 +64,22 @@ class _Bok:
         return problem(kod, self.fil, blad=modell.BLAD, cell=cell, varde=rad.get(falt), **om)
 
 
-def kontrollera(
-    session: Session, oppet: Oppet, g: Granskning, kolumner_: Mapping[str, Mapping[str, str]]
-) -> list[Problem]:
-    """Every fault of a review workbook whose cells are sound.
+def kontrollera(session: Session, oppet: Oppet, g: Granskning) -> None:
+    """Check a review workbook whose cells are sound.
 
-    Args:
-        kolumner_: sheet → attribute → column letter.
+    Raises:
+        Avvisat: with every problem, by sheet and cell.
     """
-    bok = _Bok(g.fil, kolumner_)
+    bok = _Bok(g.fil, g.kolumner)
     kanda = _kanda(session, oppet, g.fas)
-    return [
+    funna = [
         *_okanda(bok, g, kanda),
         *_dubbla(bok, g),
         *_utan_motivering(bok, g, _forslagna(session, oppet, g)),
         *_nya_uppmaningar(session, oppet, bok, g),
     ]
+    if funna:
+        raise Avvisat(f"Granskningen har {len(funna)} fel; inget är beslutat.", funna)
 
 
 def _kanda(session: Session, oppet: Oppet, fas: Fas) -> dict[type[Blad], tuple[tuple[str, ...], Collection[Any], str]]:
