@@ -25,6 +25,8 @@ FIRST_ROW = 1
 OPEN_ROWS = 5_000
 EJ_I_LISTAN = {"error_title": "Inte i listan", "error_message": "Välj ett värde i listan."}
 LINE_HEIGHT = 15
+#: how XlsxWriter knows the paper
+A4 = 9
 #: a number with more digits than Excel keeps is written as text, so that nothing is lost
 EXCEL_DIGITS = 15
 
@@ -113,6 +115,7 @@ class Bok:
             blad.set_row(n, 15 * (1 + len(text) // 95))
         blad.protect("", {"select_locked_cells": True, "format_columns": True})
         blad.set_landscape()
+        blad.set_paper(A4)
         blad.fit_to_pages(1, 0)
 
     def blad(self, innehall: Bladinnehall) -> None:
@@ -142,6 +145,7 @@ class Bok:
                 self._regel(blad, n, sista, k, innehall.val.get(k.falt, ()))
         blad.freeze_panes(1, 1)
         blad.set_landscape()
+        blad.set_paper(A4)
         blad.fit_to_pages(1, 0)
         blad.repeat_rows(0)
         if innehall.oppet:

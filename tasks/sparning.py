@@ -155,7 +155,7 @@ def _uppmaning(session: Session, oppet: Oppet, nummer: str) -> list[Spar]:
     regel = REGLERNA[Grund(u.grund)]
     svar = [
         Spar(u.nummer, f"{svenska(u.grund)}, {svenska(u.status)}", u.text),
-        Spar("Regel", svenska(u.grund), f"{regel.text} (kontraktet, avsnitt 5)"),
+        Spar("Regel", svenska(u.grund), f"{regel.text} (handboken, Avstämningen)"),
     ]
     if regel.troskel:
         svar.append(_troskel(oppet, regel.troskel))

@@ -83,7 +83,9 @@ def uppmaningarnas(a: Aret) -> Tabellblad:
         Kol("Tröskel i ar.yaml", 20),
         Kol("Jämförda värden", 40),
     ]
-    noter = ["Reglerna står i kontraktets avsnitt 5. Cellen är den där organets årsmål står, eller skulle ha stått."]
+    noter = [
+        "Reglerna står i handboken under Avstämningen. Cellen är den där organets årsmål står, eller skulle ha stått."
+    ]
     return Tabellblad("Härledning", "Varför varje organ får en uppmaning", [*kolumner, *_KALLKOLUMNER], rader, noter)
 
 
