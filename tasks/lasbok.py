@@ -1,5 +1,7 @@
 """Reading workbooks: a gate first, then every cell as it stands, errors and percent formats told apart."""
 
+import re
+import unicodedata
 import zipfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -25,6 +27,10 @@ _NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT_IDS = {9, 10}
 STYLES_PER_PATH = 50
+#: characters of a format code that stand for themselves
+_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].')
+#: what no XML, and so no document of ours, can hold; Excel keeps such as `_x000B_`
+_STYRTECKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class ForStort(Exception):
@@ -51,6 +57,11 @@ class Lastblad:
     procent: set[str] = field(default_factory=set)
     sammanslagna: list[str] = field(default_factory=list)
     dolda: set[int] = field(default_factory=set)
+
+
+def ren_text(text: str) -> str:
+    """A text as it is kept and compared: NFC, trimmed, without control characters."""
+    return _STYRTECKEN.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def ej_arbetsbok(sokvag: Path) -> Problem | None:
@@ -215,9 +226,14 @@ def _procentstilar(arkiv: zipfile.ZipFile) -> set[int]:
     if "xl/styles.xml" not in arkiv.namelist():
         return set()
     rot = _rot(arkiv, "xl/styles.xml")
-    egna = {int(f.get("numFmtId")) for f in rot.findall("m:numFmts/m:numFmt", _NS) if "%" in f.get("formatCode", "")}
+    egna = {int(f.get("numFmtId")) for f in rot.findall("m:numFmts/m:numFmt", _NS) if _ar_procent(f.get("formatCode", ""))}
     return {
         n
         for n, xf in enumerate(rot.findall("m:cellXfs/m:xf", _NS))
         if int(xf.get("numFmtId", 0)) in egna | _PERCENT_IDS
     }
+
+
+def _ar_procent(format_: str) -> bool:
+    """Whether a format shows 0.705 as 70.5 %; in `0,0"%"` the sign is only put behind the number."""
+    return "%" in _LITERAL.sub("", format_)

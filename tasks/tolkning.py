@@ -1,20 +1,20 @@
 """From cells to values: one workbook read exactly (kontrakt sections 3 and 4)."""
 
 import datetime
-import unicodedata
+import math
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
-from rules.tal import EjTal, tolka_tal
+from rules.tal import MOST, EjTal, tolka_tal, ur_cell
 from schemas.arbetsbocker import BLAD_I, MALLVERSION, ORGANBLAD, ORGANFALT, Blad
 from schemas.begrepp import Fas, svenska
 from schemas.falt import Kolumn, kolumner
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
 from schemas.problem import Problem, problem
-from tasks.lasbok import Lastblad, las_fil
+from tasks.lasbok import Lastblad, las_fil, ren_text
 
 KANDA_BLAD = {ORGANBLAD, *(m.BLAD for blad in BLAD_I.values() for m in blad)}
 JA_NEJ = {"ja": True, "nej": False}
@@ -80,7 +80,7 @@ def _text(varde: Any) -> str | None:
         varde = int(varde)
     if isinstance(varde, datetime.datetime):
         varde = varde.date()
-    return unicodedata.normalize("NFC", str(varde)).strip() or None
+    return ren_text(str(varde)) or None
 
 
 def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanhang, svar: Tolkning) -> None:
@@ -193,7 +193,7 @@ def _datum(ra: Any, text: str) -> datetime.date:
     for tolk in (datetime.date.fromisoformat, _svenskt_datum):
         try:
             return tolk(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     raise _EjVarde("ej-datum", text)
 
@@ -211,14 +211,17 @@ def _tal(ra: Any, text: str, *, procentformat: bool, om: Indikatoruppgift | None
     if isinstance(ra, datetime.date | datetime.time | datetime.timedelta):
         raise _EjVarde("datum-som-tal", text)
     if isinstance(ra, int | float):
-        varde, procent = Decimal(repr(ra)), procentformat
-        varde = varde * 100 if procentformat else varde
-        varde = varde.quantize(Decimal(1)) if varde == varde.to_integral_value() else varde.normalize()
+        if not math.isfinite(ra):
+            raise _EjVarde("ej-tal", text, skal="det går inte att läsa som ett tal")
+        varde, procent = ur_cell(ra) if isinstance(ra, float) else Decimal(ra), procentformat
+        varde = Decimal(format((varde * 100 if procentformat else varde).normalize(), "f"))
     else:
         try:
             varde, procent = tolka_tal(text)
         except EjTal as fel:
             raise _EjVarde("ej-tal", text, skal=str(fel)) from None
+    if abs(varde) >= MOST:
+        raise _EjVarde("utanfor-granser", text, grans="ett tal med högst 15 siffror före decimaltecknet")
     if om and om.procent and not procent and 0 < abs(varde) <= 1 and not _ar_sma(om):
         raise _EjVarde("procent-oklar", text, forslag=format((varde * 100).normalize(), "f").replace(".", ","))
     return varde
