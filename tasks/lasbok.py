@@ -26,6 +26,8 @@ MOST_ROWS = 20_000
 _NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT_IDS = {9, 10}
+#: formulas that nobody has calculated; one whose value is an empty text says so
+_EJ_UTRAKNAD = "//m:c[m:f and not(@t='str' or @t='e') and not(normalize-space(m:v))]"
 STYLES_PER_PATH = 50
 #: characters of a format code that stand for themselves
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].')
@@ -46,12 +48,14 @@ class Lastblad:
     """A sheet as read: its rows from A1, and what needs a second look.
 
     Attributes:
-        fel: cell → the formula error that stands in it.
+        namn: the sheet's name letter for letter; it is found by its name after NFC and trimming.
+        fel: cell → the formula error that stands in it, or the formula that has no value.
         procent: cells with a percent format.
         sammanslagna: merged areas below the header row, `B3:B5`.
         dolda: hidden rows; they are read as any other.
     """
 
+    namn: str = ""
     rader: list[list[Any]] = field(default_factory=list)
     fel: dict[str, str] = field(default_factory=dict)
     procent: set[str] = field(default_factory=set)
@@ -99,7 +103,9 @@ def _granska_delar(arkiv: zipfile.ZipFile, nej: Any) -> Problem | None:
         return nej("filen är krypterad")
     if "xl/workbook.xml" not in namn or "[Content_Types].xml" not in namn:
         return nej("delarna av en arbetsbok saknas")
-    if any("vbaProject" in n for n in namn):
+    if len(namn) < len(delar):
+        return nej("samma del finns två gånger i den")
+    if any("vbaProject" in n or n.startswith("xl/macrosheets/") for n in namn) or _namner_makron(arkiv):
         return nej("filen innehåller makron")
     if any(n.startswith("xl/externalLinks/") for n in namn):
         return nej("filen har länkar till andra arbetsböcker")
@@ -107,6 +113,13 @@ def _granska_delar(arkiv: zipfile.ZipFile, nej: Any) -> Problem | None:
         if d.filename.endswith((".xml", ".rels")) and (skal := _farlig_xml(arkiv, d)):
             return nej(skal)
     return None
+
+
+def _namner_makron(arkiv: zipfile.ZipFile) -> bool:
+    """Whether the list of parts tells of macros, whatever they are called."""
+    with arkiv.open("[Content_Types].xml") as del_:
+        lista = del_.read(MOST_UNPACKED)
+    return b"vbaProject" in lista or b"macroEnabled" in lista or b"macrosheet" in lista
 
 
 def _farlig_xml(arkiv: zipfile.ZipFile, d: zipfile.ZipInfo) -> str | None:
@@ -152,7 +165,7 @@ def las_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Last
             svar = _markera(arkiv, bara)
         bok = CalamineWorkbook.from_path(str(sokvag))
         for namn, blad in svar.items():
-            blad.rader = bok.get_sheet_by_name(namn).to_python(skip_empty_area=False)
+            blad.rader = bok.get_sheet_by_name(blad.namn).to_python(skip_empty_area=False)
         return svar
     except ForStort:
         raise
@@ -167,11 +180,13 @@ def las_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Last
 def _markera(arkiv: zipfile.ZipFile, bara: Collection[str] | None) -> dict[str, Lastblad]:
     """By sheet, what calamine does not tell. Refuses absurd areas."""
     procentstilar = _procentstilar(arkiv)
-    svar = {}
-    for namn, del_ in _delar(arkiv).items():
-        if bara is None or namn in bara:
-            with arkiv.open(del_) as fil:
-                svar[namn] = _markera_blad(namn, fil, procentstilar)
+    svar: dict[str, Lastblad] = {}
+    delar = _delar(arkiv)
+    for namn in sorted(delar, key=lambda n: n != ren_text(n)):  # where two are alike, the one letter for letter
+        ren = ren_text(namn)
+        if ren not in svar and (bara is None or ren in bara):
+            with arkiv.open(delar[namn]) as fil:
+                svar[ren] = _markera_blad(namn, fil, procentstilar)
     return svar
 
 
@@ -188,7 +203,9 @@ def _markera_blad(namn: str, fil: IO[bytes], procentstilar: set[int]) -> Lastbla
         if _ligger_langt_bort(ref):
             raise ForStort(namn, ref)
     return Lastblad(
-        fel={c.get("r"): c.findtext("m:v", namespaces=_NS) or "#FEL!" for c in finn("//m:c[@t='e']")},
+        namn=namn,
+        fel={c.get("r"): c.findtext("m:v", namespaces=_NS) or "#FEL!" for c in finn("//m:c[@t='e']")}
+        | {c.get("r"): f"={c.findtext('m:f', namespaces=_NS) or '…'}" for c in finn(_EJ_UTRAKNAD)},
         procent=_med_stil(finn, procentstilar),
         sammanslagna=[r for r in finn("//m:mergeCell/@ref") if _rad_i(r.partition(":")[2]) > 1],
         dolda={int(r) for r in finn("//m:row[@hidden='1' or @hidden='true']/@r")},
