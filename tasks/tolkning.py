@@ -32,7 +32,7 @@ def tolka_fil(sokvag: Path, namn: str, sammanhang: Sammanhang) -> Tolkning:
         return Tolkning(problem=[bok])
     svar = Tolkning()
     svar.problem += _las_huvud(bok, namn, sammanhang, svar)
-    if svar.problem or svar.organ is None:
+    if any(p.kod != "ej-datum" for p in svar.problem) or svar.organ is None:
         return svar
     for modell in BLAD_I[Fas(str(svar.slag))]:
         las_blad(bok, modell, namn, sammanhang, svar)
@@ -43,11 +43,13 @@ def _las_huvud(bok: dict[str, Lastblad], namn: str, s: Sammanhang, svar: Tolknin
     if ORGANBLAD not in bok:
         return [problem("blad-saknas", namn, blad=ORGANBLAD)]
     celler: dict[str, str] = {}
+    ravarden: dict[str, Any] = {}
     for nr, rad in enumerate(bok[ORGANBLAD].rader, 1):
         etikett = _text(rad[0]) if rad else None
         if etikett in ORGANFALT:
             celler[ORGANFALT[etikett]] = f"B{nr}"
-            svar.huvud[ORGANFALT[etikett]] = _text(rad[1]) if len(rad) > 1 else None
+            ravarden[ORGANFALT[etikett]] = rad[1] if len(rad) > 1 else None
+    svar.huvud |= {falt: _text(ra) for falt, ra in ravarden.items()}
     h = svar.huvud
     svar.organ = h.get("organ") if h.get("organ") in s.organ else None
     svar.slag = h.get("slag") if h.get("slag") in set(Fas) else None
@@ -65,6 +67,11 @@ def _las_huvud(bok: dict[str, Lastblad], namn: str, s: Sammanhang, svar: Tolknin
     vantad = mallversion(s.ar, h.get("organ") or "", h.get("slag") or "")
     if h.get("mallversion") != vantad and not funna:
         funna.append(fel("fel-mall", "mallversion", mallversion=vantad))
+    if beslutad := h.get("beslutad"):
+        try:
+            h["beslutad"] = _datum(ravarden["beslutad"], beslutad).isoformat()
+        except _EjVarde as undantag:
+            funna.append(fel(undantag.kod, "beslutad"))
     return funna
 
 
@@ -98,11 +105,15 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
         return
     bokstav = {k.falt: xl_col_to_name(lagen[k.namn]) for k in kols if k.namn in lagen}
     svar.kolumner[modell.BLAD] = bokstav
+    for n, rubrik in enumerate(map(_text, blad.rader[0])):
+        if rubrik in {k.namn for k in kols} and lagen[rubrik] != n:
+            cell = f"{xl_col_to_name(n)}1"
+            svar.problem.append(problem("dubbel-kolumn", namn, blad=modell.BLAD, cell=cell, varde=rubrik))
     for omrade in blad.sammanslagna:
         if _rors(omrade, {lagen[k.namn] for k in kols if k.namn in lagen}):
             cell = omrade.partition(":")[0]
             svar.problem.append(problem("sammanslagna-celler", namn, blad=modell.BLAD, cell=cell, varde=omrade))
-    tilldelade = s.tilldelade.get(svar.organ or "", {})
+    tilldelade, fragor = s.tilldelade.get(svar.organ or "", {}), s.fragor.get(svar.organ or "", {})
     rader = []
     for nr, cellrad in enumerate(blad.rader[1:], 2):
         ravarden = {
@@ -110,7 +121,8 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
         }
         if not _ifylld(ravarden, kols, modell, blad, bokstav, nr):
             continue
-        kod = _text(ravarden.get("indikatorkod"))
+        fraga = fragor.get(_text(ravarden.get("nummer")) or "")
+        kod = fraga.indikator if fraga else _text(ravarden.get("indikatorkod"))
         rad: dict[str, Any] = {"rad": nr}
         for k in kols:
             cell = f"{bokstav[k.falt]}{nr}" if k.falt in bokstav else ""
