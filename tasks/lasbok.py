@@ -26,6 +26,12 @@ MOST_ROWS = 20_000
 _NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT_IDS = {9, 10}
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#: every cell is looked at: in a file made by no spreadsheet they may come in any order
+_LANGT_BORT = (
+    f"//m:c[*][string-length(translate(@r, '0123456789', '')) > {MOST_COLUMN_LETTERS} "
+    f"or translate(@r, '{_LETTERS}{_LETTERS.lower()}', '') > {MOST_ROWS}]/@r"
+)
 #: formulas that nobody has calculated; one whose value is an empty text says so
 _EJ_UTRAKNAD = "//m:c[m:f and not(@t='str' or @t='e') and not(normalize-space(m:v))]"
 STYLES_PER_PATH = 50
@@ -199,9 +205,8 @@ def _markera_blad(namn: str, fil: IO[bytes], procentstilar: set[int]) -> Lastbla
 
     if finn("//m:c[not(@r)]"):
         raise ValueError("a cell that does not say where it is")
-    for ref in finn("//m:row/m:c[*][last()]/@r"):
-        if _ligger_langt_bort(ref):
-            raise ForStort(namn, ref)
+    for ref in finn(_LANGT_BORT):
+        raise ForStort(namn, ref)
     return Lastblad(
         namn=namn,
         fel={c.get("r"): c.findtext("m:v", namespaces=_NS) or "#FEL!" for c in finn("//m:c[@t='e']")}
@@ -221,11 +226,7 @@ def _med_stil(finn: Callable[[str], list[Any]], stilar: set[int]) -> set[str]:
 
 def _rad_i(ref: str) -> int:
     """The row of a cell reference; 0 where it has none."""
-    return int(ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$").replace("$", "") or 0)
-
-
-def _ligger_langt_bort(ref: str) -> bool:
-    return len(ref.rstrip("0123456789")) > MOST_COLUMN_LETTERS or _rad_i(ref) > MOST_ROWS
+    return int(ref.lstrip(_LETTERS + "$").replace("$", "") or 0)
 
 
 def _rot(arkiv: zipfile.ZipFile, namn: str) -> Any:
@@ -243,7 +244,9 @@ def _procentstilar(arkiv: zipfile.ZipFile) -> set[int]:
     if "xl/styles.xml" not in arkiv.namelist():
         return set()
     rot = _rot(arkiv, "xl/styles.xml")
-    egna = {int(f.get("numFmtId")) for f in rot.findall("m:numFmts/m:numFmt", _NS) if _ar_procent(f.get("formatCode", ""))}
+    egna = {
+        int(f.get("numFmtId")) for f in rot.findall("m:numFmts/m:numFmt", _NS) if _ar_procent(f.get("formatCode", ""))
+    }
     return {
         n
         for n, xf in enumerate(rot.findall("m:cellXfs/m:xf", _NS))
