@@ -11,7 +11,6 @@ from schemas.inlamning import Sammanhang, Tolkning
 from schemas.tabeller import Inlamning
 from tasks.ar import Oppet
 
-
 #: a file system counts bytes, of which a character may be four
 MOST_CHARACTERS = 50
 

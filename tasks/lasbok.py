@@ -170,7 +170,7 @@ def las_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Last
         with zipfile.ZipFile(sokvag) as arkiv:
             svar = _markera(arkiv, bara)
         bok = CalamineWorkbook.from_path(str(sokvag))
-        for namn, blad in svar.items():
+        for blad in svar.values():
             blad.rader = bok.get_sheet_by_name(blad.namn).to_python(skip_empty_area=False)
         return svar
     except ForStort:
