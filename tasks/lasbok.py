@@ -131,7 +131,7 @@ def _namner_makron(arkiv: zipfile.ZipFile) -> bool:
 def _farlig_xml(arkiv: zipfile.ZipFile, d: zipfile.ZipInfo) -> str | None:
     with arkiv.open(d) as del_:
         borjan = del_.read(PROLOG_BYTES)
-    if borjan.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if borjan.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in borjan:
         return "filens text är inte i UTF-8"
     if b"<!DOCTYPE" in borjan or b"<!ENTITY" in borjan:
         return "filen innehåller en dokumenttyp, som en arbetsbok aldrig har"
