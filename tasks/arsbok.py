@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -13,13 +12,14 @@ import pandas as pd
 from pydantic import ValidationError
 from xlsxwriter.utility import xl_col_to_name
 
+from rules.tal import ur_cell
 from schemas.arsmapp import ARSFILER, LASMIG, Arsfil, ArYaml, yamlnycklar
 from schemas.begrepp import svenska
 from schemas.falt import Kolumn, kolumner
 from schemas.problem import Avvisat, Problem, problem
 from tasks.arsmapp import YAMLFIL, Arsinnehall, granska_helheten, las_mapp, tolka, yamlproblem
 from tasks.filer import avtryck
-from tasks.lasbok import Lastblad
+from tasks.lasbok import Lastblad, ren_text
 from tasks.lasning import las_bok_i_barn
 
 YAMLBLAD = YAMLFIL.removesuffix(".yaml")
@@ -153,10 +153,10 @@ def _text(varde: Any) -> str | None:
     if isinstance(varde, bool):
         return "ja" if varde else "nej"
     if isinstance(varde, float):
-        return format(Decimal(repr(varde)).normalize(), "f")
+        return format(ur_cell(varde).normalize(), "f")
     if isinstance(varde, datetime.datetime):
         varde = varde.date()
-    return unicodedata.normalize("NFC", str(varde)).strip() or None
+    return ren_text(str(varde)) or None
 
 
 def _las_blad(bok: _Bok, modell: type[Arsfil]) -> pd.DataFrame:
@@ -226,7 +226,7 @@ def _cell(
         bok.cell(namn, ref, "datum-som-tal", varde=_text(varde))
         return None
     if isinstance(varde, float) and ref in blad.procent and not k.andel:
-        return format((Decimal(repr(varde)) * 100).normalize(), "f")
+        return format((ur_cell(varde) * 100).normalize(), "f")
     text = _text(varde)
     if text is not None and k.koder and not k.flera:
         per_namn = {stavning.lower(): kod for kod in k.koder for stavning in (svenska(kod), kod)}

@@ -2,6 +2,7 @@
 
 import datetime
 import email
+import email.message
 import email.policy
 import hashlib
 import re
@@ -37,6 +38,8 @@ from tasks.uppgift import uppgift
 #: how many workbooks are read before they are saved
 BATCH = 64
 MOST_MAIL_BYTES = 60_000_000
+#: how the sender of a mail is told of whose address cannot be read
+INGEN_AVSANDARE = "(utan läsbar adress)"
 #: what a file is called that has come before, to the byte
 REDAN = "redan mottagen"
 
@@ -99,15 +102,32 @@ def _bilagor(lagrat: Mottaget, arkiv: Path) -> list[Mottaget]:
     """The attachments of a mail; the mail itself where it has none, so that it gets its verdict too."""
     if lagrat.lagrad.stat().st_size > MOST_MAIL_BYTES:
         return [lagrat]
-    brev = email.message_from_bytes(lagrat.lagrad.read_bytes(), policy=email.policy.default)
-    avsandare = parseaddr(str(brev.get("From", "")))[1]
+    avsandare, delar = _las_brev(lagrat.lagrad.read_bytes())
     svar = []
-    for bilaga in brev.walk():
-        innehall = None if bilaga.is_multipart() else bilaga.get_payload(decode=True)
-        if isinstance(innehall, bytes) and (bilaga.get_filename() or bilaga.get_content_maintype() == "application"):
-            med_hash = skriv_helt(arkiv / f"{hashlib.sha256(innehall).hexdigest()}.bin", innehall)
-            svar.append(_lagra(med_hash, bilaga.get_filename() or "bilaga", arkiv, lagrat.kalla, avsandare))
+    for namn, innehall in delar:
+        med_hash = skriv_helt(arkiv / f"{hashlib.sha256(innehall).hexdigest()}.bin", innehall)
+        svar.append(_lagra(med_hash, namn, arkiv, lagrat.kalla, avsandare))
     return svar or [replace(lagrat, avsandare=avsandare)]
+
+
+def _las_brev(innehall: bytes) -> tuple[str, list[tuple[str, bytes]]]:
+    """The sender's address and the attachments, by name; the library stumbles on some headers that are malformed."""
+    brev = email.message_from_bytes(innehall, policy=email.policy.default)
+    try:
+        avsandare = parseaddr(str(brev.get("From", "")))[1] or INGEN_AVSANDARE
+    except Exception:
+        avsandare = INGEN_AVSANDARE
+    try:
+        return avsandare, list(_delar(brev))
+    except Exception:
+        return avsandare, []
+
+
+def _delar(brev: email.message.Message) -> Iterator[tuple[str, bytes]]:
+    for del_ in brev.walk():
+        innehall = None if del_.is_multipart() else del_.get_payload(decode=True)
+        if isinstance(innehall, bytes) and (del_.get_filename() or del_.get_content_maintype() == "application"):
+            yield del_.get_filename() or "bilaga", innehall
 
 
 def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
