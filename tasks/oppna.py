@@ -150,4 +150,5 @@ def _satt_in(
         {"ar": ar, "rad": int(rad), "tillagd": tillagda.get(varden.get("kod")) or idag, **varden}
         for rad, varden in zip(ny.index, ny.rename(columns=falt).to_dict("records"), strict=True)
     ]
-    session.exec(insert(modell), params=rader)
+    if rader:  # a file may have a header and nothing more
+        session.exec(insert(modell), params=rader)

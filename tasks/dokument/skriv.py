@@ -176,8 +176,8 @@ def _varde(v: Decimal | None, decimaler: int) -> str:
     return tal(None if v is None else avrunda(v, decimaler), decimaler)
 
 
-def _utan_nollor(v: Decimal) -> str:
-    return tal(format(v.normalize(), "f"))
+def _utan_nollor(v: Decimal | int) -> str:
+    return tal(format(Decimal(v).normalize(), "f"))
 
 
 def _ren(v: Any) -> Any:
