@@ -73,7 +73,7 @@ def las_arsbok(sokvag: Path) -> Arsinnehall:
         ram = _las_blad(bok, modell)
         if len(ram):
             filer[modell.FIL] = ram
-        elif modell.OBLIGATORISK:
+        elif modell.OBLIGATORISK and not any(p.blad == modell.blad() for p in bok.funna):
             bok.cell(modell.blad(), "A2", "blad-tomt")
         else:
             saknade.append(modell.FIL)
@@ -106,7 +106,10 @@ def _las_yamlblad(bok: _Bok) -> ArYaml | None:
     varden: dict[str, Any] = {}
     for nr, rad in enumerate(bok.blad[YAMLBLAD].rader[1:], 2):
         nyckel, text = (_text(c) for c in [*rad, None, None][:2])
-        if nyckel is None:
+        fel = {ref: bok.blad[YAMLBLAD].fel.get(ref) for ref in (f"{NYCKELKOLUMN}{nr}", f"{VARDEKOLUMN}{nr}")}
+        for ref in (r for r, varde in fel.items() if varde):
+            bok.cell(YAMLBLAD, ref, "cellfel", varde=fel[ref], kolumn=nyckel or "nyckeln")
+        if nyckel is None or any(fel.values()):
             continue
         if nyckel not in typer:
             bok.cell(YAMLBLAD, f"{NYCKELKOLUMN}{nr}", "okand-kod", varde=nyckel, koder=", ".join(typer))
@@ -222,7 +225,7 @@ def _cell(
         bok.cell(namn, ref, "cellfel", varde=blad.fel[ref], kolumn=k.namn)
         return None
     varde = cellrad[n] if n < len(cellrad) else None
-    if k.typ == "tal" and isinstance(varde, datetime.date | datetime.time):
+    if k.typ in ("tal", "heltal") and isinstance(varde, datetime.date | datetime.time):
         bok.cell(namn, ref, "datum-som-tal", varde=_text(varde))
         return None
     if isinstance(varde, float) and ref in blad.procent and not k.andel:

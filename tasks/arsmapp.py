@@ -194,7 +194,7 @@ def yamlproblem(fel: Any, rad: int | None = None) -> Problem:
         return problem("okand-kolumn", YAMLFIL, kolumner="de nycklar som handboken nämner för ar.yaml", **om)
     if "date" in fel["type"]:
         return problem("ej-datum", YAMLFIL, varde=fel["input"], **om)
-    if "enum" in fel["type"]:
+    if "enum" in fel["type"] or "literal" in fel["type"]:
         return problem("okand-kod", YAMLFIL, varde=fel["input"], koder=fel["ctx"]["expected"], **om)
     grans = "ett värde av rätt slag och storlek"
     return problem("utanfor-granser", YAMLFIL, varde=fel["input"], grans=grans, **om)

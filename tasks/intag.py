@@ -5,9 +5,11 @@ import email
 import email.message
 import email.policy
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from pathlib import Path
@@ -190,10 +192,15 @@ def granska_in(filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], s: Samman
         rattningar: the folder for such copies.
     """
     granska_alla([(f.namn, t) for f, t in zip(filer, tolkade, strict=True)], s)
-    for fil, t in zip(filer, tolkade, strict=True):
-        if any(p.cell for p in t.problem):
-            till = rattningar / rattad_namn(fil.sha256, fil.namn)
-            t.rattad = till.exists() or ratta_i_barn(skriv_rattad, fil.lagrad, till, t.problem)
+
+    def ratta(fil: Mottaget, t: Tolkning) -> bool:
+        till = rattningar / rattad_namn(fil.sha256, fil.namn)
+        return till.exists() or ratta_i_barn(skriv_rattad, fil.lagrad, till, t.problem)
+
+    daliga = [(f, t) for f, t in zip(filer, tolkade, strict=True) if any(p.cell for p in t.problem)]
+    with ThreadPoolExecutor(os.cpu_count()) as tradar:
+        for (_, t), rattad in zip(daliga, tradar.map(lambda par: ratta(*par), daliga), strict=True):
+            t.rattad = rattad
 
 
 @uppgift("Spara inlämningar", korning="Spara inlämningar")

@@ -29,11 +29,12 @@ _PERCENT_IDS = {9, 10}
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: every cell is looked at: in a file made by no spreadsheet they may come in any order
 _LANGT_BORT = (
-    f"//m:c[*][string-length(translate(@r, '0123456789', '')) > {MOST_COLUMN_LETTERS} "
+    f"//m:c[*][string-length(@r) > {MOST_COLUMN_LETTERS + 1}]"
+    f"[string-length(translate(@r, '0123456789', '')) > {MOST_COLUMN_LETTERS} "
     f"or translate(@r, '{_LETTERS}{_LETTERS.lower()}', '') > {MOST_ROWS}]/@r"
 )
 #: formulas that nobody has calculated; one whose value is an empty text says so
-_EJ_UTRAKNAD = "//m:c[m:f and not(@t='str' or @t='e') and not(normalize-space(m:v))]"
+_EJ_UTRAKNAD = "//m:f[not(../@t='str' or ../@t='e')][not(normalize-space(../m:v))]/.."
 STYLES_PER_PATH = 50
 #: characters of a format code that stand for themselves
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].')

