@@ -1,7 +1,7 @@
 """Making the avstämning: read the basis, let the rules propose, save the proposals (kontrakt sections 5 and 6)."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from notifications.texter import skriv_text
 from rules.avstamning import Avstamning as Utfall
 from rules.avstamning import foresla_uppmaningar, stam_av
 from rules.bedomning import Malbedomning
+from rules.intag import ar_langt_fran
 from rules.tal import skriv
 from schemas.arbetsbocker import Enhetsbeslut, VpBudget, VpResultatenhet
 from schemas.arsmapp import Budgetjustering
@@ -23,6 +25,9 @@ from tasks.handelser import AVSTAMNING_FORESLAGEN, logga
 from tasks.underlag import avtryck, godkanda, inneh, las_underlag
 from tasks.uppgift import uppgift
 from tasks.uppmaningar import satt_begart, satt_jamfort, spara_uppmaningar
+
+#: how many organs a reason names before it counts the rest
+FEW_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -98,33 +103,52 @@ def spara_utfall(session: Session, rad: Avstamning, underlag: Underlag, utfall: 
                 arsmal=angivna[kod],
             )
         )
+    langt = _langt_fran_utfallet(underlag)
     for m in utfall.mal:
         antal = {k: getattr(m, k) for k in ("helt", "delvis", "inte", "av", "namnder", "bolag", "namndmal")}
-        skal = skal_for(m, underlag, utfall)
+        skal = skal_for(m, underlag, utfall, langt)
         session.add(Malbeslut(avstamning_id=rad.id, kod=m.kod, forslag=str(m.forslag), skal=skal, **antal))
 
 
-def skal_for(m: Malbedomning, underlag: Underlag, utfall: Utfall) -> str:
-    """Why a goal is proposed as it is: the counts, the threshold, and where silence looks like success."""
-    ovriga = m.av - m.helt - m.delvis - m.inte
-    vad = "verksamhetsområdesmål" if m.namnder is None else "av KF:s indikatorer"
-    text = f"{m.helt} av {m.av} {vad} helt, {m.delvis} delvis, {m.inte} inte, {ovriga} kan inte bedömas."
-    if m.namnder is None:
-        return text
-    t = underlag.trosklar
-    text += (
-        f" Helt kräver minst {t.mal_helt * 100:.0f} procent helt och ingen inte; "
-        f"delvis minst {t.mal_delvis * 100:.0f} procent helt eller delvis."
+def skal_for(m: Malbedomning, underlag: Underlag, utfall: Utfall, langt: Mapping[str, Sequence[str]]) -> str:
+    """Why a goal is proposed as it is: the counts, the threshold, where silence looks like success, and odd values.
+
+    Args:
+        langt: indikator → the organs whose årsmål lies far from last year's utfall.
+    """
+    ar_inriktningsmal = m.namnder is None
+    egna = underlag.indikatorer[underlag.indikatorer["mal"] == m.kod].join(utfall.utfall)
+    kf = egna[egna["slag"] == Indikatorslag.KF]
+    return skriv_text(
+        "skal",
+        **{k: getattr(m, k) for k in ("helt", "delvis", "inte", "av")},
+        ej=m.av - m.helt - m.delvis - m.inte,
+        trosklar=None if ar_inriktningsmal else underlag.trosklar,
+        saknas=[
+            (i.Index, len(i.saknas), i.aggregering == Aggregering.SUMMA and i.riktning == Riktning.LAGRE)
+            for i in kf.itertuples()
+            if i.saknas
+        ],
+        langt=[(kod, _nagra(langt[kod])) for kod in egna.index if kod in langt],
     )
-    egna = underlag.indikatorer[
-        (underlag.indikatorer["mal"] == m.kod) & (underlag.indikatorer["slag"] == Indikatorslag.KF)
-    ]
-    for i in egna.join(utfall.utfall).itertuples():
-        if i.saknas:
-            text += f" {i.Index}: årsmål saknas från {len(i.saknas)} organ."
-            if i.aggregering == Aggregering.SUMMA and i.riktning == Riktning.LAGRE:
-                text += " Summan är bättre ju lägre den är, så det som saknas ser ut som framgång."
-    return text
+
+
+def _nagra(organ: Sequence[str]) -> list[str]:
+    """A few names, and how many more."""
+    return [*organ[:FEW_NAMES], *([f"{len(organ) - FEW_NAMES} till"] if len(organ) > FEW_NAMES else [])]
+
+
+def _langt_fran_utfallet(underlag: Underlag) -> dict[str, list[str]]:
+    """Indikator → the organs whose årsmål is more than half away from last year's utfall (kontrakt section 4)."""
+    innehav = underlag.innehav
+    bada = innehav[innehav["arsmal"].notna() & innehav["utfall"].notna()]
+    svar: dict[str, list[str]] = {}
+    for kod, organ, arsmal, utfall in zip(
+        bada["indikator"], bada["organ"], bada["arsmal"], bada["utfall"], strict=True
+    ):
+        if ar_langt_fran(arsmal, utfall):
+            svar.setdefault(kod, []).append(str(underlag.organ.at[organ, "kortnamn"]))
+    return svar
 
 
 def _rensa_forslag(session: Session, ar: int) -> None:

@@ -188,7 +188,7 @@ def _ren(v: Any) -> Any:
 @cache
 def _miljo() -> Environment:
     env = miljo([MALLAR], html=True).overlay(finalize=_ren)
-    env.filters |= {"marke": lambda kalla: MARKEN.get(kalla, ""), "varde": _varde, "utan_nollor": _utan_nollor}
+    env.filters |= {"marke": lambda kalla: MARKEN.get(kalla, ""), "varde": _varde}
     env.globals["satser"] = env.get_template("satser.j2").module
     return env
 

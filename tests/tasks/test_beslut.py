@@ -493,3 +493,25 @@ def test_every_recipient_carries_what_the_rule_compared(hem: Path) -> None:
     for u, m in alla:
         if u.grund == "sankt_ambition":
             assert set(m.jamfort) == {"arsmal", "utfall"}
+
+
+def test_a_value_far_from_last_years_outcome_is_shown_to_the_office(hem: Path) -> None:
+    from rules.intag import ar_langt_fran
+    from schemas.arbetsbocker import VpArsmal
+    from schemas.arsmapp import Organ, Tilldelning
+    from schemas.tabeller import Inlamning, Malbeslut
+
+    with las() as session:
+        utfall = {(t.organ, t.indikator): t.utfall_foregaende for t in session.exec(select(Tilldelning)) if not t.utgar}
+        namn = {o.kod: o.kortnamn or o.namn for o in session.exec(select(Organ))}
+        langt = {
+            (r.indikatorkod, namn[str(i.organ)])
+            for r, i in session.exec(select(VpArsmal, Inlamning).join(Inlamning))
+            if r.arsmal is not None
+            and (fore := utfall.get((i.organ, r.indikatorkod))) is not None
+            and ar_langt_fran(r.arsmal, fore)
+        }
+        skalen = " ".join(m.skal for m in session.exec(select(Malbeslut)))
+    assert langt
+    for indikator, _ in langt:
+        assert f"{indikator}: årsmålet ligger långt från föregående års utfall för " in skalen
