@@ -189,14 +189,20 @@ def _statsbidrag(filer: Filer) -> Iterator[Problem]:
 
 
 def _delningstal(egna: pd.DataFrame, bidrag: str, kolumner: list[str]) -> Iterator[Problem]:
-    """What a grant is divided by must be there, and be more than nothing in all."""
+    """What a grant is divided by must be there, and be more than nothing in all: Σ antal, and Σ antal × index."""
+    tomma = [(int(rad), k) for k in kolumner for rad in egna.index[egna[k].isna()]]
+    yield from (problem("tomt-falt", "statsbidrag_organ.csv", rad=rad, kolumn=k) for rad, k in tomma)
+    if tomma:
+        return
+    vagt = egna["antal"]
     for kolumn in kolumner:
-        tomma = egna.index[egna[kolumn].isna()]
-        yield from (problem("tomt-falt", "statsbidrag_organ.csv", rad=int(r), kolumn=kolumn) for r in tomma)
-        if not len(tomma) and sum(egna[kolumn]) <= 0:
-            vad = f"minst ett {kolumn} större än 0 för {bidrag}"
+        vagt = vagt if kolumn == "antal" else vagt * egna[kolumn]
+        if sum(vagt) <= 0:
+            vad = f"minst en rad med {kolumn} större än 0 för {bidrag}"
+            vad += "" if kolumn == "antal" else " där även antal är det"
             om = (int(egna.index[0]), kolumn, egna[kolumn].iloc[0], vad, "Fyll i värdena.")
             yield _fel("statsbidrag_organ.csv", *om)
+            return
 
 
 def _texter(filer: Filer) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """Naming the recipients of an uppmaning, the short way the city does (kontrakt section 5, `till`)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -39,67 +39,83 @@ def namnge(mottagare: Collection[str], organ: pd.DataFrame, innehavare: Collecti
         organ: the organs by kod, in the order of organ.csv, with namn, kortnamn, slag and genom.
         innehavare: the holders of the uppmaning's indicator; empty where it has none.
     """
-    delarna = _namnder(mottagare, organ, innehavare) + _bolag(mottagare, organ, innehavare)
-    text = " samt ".join(d.text(i_parentes=len(delarna) > 1) for d in delarna)
-    return text.replace(" samt Samtliga ", " samt samtliga ")
+    return Namngivare(organ).namnge(mottagare, innehavare)
 
 
-def _namnder(mottagare: Collection[str], organ: pd.DataFrame, innehavare: Collection[str]) -> list[Del]:
-    alla = organ[organ["slag"].isin(NAMNDSLAG)]
-    valda = alla[alla.index.isin(list(mottagare))]
-    if valda.empty:
-        return []
-    sdn = alla[alla["slag"] == Organslag.STADSDELSNAMND]
-    fack = alla[alla["slag"] == Organslag.FACKNAMND]
-    for grupp, fras in (
-        (alla, "Samtliga nämnder"),
-        (sdn, "Samtliga stadsdelsnämnder"),
-        (fack, "Samtliga facknämnder"),
-    ):
-        if len(grupp) >= MINSTA_GRUPP and list(grupp.index) == list(valda.index):
-            return [Del(fras)]
-    if _ar_alla_berorda(valda, alla, innehavare):
-        return [Del("Samtliga berörda nämnder")]
-    if hela := _alla_eller_alla_utom(valda, alla, "Samtliga nämnder"):
-        return [hela]
-    fraser = [
-        (grupp, del_)
-        for grupp, fras in ((sdn, "Samtliga stadsdelsnämnder"), (fack, "Samtliga facknämnder"))
-        if (del_ := _alla_eller_alla_utom(valda[valda.index.isin(grupp.index)], grupp, fras))
-    ]
-    tackta = {kod for grupp, _ in fraser for kod in grupp.index}
-    ovriga = valda[~valda.index.isin(tackta)]
-    return ([Del(rakna_upp(list(ovriga["namn"])))] if len(ovriga) else []) + [del_ for _, del_ in fraser]
+class Namngivare:
+    """Names recipients in one city: its organs are looked through once, however many namings follow."""
+
+    def __init__(self, organ: pd.DataFrame) -> None:
+        self._koder = [str(kod) for kod in organ.index]
+        self._namn, self._kortnamn, slag, genom = (
+            dict(zip(self._koder, organ[kolumn], strict=True)) for kolumn in ("namn", "kortnamn", "slag", "genom")
+        )
+        self._ombud = {kod: g for kod, g in genom.items() if isinstance(g, str) and g != kod}
+        self._namnder = [kod for kod in self._koder if slag[kod] in NAMNDSLAG]
+        self._sdn, self._fack, self._bolag = (
+            [kod for kod in self._koder if slag[kod] == s]
+            for s in (Organslag.STADSDELSNAMND, Organslag.FACKNAMND, Organslag.BOLAGSSTYRELSE)
+        )
+
+    def namnge(self, mottagare: Collection[str], innehavare: Collection[str] = ()) -> str:
+        """Name exactly the recipients; see the function of the same name."""
+        valda, berorda = set(mottagare), set(innehavare)
+        delarna = self._namnder_i(valda, berorda) + self._bolag_i(valda, berorda)
+        text = " samt ".join(d.text(i_parentes=len(delarna) > 1) for d in delarna)
+        return text.replace(" samt Samtliga ", " samt samtliga ")
+
+    def _lista(self, koder: Iterable[str]) -> str:
+        return rakna_upp([self._namn[kod] for kod in koder])
+
+    def _namnder_i(self, mottagare: set[str], berorda: set[str]) -> list[Del]:
+        valda = [kod for kod in self._namnder if kod in mottagare]
+        if not valda:
+            return []
+        for grupp, fras in (
+            (self._namnder, "Samtliga nämnder"),
+            (self._sdn, "Samtliga stadsdelsnämnder"),
+            (self._fack, "Samtliga facknämnder"),
+        ):
+            if len(grupp) >= MINSTA_GRUPP and grupp == valda:
+                return [Del(fras)]
+        if _ar_alla_berorda(valda, self._namnder, berorda):
+            return [Del("Samtliga berörda nämnder")]
+        if hela := self._alla_eller_alla_utom(mottagare, self._namnder, "Samtliga nämnder"):
+            return [hela]
+        fraser = [
+            (grupp, del_)
+            for grupp, fras in ((self._sdn, "Samtliga stadsdelsnämnder"), (self._fack, "Samtliga facknämnder"))
+            if (del_ := self._alla_eller_alla_utom(mottagare, grupp, fras))
+        ]
+        tackta = {kod for grupp, _ in fraser for kod in grupp}
+        ovriga = [kod for kod in valda if kod not in tackta]
+        return ([Del(self._lista(ovriga))] if ovriga else []) + [del_ for _, del_ in fraser]
+
+    def _bolag_i(self, mottagare: set[str], berorda: set[str]) -> list[Del]:
+        valda = [kod for kod in self._bolag if kod in mottagare]
+        if not valda:
+            return []
+        ombuden = {self._ombud[kod] for kod in valda if kod in self._ombud}
+        i_ordning = [kod for kod in self._koder if kod in ombuden]
+        del_ = self._alla_eller_alla_utom(mottagare, self._bolag, "Samtliga bolagsstyrelser")
+        if not (del_ and not del_.utom) and _ar_alla_berorda(valda, self._bolag, berorda):
+            del_ = Del("Samtliga berörda bolagsstyrelser")
+        if del_:
+            return [Del(del_.fras, del_.utom, tuple(self._namn[kod] for kod in i_ordning))]
+        grupper: dict[str | None, list[str]] = {}
+        for kod in valda:
+            grupper.setdefault(self._ombud.get(kod), []).append(kod)
+        svar = [Del(self._lista(grupper[None]))] if None in grupper else []
+        return svar + [Del(self._lista(grupper[kod]), genom=(self._namn[kod],)) for kod in i_ordning]
+
+    def _alla_eller_alla_utom(self, mottagare: set[str], grupp: list[str], fras: str) -> Del | None:
+        """The phrase for a whole group of at least three, or for all but a few (at most three, fewer than half)."""
+        utom = [kod for kod in grupp if kod not in mottagare]
+        if len(grupp) < MINSTA_GRUPP or len(utom) > FLEST_UNDANTAG or 2 * len(utom) >= len(grupp):
+            return None
+        return Del(fras, tuple(self._kortnamn[kod] for kod in utom))
 
 
-def _bolag(mottagare: Collection[str], organ: pd.DataFrame, innehavare: Collection[str]) -> list[Del]:
-    alla = organ[organ["slag"] == Organslag.BOLAGSSTYRELSE]
-    valda = alla[alla.index.isin(list(mottagare))]
-    if valda.empty:
-        return []
-    ombud = valda["genom"].where(valda["genom"] != valda.index, None)
-    i_ordning = [kod for kod in organ.index if kod in set(ombud.dropna())]
-    genom = tuple(organ.at[kod, "namn"] for kod in i_ordning)
-    del_ = _alla_eller_alla_utom(valda, alla, "Samtliga bolagsstyrelser")
-    if not (del_ and not del_.utom) and _ar_alla_berorda(valda, alla, innehavare):
-        del_ = Del("Samtliga berörda bolagsstyrelser")
-    if del_:
-        return [Del(del_.fras, del_.utom, genom)]
-    direkta = valda[ombud.isna()]
-    svar = [Del(rakna_upp(list(direkta["namn"])))] if len(direkta) else []
-    for kod, namn in zip(i_ordning, genom, strict=True):
-        svar.append(Del(rakna_upp(list(valda["namn"][ombud == kod])), genom=(namn,)))
-    return svar
-
-
-def _ar_alla_berorda(valda: pd.DataFrame, alla: pd.DataFrame, innehavare: Collection[str]) -> bool:
-    berorda = alla.index[alla.index.isin(list(innehavare))]
-    return len(berorda) > MINSTA_GRUPP and list(valda.index) == list(berorda)
-
-
-def _alla_eller_alla_utom(valda: pd.DataFrame, grupp: pd.DataFrame, fras: str) -> Del | None:
-    """The phrase for a whole group of at least three, or for all but a few (at most three, fewer than half)."""
-    utom = grupp[~grupp.index.isin(valda.index)]
-    if valda.empty or len(grupp) < MINSTA_GRUPP or len(utom) > FLEST_UNDANTAG or 2 * len(utom) >= len(grupp):
-        return None
-    return Del(fras, tuple(utom["kortnamn"]))
+def _ar_alla_berorda(valda: list[str], alla: list[str], innehavare: set[str]) -> bool:
+    berorda = [kod for kod in alla if kod in innehavare]
+    return len(berorda) > MINSTA_GRUPP and valda == berorda

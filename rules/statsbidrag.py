@@ -43,6 +43,6 @@ def fordela(
     return storsta_rest(delar, int(sum(delar)))
 
 
-def per_antal(belopp: Decimal, antal: Decimal | None) -> Decimal | None:
-    """Whole kronor per child, or whatever is counted; None where there is nothing to divide by."""
-    return avrunda(Fraction(belopp) / Fraction(antal), 0) if antal else None
+def per_antal(belopp: Decimal | None, antal: Decimal | None) -> Decimal | None:
+    """Whole kronor per child, or whatever is counted; None where there is nothing to divide, or to divide by."""
+    return avrunda(Fraction(belopp) / Fraction(antal), 0) if belopp is not None and antal else None

@@ -9,7 +9,7 @@ import pandas as pd
 
 from rules.grupper import organ_i
 from rules.internkontroll import brister_i_internkontroll
-from rules.namngivning import namnge
+from rules.namngivning import Namngivare
 from rules.tal import avrunda_alla, exakt, tecken
 from schemas.begrepp import BEGAR_AV_GRUND, VARDEBEGAR, Bedomning, Begar, Grund, Indikatorslag, Riktning, Senast
 from schemas.underlag import Underlag
@@ -228,8 +228,9 @@ def ordna_och_namnge(underlag: Underlag, uppmaningar: Iterable[Uppmaning]) -> li
     def plats(u: Uppmaning) -> tuple[int, int, int, int]:
         return mal.get(u.mal or "", sist), indikatorer.get(u.indikator or "", sist), GRUNDORDNING[u.grund], u.rad
 
+    staden = Namngivare(underlag.organ)
     i_ordning = sorted(uppmaningar, key=plats)
-    return [replace(u, till=namnge(u.mottagare, underlag.organ, _innehavare(underlag, u))) for u in i_ordning]
+    return [replace(u, till=staden.namnge(u.mottagare, _innehavare(underlag, u))) for u in i_ordning]
 
 
 def _innehavare(underlag: Underlag, u: Uppmaning) -> list[str]:

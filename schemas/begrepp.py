@@ -252,6 +252,8 @@ SVENSKA: dict[str, str] = {
     "godkand": "godkänd",
     "vantar": "väntar",
     "oppen": "öppen",
+    "forslag": "förslag",
+    "utfardad": "utfärdad",
     "tillracklig": "tillräcklig",
     "otillracklig": "otillräcklig",
     "forfragan": "förfrågan",

@@ -18,6 +18,7 @@ from schemas.begrepp import svenska
 from schemas.falt import Kolumn, kolumner
 from schemas.problem import Avvisat, Problem, problem
 from tasks.arsmapp import YAMLFIL, Arsinnehall, granska_helheten, las_mapp, tolka, yamlproblem
+from tasks.filer import avtryck
 from tasks.lasbok import Lastblad, ren_text
 from tasks.lasning import las_bok_i_barn
 
@@ -80,7 +81,7 @@ def las_arsbok(sokvag: Path) -> Arsinnehall:
         bok.funna += [_i_boken(bok, p) for p in granska_helheten(yaml, filer)]
     if bok.funna or yaml is None:
         raise Avvisat(f"Året i {sokvag} kan inte öppnas: {len(bok.funna)} fel.", bok.funna)
-    return Arsinnehall(yaml, filer, saknade)
+    return Arsinnehall(yaml, filer, saknade, sokvag.name, avtryck(sokvag))
 
 
 def _i_boken(bok: _Bok, p: Problem) -> Problem:

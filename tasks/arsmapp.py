@@ -30,11 +30,18 @@ JA_NEJ = {"ja": True, "nej": False}
 
 @dataclass
 class Arsinnehall:
-    """A year as read: ar.yaml, and one frame per file with the file's headers and rows as labels."""
+    """A year as read: ar.yaml, and one frame per file with the file's headers and rows as labels.
+
+    Attributes:
+        arbetsbok: the name of the workbook that it was read from; None for a folder.
+        sha256: the hash of that workbook.
+    """
 
     yaml: ArYaml
     filer: dict[str, pd.DataFrame]
     saknade: list[str] = field(default_factory=list)
+    arbetsbok: str | None = None
+    sha256: str | None = None
 
 
 class EjVarde(ValueError):

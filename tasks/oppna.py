@@ -132,11 +132,13 @@ def oppna_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], ida
         _satt_in(session, modell, innehall, ar, idag, tillagda)
     uppgifter: dict[str, Any] = {"yaml": innehall.yaml.model_dump(mode="json"), "saknade_filer": innehall.saknade}
     om: dict[str, Any] = {"kommun": innehall.yaml.kommun, "diarienummer": innehall.yaml.diarienummer, **uppgifter}
+    om |= {"arbetsbok": innehall.arbetsbok}
     session.merge(Ar(ar=ar, oppnad=rad.oppnad if rad else idag, **om))
     andringar = [vars(s) for s in funna]
     antal = {fil: len(r) for fil, r in innehall.filer.items()}
     vad = ARET_ANDRADES if rad else ARET_OPPNADES
-    logga(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar)
+    varifran: dict[str, Any] = {"fil": innehall.arbetsbok, "fil_sha256": innehall.sha256}
+    logga(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar, **varifran)
     return f"{vad}: {ar}, {innehall.yaml.kommun}."
 
 
@@ -151,4 +153,5 @@ def _satt_in(
         {"ar": ar, "rad": int(rad), "tillagd": tillagda.get(varden.get("kod")) or idag, **varden}
         for rad, varden in zip(ny.index, ny.rename(columns=falt).to_dict("records"), strict=True)
     ]
-    session.exec(insert(modell), params=rader)
+    if rader:  # a file may have a header and nothing more
+        session.exec(insert(modell), params=rader)

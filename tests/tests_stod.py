@@ -74,8 +74,8 @@ def skillnader(vantat: Any, fick: Any, plats: str = "") -> list[str]:
         for k, v in vantat.items():
             svar += skillnader(v, fick.get(k, "saknas"), f"{plats}.{k}")
         return svar
-    if isinstance(vantat, list) and vantat and isinstance(vantat[0], dict):
-        nycklar = [k for k in NYCKLAR if k in vantat[0]]
+    if isinstance(vantat, list) and any(isinstance(r, dict) for r in [*vantat, *fick]):
+        nycklar = [k for k in NYCKLAR if k in (vantat or fick)[0]]
         return _listskillnader(vantat, fick, nycklar, plats)
     if isinstance(vantat, list):
         return [] if sorted(vantat) == sorted(fick) else [f"{plats}: {fick!r} i stället för {vantat!r}"]
@@ -90,7 +90,8 @@ def _listskillnader(vantat: list[Any], fick: list[Any], nycklar: list[str], plat
         return {tuple(r[k] for k in nycklar): r for r in rader}
 
     a, b = per_nyckel(vantat), per_nyckel(fick)
-    svar = [f"{plats}{list(k)}: saknas" for k in a if k not in b]
+    svar = [] if len(vantat) == len(fick) else [f"{plats}: {len(fick)} rader i stället för {len(vantat)}"]
+    svar += [f"{plats}{list(k)}: saknas" for k in a if k not in b]
     svar += [f"{plats}{list(k)}: oväntat" for k in b if k not in a]
     for k in a.keys() & b.keys():
         svar += skillnader(a[k], b[k], f"{plats}{list(k)}")

@@ -69,7 +69,9 @@ def test_the_shares_are_those_of_the_grant(andel_antal, andel_index, vantat):
         pytest.param("0", "7", "0", id="nothing per head of nothing"),
         pytest.param("100", "0", None, id="none for antal 0"),
         pytest.param("100", None, None, id="none where antal is not stated"),
+        pytest.param(None, "7", None, id="none where no amount is stated"),
     ],
 )
 def test_per_antal_is_in_whole_kronor(belopp, antal, vantat):
-    assert per_antal(D(belopp), None if antal is None else D(antal)) == (None if vantat is None else D(vantat))
+    om, per, ut = (None if v is None else D(v) for v in (belopp, antal, vantat))
+    assert per_antal(om, per) == ut

@@ -40,6 +40,7 @@ GRUNDER: dict[str, tuple[str, str]] = {
     "riktad": ("", ""),
 }
 SJALVVERKANDE = ("saknat_arsmal", "aggregat_under_kf")  # apply without being named in `provas`
+UTAN_PROVAS = ("kf_arsmal_faststallt", "ofullstandig_internkontroll")  # naming them in `provas` changes nothing
 VARDEN = ("arsmal", "reviderat_arsmal")  # what asks for a value
 TROSKLAR = {"indikator_delvis_inom": 0.10, "mal_helt": 0.60, "mal_delvis": 0.50, "stor_avvikelse": 0.10}
 ORDET = {
@@ -304,9 +305,10 @@ def verksamhetsmal(ar: Ar, fas: Fas, kod: str) -> dict[str, Any]:
         forslag = "delvis" if Fraction(h + d, n) >= ar.trosklar["mal_delvis"] else "inte"
     egna = [r for r in ar.vp_mal if r["Målkod"] == kod]
     bidrar = {r["organ"] for r in egna if r.get("Bidrar") == "Ja" and r.get("Hur nämnden bidrar")}
+    namndmal = len({r["organ"] for r in egna if r["organ"] in bidrar and r.get("Nämndmål")})
     namnder = sum(ar.ar_namnd(o) for o in bidrar)
     raknat = {"helt": h, "delvis": d, "inte": i, "av": n, "namnder": namnder, "bolag": len(bidrar) - namnder}
-    return {"kod": kod, "forslag": forslag, **raknat}
+    return {"kod": kod, "forslag": forslag, **raknat, "namndmal": namndmal}
 
 
 def inriktningsmal(ar: Ar, kod: str, forslag: dict[str, str]) -> dict[str, Any]:
@@ -318,8 +320,8 @@ def inriktningsmal(ar: Ar, kod: str, forslag: dict[str, str]) -> dict[str, Any]:
         svar = "ej_bedombar"
     else:
         svar = "helt" if h == kvar else "inte" if i == kvar else "delvis"
-    raknat = {"helt": h, "delvis": d, "inte": i, "av": len(under), "namnder": None, "bolag": None}
-    return {"kod": kod, "forslag": svar, **raknat}
+    raknat = {"helt": h, "delvis": d, "inte": i, "av": len(under)}
+    return {"kod": kod, "forslag": svar, **raknat, "namnder": None, "bolag": None, "namndmal": None}
 
 
 # ---- uppmaningar ---------------------------------------------------------------------------------------------------
@@ -376,7 +378,9 @@ def expandera(ar: Ar, cell: str, rad: Rad) -> set[str]:
     if rad.get("indikator"):
         berorda = set(ar.innehavare[rad["indikator"]])
     else:
-        berorda = {o for i, r in ar.indikatorer.items() if r["mal"] == rad.get("mal") for o in ar.innehavare[i]}
+        mal = rad.get("mal", "")
+        malen = {mal} | {k for k, r in ar.mal.items() if mal and r.get("overordnat") == mal}
+        berorda = {o for i, r in ar.indikatorer.items() if r["mal"] in malen for o in ar.innehavare[i]}
     grupper = {
         "sdn": set(ar.grupp("stadsdelsnamnd")),
         "fack": set(ar.grupp("facknamnd")),
@@ -404,7 +408,7 @@ def finn_uppmaningar(ar: Ar, fas: Fas) -> list[Uppmaning]:
     """All uppmaningar of the avstämning, in the order of their numbers."""
     alla = []
     for kod, ind in ar.indikatorer.items():
-        provas = set(SJALVVERKANDE) | {stada(p) for p in ind.get("provas", "").split("+")}
+        provas = set(SJALVVERKANDE) | {stada(p) for p in ind.get("provas", "").split("+")} - set(UTAN_PROVAS)
         for grund in GRUNDER:
             if grund in provas:
                 traff = {o for o in ar.innehavare[kod] if o in ar.vp and traffar(ar, fas, grund, ind, o)}
@@ -454,7 +458,7 @@ def begart(ar: Ar, fas: Fas, alla: list[Uppmaning], u: Uppmaning, o: str) -> Fra
         "sankt_ambition": ar.utfall.get((u.indikator, o)),
     }
     fragade = {v.grund for v in alla if v.indikator == u.indikator and o in v.mottagare}
-    varden = [avrunda(v, int(ind["decimaler"])) for g in fragade if (v := ger.get(g)) is not None]
+    varden = [v for g in fragade if (v := ger.get(g)) is not None]
     if not varden:
         return None
     return max(varden) if ind["riktning"] == "hogre" else min(varden)
@@ -611,7 +615,9 @@ def visa_uppmaningar(ar: Ar, vp: Fas, t1: Fas, nya: dict[Nyckel, Fraction]) -> l
         mottagare = []
         for o in (o for o in ar.organ if o in u.mottagare):
             status, sen = doma(ar, vp, t1, nya, u, o)
-            mottagare.append({"organ": o, "begart": skriv(begart(ar, vp, alla, u, o)), "status": status, "sen": sen})
+            varde = skriv(nya.get((u.indikator, o)) if u.begar in VARDEN else None)
+            kravt = skriv(begart(ar, vp, alla, u, o))
+            mottagare.append({"organ": o, "begart": kravt, "status": status, "sen": sen, "varde": varde})
         ut.append(
             {
                 "nummer": f"{ar.yaml['ar']}-{nr:02d}",
@@ -687,8 +693,10 @@ def resultatbudget(rader: list[Rad]) -> list[dict[str, Any]]:
     """Every row as adjusted."""
     ut = []
     for r in rader:
-        delar = [v for k in ("kf_budget", "justeringar", "omslutning") if (v := tal(r.get(k))) is not None]
-        ut.append({"rad": r["rad"], "justerad": skriv(sum(delar, Fraction(0)) if delar else None)})
+        delar = {k: tal(r.get(k)) for k in ("kf_budget", "justeringar", "omslutning")}
+        angivna = [v for v in delar.values() if v is not None]
+        justerad = sum(angivna, Fraction(0)) if angivna else None
+        ut.append({"rad": r["rad"], **{k: skriv(v) for k, v in delar.items()}, "justerad": skriv(justerad)})
     return ut
 
 
@@ -736,7 +744,7 @@ def summera(rader: list[Rad], kolumn: str) -> Fraction | None:
 def ramar(ar: Ar) -> list[tuple[str, str, Fraction | None, Fraction | None]]:
     """Each organ's frame against its parts, the city's against the nämnders', and dearer projects."""
     rader = las(ar.mapp / "investeringar.csv")
-    ram = {r.get("organ", ""): r for r in rader if r["slag"] == "ram"}
+    ram = {r.get("organ", ""): r for r in rader if r["slag"] == "ram" and tal(r.get("netto")) is not None}
     par: list[tuple[str, str, Fraction | None, Fraction | None]] = []
     for o in (o for o in ar.organ if o in ram):
         del_ = summera([r for r in rader if r["slag"] == "del" and r.get("organ") == o], "netto")
@@ -787,6 +795,7 @@ def visa_indikatorer(ar: Ar, fas: Fas, namn_: str) -> list[dict[str, Any]]:
             "kod": kod,
             "fas": namn_,
             "aggregerat": skriv(fas.aggregerat[kod], int(ind["decimaler"])),
+            "kf_arsmal": skriv(tal(ind.get("kf_arsmal"))),
             "uppfyllelse": fas.uppfyllelse[kod],
             "antal": len(fas.varden[kod]),
             "saknas": [o for o in ar.innehavare[kod] if o not in fas.varden[kod]],
@@ -825,11 +834,11 @@ def lika(a: Any, b: Any) -> bool:
 
 
 def skillnader(fick: Any, vantat: Any, plats: str = "") -> list[str]:
-    """Where the two differ, one line each."""
+    """Where the two differ, one line each; fields that are not expected are not looked at."""
     if isinstance(fick, dict) and isinstance(vantat, dict):
         return [
             rad
-            for k in sorted(fick.keys() | vantat.keys())
+            for k in sorted(vantat.keys() | (fick.keys() if plats.endswith("hojning") else set()))
             for rad in skillnader(fick.get(k, "(saknas)"), vantat.get(k, "(saknas)"), f"{plats}/{k}")
         ]
     if isinstance(fick, list) and isinstance(vantat, list):

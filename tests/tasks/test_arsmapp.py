@@ -294,6 +294,13 @@ FALL: dict[str, tuple[Skada, str, str, int | None, str | None]] = {
         2,
         "antal",
     ),
+    "a grant whose parts by number and index are nothing in all": (
+        ny_fil("statsbidrag_organ.csv", "bidrag,organ,antal,index\nFörskola,o00000,5435,0\nFörskola,o00001,0,2.173\n"),
+        "oforenligt",
+        "statsbidrag_organ.csv",
+        2,
+        "index",
+    ),
     "an indicator dropped in one file only": (
         ny_fil("indikatorjusteringar.csv", "indikator,organ,justering,skal\ni0000,o00000,utgar,Fel\n"),
         "oforenligt",
@@ -412,3 +419,14 @@ def test_nothing_is_loaded_from_a_bad_year(hem: Path, mapp: Path) -> None:
         assert session.exec(select(Ar)).all() == []
         assert session.exec(select(Handelse)).all() == []
         assert all(session.exec(select(m)).first() is None for m in ARSFILER)
+
+
+def test_a_file_with_a_header_and_nothing_more_is_a_file_without_rows(hem: Path, mapp: Path) -> None:
+    from flows.oppna import oppna
+
+    for fil in ("statsbidrag.csv", "statsbidrag_organ.csv", "riktade_uppmaningar.csv"):
+        rubriker = (mapp / fil).read_text("utf-8").split("\n", 1)[0]
+        (mapp / fil).write_text(rubriker + "\n", "utf-8")
+    oppna.fn(data=mapp)
+    with las() as session:
+        assert session.exec(select(Ar)).one().saknade_filer == las_mapp(mapp).saknade

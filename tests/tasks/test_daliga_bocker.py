@@ -12,13 +12,13 @@ from decimal import Decimal
 from email.message import EmailMessage
 from pathlib import Path
 
-import daliga_bocker as db
 import pytest
-from daliga_bocker import PORTEN, T1, VP, Fall
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlmodel import col, select
 
+import daliga_bocker as db
+from daliga_bocker import PORTEN, T1, VP, Fall
 from flows.intag import intag
 from flows.oppna import oppna
 from schemas.arbetsbocker import VpArsmal
