@@ -8,13 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import daliga_bocker as db
 import pandas as pd
 import pytest
 import yaml
 from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 
+import daliga_bocker as db
 from flows.avstamning import avstamning
 from flows.besluta import besluta
 from flows.intag import intag
