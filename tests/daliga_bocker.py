@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -118,11 +119,10 @@ def arkiv(gor: Callable[[dict[str, bytes]], object]) -> Skada:
 
 def bladdel(alla: dict[str, bytes], blad: str) -> str:
     """The member that holds a sheet."""
-    rid = re.search(rf'<sheet name="{blad}"[^>]*r:id="(\w+)"', alla["xl/workbook.xml"].decode())
-    assert rid
-    mal = re.search(rf'Id="{rid[1]}"[^>]*Target="([^"]+)"', alla["xl/_rels/workbook.xml.rels"].decode())
-    assert mal
-    return f"xl/{mal[1]}"
+    bladen = etree.fromstring(alla["xl/workbook.xml"]).iter("{*}sheet")
+    rid = next(v for b in bladen if b.get("name") == blad for k, v in b.items() if k.endswith("}id"))
+    mal = next(r.get("Target") for r in etree.fromstring(alla["xl/_rels/workbook.xml.rels"]) if r.get("Id") == rid)
+    return mal.lstrip("/") if mal.startswith("/") else f"xl/{mal}"
 
 
 def cellxml(blad: str, ref: str, xml: str) -> Skada:

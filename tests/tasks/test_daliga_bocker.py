@@ -233,6 +233,22 @@ def test_a_child_that_has_read_a_hostile_file_reads_the_next(namn: str, vp: Sats
     assert las_i_barn(vp.bra, "b.xlsx", paket).problem == []
 
 
+def _nitton_tusen_daliga_rader(blad: Worksheet) -> None:
+    for nr in range(50, 19_050):
+        blad.cell(nr, 6, "x")
+
+
+def test_a_file_that_takes_too_long_is_refused_and_its_child_replaced(
+    vp: Sats, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tung, paket = tmp_path / "tung.xlsx", packa(vp.s)
+    tung.write_bytes(db.pa_blad(db.ARSMAL, _nitton_tusen_daliga_rader)(vp.bra.read_bytes()))
+    with monkeypatch.context() as m:
+        m.setattr("tasks.barn.MOST_SECONDS", 0.05)
+        assert [(p.kod, p.fil) for p in las_i_barn(tung, "a.xlsx", paket).problem] == [("for-tung", "a.xlsx")]
+    assert las_i_barn(vp.bra, "b.xlsx", paket).problem == []
+
+
 def test_a_file_that_the_program_stumbles_on_costs_only_itself(vp: Sats, monkeypatch: pytest.MonkeyPatch) -> None:
     def snubbla(*_: object) -> Tolkning:
         raise ZeroDivisionError
@@ -546,10 +562,6 @@ def test_hidden_rows_are_told_in_the_kvittens(hem: Path, vp: Sats, tmp_path: Pat
 
 
 def test_nineteen_thousand_bad_rows_are_all_told(vp: Sats, tmp_path: Path) -> None:
-    def fyll(blad: Worksheet) -> None:
-        for nr in range(50, 19_050):
-            blad.cell(nr, 6, "x")
-
     fil = tmp_path / "manga.xlsx"
-    fil.write_bytes(db.pa_blad(db.ARSMAL, fyll)(vp.bra.read_bytes()))
+    fil.write_bytes(db.pa_blad(db.ARSMAL, _nitton_tusen_daliga_rader)(vp.bra.read_bytes()))
     assert Counter(p.kod for p in vp.las(fil).problem) == {"ej-tal": 19_000, "tomt-falt": 19_000}
