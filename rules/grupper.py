@@ -36,4 +36,5 @@ def organ_i(uttryck: str, organ: pd.DataFrame, berorda: Collection[str]) -> list
     utan: set[str] = set()
     for bort, ord_ in delar(uttryck):
         (utan if bort else med).update(grupper.get(ord_, [ord_]))
-    return [kod for kod in organ.index if kod in med - utan]
+    valda = med - utan
+    return [kod for kod in organ.index if kod in valda]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import pandas as pd
 
@@ -110,7 +111,7 @@ class Namngivare:
 
     def _alla_eller_alla_utom(self, mottagare: set[str], grupp: list[str], fras: str) -> Del | None:
         """The phrase for a whole group of at least three, or for all but a few (at most three, fewer than half)."""
-        utom = [kod for kod in grupp if kod not in mottagare]
+        utom = list(islice((kod for kod in grupp if kod not in mottagare), FLEST_UNDANTAG + 1))
         if len(grupp) < MINSTA_GRUPP or len(utom) > FLEST_UNDANTAG or 2 * len(utom) >= len(grupp):
             return None
         return Del(fras, tuple(self._kortnamn[kod] for kod in utom))

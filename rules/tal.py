@@ -78,12 +78,13 @@ def avrunda_at_battre(tal: Fraction, decimaler: int, riktning: str) -> Decimal:
 
 
 def avrunda_alla(varden: np.ndarray, decimaler: np.ndarray) -> np.ndarray:
-    """Round every stated value to its own number of decimals; an unstated one (None) stays unstated."""
-    return _AVRUNDA(varden, decimaler)
+    """Round every value, all of them stated, to its own number of decimals. To be used in `exakt`."""
+    return _AVRUNDA(varden, _ENHETER[decimaler], ROUND_HALF_UP)
 
 
-_ENHETER = [Decimal(1).scaleb(-d) for d in range(16)]
-_AVRUNDA = np.frompyfunc(lambda v, d: None if v is None else v.quantize(_ENHETER[d], ROUND_HALF_UP), 2, 1)
+#: the unit of the last decimal, by the number of decimals
+_ENHETER = np.array([Decimal(1).scaleb(-d) for d in range(16)], dtype=object)
+_AVRUNDA = np.frompyfunc(Decimal.quantize, 3, 1)
 
 
 def tecken(riktning: Iterable[str]) -> np.ndarray:

@@ -15,6 +15,8 @@ from schemas.begrepp import BEGAR_AV_GRUND, VARDEBEGAR, Bedomning, Begar, Grund,
 from schemas.underlag import Underlag
 
 GRUNDORDNING = {g: n for n, g in enumerate(Grund)}
+#: the rules that ask for a value which they themselves give
+GER_VARDE = (Grund.AGGREGAT_UNDER_KF, Grund.UNDER_KF_ARSMAL, Grund.SANKT_AMBITION)
 
 
 @dataclass(frozen=True)
@@ -42,41 +44,47 @@ class Uppmaning:
 def provningsram(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> pd.DataFrame:
     """The holders that have an accepted plan, with everything that a rule looks at.
 
-    Values are rounded to the indicator's decimals; `plus` is +1 where higher is better and −1 where lower is.
+    arsmal, utfall and kf_arsmal are rounded to the indicator's decimals and turned so that higher is better:
+    where lower is, they are negated. `i` is the place of the row's indicator in underlag.indikatorer.
 
     Args:
         utfall: the outcome of `aggregering.aggregera`.
         hojning: the outcome of `hojning.hojningar`, aligned with underlag.innehav.
     """
-    innehav = underlag.innehav
-    har_vp = innehav["organ"].map(underlag.organ["har_vp"]).to_numpy(bool)
-    ram = innehav[har_vp].reset_index(drop=True)
-    i = underlag.indikatorer.join(utfall["uppfyllelse"])
-    for kolumn in ("slag", "kf_arsmal", "faststalls_senare", "provas", "uppfyllelse", "decimaler", "riktning"):
-        ram[kolumn] = ram["indikator"].map(i[kolumn]).to_numpy()
+    innehav, indikatorer = underlag.innehav, underlag.indikatorer
+    har_vp = innehav["organ"].map(underlag.organ["har_vp"].to_dict()).to_numpy(bool)
+    ram = innehav.loc[har_vp, ["indikator", "organ", "beskriven", "aktivitet"]].reset_index(drop=True)
+    i = indikatorer.index.get_indexer(ram["indikator"])
+    decimaler, plus = indikatorer["decimaler"].to_numpy()[i], tecken(indikatorer["riktning"])[i]
+    kf_arsmal = indikatorer["kf_arsmal"].to_numpy(object)[i]
     with exakt():
-        for kolumn in ("arsmal", "utfall"):
-            ram[kolumn] = pd.Series(_none(avrunda_alla(_none(ram[kolumn]), ram["decimaler"].to_numpy())), dtype=object)
-    ram["kf_arsmal"] = pd.Series(_none(ram["kf_arsmal"]), dtype=object)
-    ram["plus"] = tecken(ram["riktning"])
+        for kolumn, varden in (
+            ("arsmal", innehav["arsmal"].to_numpy()[har_vp]),
+            ("utfall", innehav["utfall"].to_numpy()[har_vp]),
+            ("kf_arsmal", kf_arsmal),
+        ):
+            ram[kolumn] = pd.Series(_vand(varden, decimaler, plus), dtype=object)
+    ram["i"] = i
+    for kolumn in ("slag", "faststalls_senare"):
+        ram[kolumn] = indikatorer[kolumn].to_numpy()[i]
     ram["hojs"] = hojning.notna().to_numpy()[har_vp]
-    ram["brist"] = ram["uppfyllelse"].isin([Bedomning.DELVIS, Bedomning.INTE])
+    ram["brist"] = utfall["uppfyllelse"].isin([Bedomning.DELVIS, Bedomning.INTE]).to_numpy()[i]
     return ram
 
 
-def _none(kolumn: pd.Series | np.ndarray) -> np.ndarray:
-    varden = np.asarray(kolumn, dtype=object)
-    tomma = np.full(len(varden), None, dtype=object)
-    return np.where(pd.isna(varden), tomma, varden)
+def _vand(varden: np.ndarray, decimaler: np.ndarray, plus: np.ndarray) -> np.ndarray:
+    """Stated values rounded, negated where lower is better; None where nothing is stated."""
+    angivna = ~pd.isna(varden)
+    svar = np.full(len(varden), None, dtype=object)
+    svar[angivna] = avrunda_alla(varden[angivna], decimaler[angivna]) * plus[angivna]
+    return svar
 
 
 def _jamfor(ram: pd.DataFrame, mot: str, skillnad: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
     """Apply a comparison to (årsmål, other value), both turned so that higher is better, where both are there."""
     bada = (ram["arsmal"].notna() & ram[mot].notna()).to_numpy()
     svar = np.zeros(len(ram), dtype=bool)
-    delram = ram[bada]
-    plus = delram["plus"].to_numpy()
-    svar[bada] = skillnad(delram["arsmal"].to_numpy() * plus, delram[mot].to_numpy() * plus).astype(bool)
+    svar[bada] = skillnad(ram["arsmal"].to_numpy()[bada], ram[mot].to_numpy()[bada]).astype(bool)
     return svar
 
 
@@ -97,7 +105,7 @@ def under_kf_arsmal(ram: pd.DataFrame) -> np.ndarray:
 
 def aggregat_under_kf(ram: pd.DataFrame) -> np.ndarray:
     """For KF's indicators that are delvis or inte: those that must raise; if no raise can be given, all."""
-    kan_hojas = ram.groupby("indikator", sort=False)["hojs"].transform("any") if len(ram) else ram["hojs"]
+    kan_hojas = ram["i"].isin(ram.loc[ram["hojs"], "i"].unique())
     traffad = np.where(kan_hojas, ram["hojs"], ram["arsmal"].notna())
     return (ram["brist"] & (ram["slag"] == Indikatorslag.KF)).to_numpy() & traffad.astype(bool)
 
@@ -123,14 +131,10 @@ def finn(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> dict[t
     `kf_arsmal_faststallt` is found by `finn_faststallda`, on a day of its own.
     """
     ram = provningsram(underlag, utfall, hojning)
-    provas = {g: _provas(ram, g) for g in set(ram["provas"].dropna())} if len(ram) else {}
+    provas = [set((p or "").split("+")) for p in underlag.indikatorer["provas"]]
 
     def namnd(grund: Grund) -> np.ndarray:
-        traffar = np.zeros(len(ram), dtype=bool)
-        for uttryck, rader in provas.items():
-            if grund in uttryck.split("+"):
-                traffar |= rader
-        return traffar
+        return np.array([grund in p for p in provas], dtype=bool)[ram["i"].to_numpy()]
 
     mer_an = underlag.trosklar.stor_avvikelse
     with exakt():
@@ -153,10 +157,6 @@ def finn(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> dict[t
     return fynd
 
 
-def _provas(ram: pd.DataFrame, uttryck: str) -> np.ndarray:
-    return (ram["provas"] == uttryck).to_numpy(bool)
-
-
 def finn_faststallda(underlag: Underlag, faststallda: Iterable[str]) -> dict[tuple[Grund, str | None], list[str]]:
     """Whom to ask when KF's årsmål has been set late: holders with an accepted plan that have stated none."""
     fynd: dict[tuple[Grund, str | None], list[str]] = {}
@@ -173,14 +173,16 @@ def vidga(
 ) -> dict[tuple[Grund, str | None], list[str]]:
     """Let the rows that name a rule add organs to what that rule found; where it found nothing, nothing is added."""
     svar = {nyckel: list(organ) for nyckel, organ in fynd.items()}
+    har_vp = set(underlag.organ.index[underlag.organ["har_vp"]])
     for rad in underlag.riktade.itertuples():
         nyckel = (rad.grund, rad.indikator)
         if rad.grund in (None, Grund.RIKTAD) or nyckel not in svar or (rad.mal and not rad.indikator):
             continue
-        nya = {k for k in _mottagare(underlag, rad) if underlag.organ.at[k, "har_vp"]}
+        nya = har_vp.intersection(_mottagare(underlag, rad))
         if rad.indikator:
             nya &= set(underlag.innehavare.get(rad.indikator, ()))
-        svar[nyckel] = [k for k in underlag.organ.index if k in nya or k in svar[nyckel]]
+        alla = nya.union(svar[nyckel])
+        svar[nyckel] = [k for k in underlag.organ.index if k in alla]
     return svar
 
 
@@ -246,12 +248,9 @@ def begart_varde(
     grunder: Iterable[Grund], riktning: str, hojning: Decimal | None, kf_arsmal: Decimal | None, utfall: Decimal | None
 ) -> Decimal | None:
     """The strictest value that the rules which asked one organ about one indicator give; None where none gives any."""
-    ger = {
-        Grund.AGGREGAT_UNDER_KF: hojning,
-        Grund.UNDER_KF_ARSMAL: kf_arsmal,
-        Grund.SANKT_AMBITION: utfall,
-    }
-    varden = [v for g in set(grunder) if (v := ger.get(g)) is not None]
+    fragat = tuple(grunder)
+    ger = zip(GER_VARDE, (hojning, kf_arsmal, utfall), strict=True)
+    varden = [v for g, v in ger if v is not None and g in fragat]
     if not varden:
         return None
     return max(varden) if riktning == Riktning.HOGRE else min(varden)
@@ -261,22 +260,22 @@ def begarda_varden(
     underlag: Underlag, hojning: pd.Series, uppmaningar: Iterable[Uppmaning]
 ) -> dict[tuple[str, str], Decimal]:
     """(organ, indikator) → `Begärt`, over every uppmaning to the organ that asks for a value for the indicator."""
-    grunder: dict[tuple[str, str], set[Grund]] = {}
+    grunder: dict[str, dict[str, tuple[Grund, ...]]] = {}
     for u in uppmaningar:
-        if u.begar in VARDEBEGAR and u.indikator:
+        if u.begar in VARDEBEGAR and u.indikator and u.grund in GER_VARDE:
+            per_organ = grunder.setdefault(u.indikator, {})
             for organ in u.mottagare:
-                grunder.setdefault((organ, u.indikator), set()).add(u.grund)
-    innehav = underlag.innehav
-    rader = {
-        nyckel: n
-        for n, nyckel in enumerate(zip(innehav["organ"], innehav["indikator"], strict=True))
-        if nyckel in grunder
-    }
+                per_organ[organ] = (*per_organ.get(organ, ()), u.grund)
+    lagen = underlag.innehav.groupby("indikator", sort=False).indices
+    organen, utfall, hojs = (k.to_numpy() for k in (underlag.innehav["organ"], underlag.innehav["utfall"], hojning))
     svar = {}
-    for (organ, indikator), asked in grunder.items():
-        n, i = rader.get((organ, indikator)), underlag.indikatorer.loc[indikator]
-        hojs, utfall = (None, None) if n is None else (hojning.iat[n], innehav["utfall"].iat[n])
-        varde = begart_varde(asked, i.riktning, hojs, i.kf_arsmal, utfall)
-        if varde is not None:
-            svar[organ, indikator] = varde
+    for indikator, per_organ in grunder.items():
+        i, rader = underlag.indikatorer.loc[indikator], lagen.get(indikator, [])
+        kanda = dict(zip(organen[rader], zip(hojs[rader], utfall[rader], strict=True), strict=True))
+        riktning, kf_arsmal = i.riktning, i.kf_arsmal
+        for organ, fragat in per_organ.items():
+            egen_hojning, eget_utfall = kanda.get(organ, (None, None))
+            varde = begart_varde(fragat, riktning, egen_hojning, kf_arsmal, eget_utfall)
+            if varde is not None:
+                svar[organ, indikator] = varde
     return svar
