@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from rules.tal import ur_cell
 from schemas.arsmapp import ARSFILER, LASMIG, Arsfil, ArYaml, yamlnycklar
-from schemas.begrepp import svenska
+from schemas.begrepp import kod_av, svenska
 from schemas.falt import Kolumn, kolumner
 from schemas.problem import Avvisat, Problem, problem
 from tasks.arsmapp import YAMLFIL, Arsinnehall, granska_helheten, las_mapp, tolka, yamlproblem
@@ -232,6 +232,5 @@ def _cell(
         return format((ur_cell(varde) * 100).normalize(), "f")
     text = _text(varde)
     if text is not None and k.koder and not k.flera:
-        per_namn = {stavning.lower(): kod for kod in k.koder for stavning in (svenska(kod), kod)}
-        return per_namn.get(text.lower(), text)
+        return kod_av(text, k.koder) or text
     return text

@@ -39,6 +39,8 @@ from tasks.uppgift import uppgift
 
 #: how many workbooks are read before they are saved
 BATCH = 64
+#: what a mail may hold besides workbooks
+PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".bmp"}
 MOST_MAIL_BYTES = 60_000_000
 #: how the sender of a mail is told of whose address cannot be read
 INGEN_AVSANDARE = "(utan läsbar adress)"
@@ -125,11 +127,16 @@ def _las_brev(innehall: bytes) -> tuple[str, list[tuple[str, bytes]]]:
         return avsandare, []
 
 
-def _delar(brev: email.message.Message) -> Iterator[tuple[str, bytes]]:
+def _delar(brev: email.message.Message) -> list[tuple[str, bytes]]:
+    """What is attached to a mail; a picture (the logo of a signature) only where nothing else is."""
+    alla, bilder = [], []
     for del_ in brev.walk():
+        namn = del_.get_filename()
         innehall = None if del_.is_multipart() else del_.get_payload(decode=True)
-        if isinstance(innehall, bytes) and (del_.get_filename() or del_.get_content_maintype() == "application"):
-            yield del_.get_filename() or "bilaga", innehall
+        if isinstance(innehall, bytes) and (namn or del_.get_content_maintype() == "application"):
+            ar_bild = del_.get_content_maintype() == "image" and Path(namn or "").suffix.lower() in PICTURES
+            (bilder if ar_bild else alla).append((namn or "bilaga", innehall))
+    return alla or bilder
 
 
 def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from rules.tal import MOST, EjTal, tolka_tal, ur_cell
 from schemas.arbetsbocker import BLAD_I, MALLVERSION, ORGANBLAD, ORGANFALT, Blad
-from schemas.begrepp import Fas, svenska
+from schemas.begrepp import Fas, kod_av, svenska
 from schemas.falt import Kolumn, kolumner
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
 from schemas.problem import Problem, problem
@@ -191,10 +191,10 @@ def _varde(ra: Any, k: Kolumn, cell: str, blad: Lastblad, om: Indikatoruppgift |
 
 
 def _kod(text: str, k: Kolumn) -> str:
-    per_namn: dict[str, str] = {stavning.lower(): c for c in k.koder for stavning in (svenska(c), c)}
-    if text.lower() not in per_namn:
+    kod = kod_av(text, k.koder)
+    if kod is None:
         raise _EjVarde("ej-i-listan", text, koder=", ".join(svenska(c) for c in k.koder))
-    return per_namn[text.lower()]
+    return kod
 
 
 def _datum(ra: Any, text: str) -> datetime.date:
