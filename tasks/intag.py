@@ -129,7 +129,8 @@ def _las_brev(innehall: bytes) -> tuple[str, list[tuple[str, bytes]]]:
 
 def _delar(brev: email.message.Message) -> list[tuple[str, bytes]]:
     """What is attached to a mail; a picture (the logo of a signature) only where nothing else is."""
-    alla, bilder = [], []
+    alla: list[tuple[str, bytes]] = []
+    bilder: list[tuple[str, bytes]] = []
     for del_ in brev.walk():
         namn = del_.get_filename()
         innehall = None if del_.is_multipart() else del_.get_payload(decode=True)
