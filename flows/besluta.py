@@ -7,11 +7,12 @@ from prefect import flow
 
 from flows.dag import dagens
 from schemas.begrepp import Fas
+from schemas.problem import ArshjulFel
 from tasks.ar import oppet_ar
-from tasks.beslut import att_besluta, besluta_t1, besluta_vp
+from tasks.beslut import VAD, besluta_t1, besluta_vp, forbered_beslut
 from tasks.databas import skriv
 from tasks.dokument.skriv import skriv_avstamningsdokument, skriv_uppfoljningsdokument
-from tasks.granskning import las_granskning
+from tasks.granskning import las_granskning, skriv_granskning
 from tasks.mallar import skriv_t1_mallar
 
 
@@ -21,22 +22,28 @@ def besluta(handlaggare: str, granskning: Path | None = None, idag: datetime.dat
 
     Args:
         handlaggare: who decides.
+        granskning: the review workbook, filled in.
 
     Raises:
-        Avvisat: the review workbook has faults. ArshjulFel: nothing waits for a decision.
+        Avvisat: the review workbook has faults. ArshjulFel: nothing waits for a decision, the review was made from
+            older figures, or what it accepts changes proposals that it does not decide.
     """
     dag = dagens(idag)
     with skriv() as session:
         oppet = oppet_ar(session)
-        last = las_granskning(granskning, oppet, session) if granskning else None
-        rad = att_besluta(session, oppet, last)
-        beslut = besluta_vp if rad.fas == Fas.VP else besluta_t1
-        beslut(session, oppet, rad, last, handlaggare, dag)
+        last = las_granskning(granskning, oppet) if granskning else None
+        lage = forbered_beslut(session, oppet, last, handlaggare, dag)
+        if not lage.stopp:
+            (besluta_vp if lage.rad.fas == Fas.VP else besluta_t1)(session, oppet, lage, handlaggare, dag)
+    rad = lage.rad
     with skriv() as session:
-        if rad.fas == Fas.VP:
+        if lage.stopp:
+            skriv_granskning(session, oppet, rad, Fas(rad.fas))
+        elif rad.fas == Fas.VP:
             skriv_t1_mallar(session, oppet)
             skriv_avstamningsdokument(session, oppet, rad, dag)
         else:
             skriv_uppfoljningsdokument(session, oppet, rad, dag)
-    vad = "Avstämningen" if rad.fas == Fas.VP else "Uppföljningen"
-    return f"{vad} {oppet.ar} är beslutad {dag} av {handlaggare}."
+    if lage.stopp:
+        raise ArshjulFel(lage.stopp)
+    return f"{VAD[Fas(rad.fas)][0]} {oppet.ar} är beslutad {dag} av {handlaggare}."

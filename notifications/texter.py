@@ -33,6 +33,11 @@ def tal(varde: Decimal | int | str | None, decimaler: int | None = None) -> str:
     return format_decimal(varde, monster, locale=SPRAK)
 
 
+def utan_nollor(varde: Decimal) -> str:
+    """A number without the zeros that nobody stated: `60`, `62,5`."""
+    return tal(format(varde.normalize(), "f"))
+
+
 def uppraknat(namn: Iterable[str]) -> str:
     """`A, B och C`."""
     alla = list(namn)
@@ -58,6 +63,7 @@ def miljo(mappar: Iterable[Path], *, html: bool) -> Environment:
         "datum": datum,
         "tal": tal,
         "svenska": svenska,
+        "utan_nollor": utan_nollor,
         "uppraknat": uppraknat,
         "stor_bokstav": stor_bokstav,
     }

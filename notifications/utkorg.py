@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -20,12 +19,20 @@ INGEN = "saknas"
 
 @dataclass(frozen=True)
 class Adress:
-    """Whom a message goes to: addresses, copies, and the channel that carries it."""
+    """Whom a message goes to, and who has a copy: e-mail addresses and names of secret channels."""
 
     till: tuple[str, ...]
     kopia: tuple[str, ...]
-    kanal: str
     fallit: bool = False
+
+    def sandningar(self) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+        """(channel, to, copies): one mail to all addresses, and one delivery to each secret channel."""
+        alla = dict.fromkeys((*self.till, *self.kopia))
+        till = tuple(a for a in self.till if "@" in a)
+        kopia = tuple(a for a in self.kopia if "@" in a)
+        brev = [(EPOST, till or kopia, kopia if till else ())] if till or kopia else []
+        kanaler = [(namn, (namn,), ()) for namn in alla if "@" not in namn]
+        return [*brev, *kanaler] or [(INGEN, (), ())]
 
 
 @dataclass(frozen=True)
@@ -97,8 +104,7 @@ class Adressbok:
 
 def _adress(till: Sequence[str], kopia: Sequence[str], *, fallit: bool = False) -> Adress:
     unika = tuple(dict.fromkeys(till))
-    kanal = INGEN if not unika else EPOST if "@" in unika[0] else unika[0]
-    return Adress(unika, tuple(k for k in dict.fromkeys(kopia) if k not in unika), kanal, fallit)
+    return Adress(unika, tuple(k for k in dict.fromkeys(kopia) if k not in unika), fallit)
 
 
 def adressbok(session: Session, ar: int) -> Adressbok:
@@ -124,12 +130,12 @@ def lagg(session: Session, ar: int, bok: Adressbok, brev: Iterable[Brev], idag: 
         if b.nyckel in redan:
             continue
         redan.add(b.nyckel)
-        a = bok.hitta(b.organ, b.roll)
-        vart: dict[str, Any] = {"till": list(a.till), "kopia": list(a.kopia), "kanal": a.kanal}
-        rad = Utskick(
-            ar=ar, nyckel=b.nyckel, organ=b.organ, roll=b.roll, slag=b.slag, steg=b.steg, forfallo=b.forfallo,
-            dag=idag, amne=b.amne, text=b.text, bilagor=list(b.bilagor), **vart,
-        )  # fmt: skip
-        session.add(rad)
-        nya.append(rad)
+        for n, (kanal, till, kopia) in enumerate(bok.hitta(b.organ, b.roll).sandningar()):
+            rad = Utskick(
+                ar=ar, nyckel=b.nyckel if n == 0 else f"{b.nyckel}/{kanal}", organ=b.organ, roll=b.roll, slag=b.slag,
+                steg=b.steg, forfallo=b.forfallo, dag=idag, kanal=kanal, till=list(till), kopia=list(kopia),
+                amne=b.amne, text=b.text, bilagor=list(b.bilagor),
+            )  # fmt: skip
+            session.add(rad)
+            nya.append(rad)
     return nya

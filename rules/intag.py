@@ -1,6 +1,7 @@
 """The checks across the sheets of one workbook (kontrakt section 4)."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from schemas.begrepp import Fas
@@ -91,12 +92,17 @@ def _dubbla(t: Tolkning, fil: str, blad: str, falt: str) -> Iterator[Problem]:
             sedda[rad[falt]] = _cell(t, blad, falt, rad)
 
 
+def ar_langt_fran(arsmal: Decimal, utfall: Decimal) -> bool:
+    """Whether a value is more than half away from last year's outcome (kontrakt section 4)."""
+    return HALVA * abs(arsmal - utfall) > abs(utfall)
+
+
 def _stora_steg(t: Tolkning, s: Sammanhang) -> Iterator[str]:
     """A value more than half away from last year's outcome is taken in, and asked about."""
     egna = s.tilldelade.get(t.organ or "", {})
     for rad in t.rader.get("Årsmål", ()):
         varde, utfall = rad["arsmal"], egna[rad["indikatorkod"]].utfall
-        if varde is not None and utfall is not None and HALVA * abs(varde - utfall) > abs(utfall):
+        if varde is not None and utfall is not None and ar_langt_fran(varde, utfall):
             cell = _cell(t, "Årsmål", "arsmal", rad)
             yield (
                 f"Bladet Årsmål, cell {cell}: årsmålet {_svensk(varde)} för {rad['indikatorkod']} ligger långt från "

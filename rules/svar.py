@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from rules.tal import avrunda, samre
 from schemas.begrepp import VARDEBEGAR, Begar, Grund, Riktning, Svarsstatus
@@ -48,25 +49,32 @@ def ar_tomt(begar: Begar, svar: Svar) -> bool:
     return varde is None and not svar.svar and not svar.aktivitet and not svar.kan_inte
 
 
+def krav(grund: Grund, mot: Jamforelse) -> Decimal | None:
+    """The value that a rule asked an organ to reach, as stated; None where any (or any better) value will do."""
+    match grund:
+        case Grund.SANKT_AMBITION:
+            return mot.utfall
+        case Grund.UNDER_KF_ARSMAL:
+            return mot.kf_arsmal
+        case Grund.AGGREGAT_UNDER_KF:
+            return mot.hojning
+    return None
+
+
 def racker_vardet(grund: Grund, varde: Decimal, mot: Jamforelse) -> bool:
     """Whether a new årsmål satisfies what the rule asked for."""
 
-    def minst(krav: Decimal | None) -> bool:
-        return krav is None or not samre(nytt, avrunda(krav, mot.decimaler), mot.riktning)
+    def minst(gransen: Decimal | None) -> bool:
+        return gransen is None or not samre(nytt, avrunda(gransen, mot.decimaler), mot.riktning)
 
     nytt = avrunda(varde, mot.decimaler)
-    match grund:
-        case Grund.SANKT_AMBITION:
-            return minst(mot.utfall)
-        case Grund.UNDER_KF_ARSMAL:
-            return minst(mot.kf_arsmal)
-        case Grund.AGGREGAT_UNDER_KF:
-            if minst(mot.forut) and mot.helt_nu:
-                return True
-            if mot.hojning is not None:
-                return minst(mot.hojning)
-            return mot.forut is None or samre(avrunda(mot.forut, mot.decimaler), nytt, mot.riktning)
-    return True
+    if grund != Grund.AGGREGAT_UNDER_KF:
+        return minst(krav(grund, mot))
+    if minst(mot.forut) and mot.helt_nu:
+        return True
+    if mot.hojning is not None:
+        return minst(mot.hojning)
+    return mot.forut is None or samre(avrunda(mot.forut, mot.decimaler), nytt, mot.riktning)
 
 
 def bedom_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, senast: date | None, idag: date) -> Svarsstatus:
@@ -87,3 +95,38 @@ def bedom_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, senast: 
     elif svar.svar and not svar.kan_inte:
         return Svarsstatus.BESVARAD
     return Svarsstatus.MOTIVERAD if svar.kan_inte and svar.svar else Svarsstatus.OTILLRACKLIG
+
+
+class Svarsskal(StrEnum):
+    """Why an answer was judged as it was."""
+
+    INGET = "inget"
+    RACKER = "racker"
+    RACKER_INTE = "racker inte"
+    RACKER_SAMMANTAGET = "racker sammantaget"
+    TEXT_FOR_VARDE = "text for varde"
+    TEXT_FOR_AKTIVITET = "text for aktivitet"
+    UTAN_SVAR = "utan svar"
+    FORKLARAT = "forklarat"
+    LAMNAT = "lamnat"
+
+
+def skal_for_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, status: Svarsstatus) -> Svarsskal:
+    """Why `bedom_svar` judged an answer so."""
+    if status in (Svarsstatus.OPPEN, Svarsstatus.UTEBLIVEN):
+        return Svarsskal.INGET
+    if status == Svarsstatus.MOTIVERAD:
+        return Svarsskal.FORKLARAT
+    if begar in VARDEBEGAR:
+        if svar.varde is None:
+            return Svarsskal.TEXT_FOR_VARDE
+        if status == Svarsstatus.OTILLRACKLIG:
+            return Svarsskal.RACKER_INTE
+        gransen = krav(grund, mot)
+        under = gransen is not None and samre(
+            avrunda(svar.varde, mot.decimaler), avrunda(gransen, mot.decimaler), mot.riktning
+        )
+        return Svarsskal.RACKER_SAMMANTAGET if under else Svarsskal.RACKER
+    if status == Svarsstatus.BESVARAD:
+        return Svarsskal.LAMNAT
+    return Svarsskal.TEXT_FOR_AKTIVITET if begar == Begar.AKTIVITET else Svarsskal.UTAN_SVAR

@@ -20,6 +20,12 @@ _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(?:[ ]\d{3})+)(?:[.,](\d+))?", re.ASCII)
 _THOUSANDS_DOT = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
 
 
+#: what no figure of a city comes near; above it Excel has no room for every digit
+MOST = Decimal(10) ** 15
+#: as many digits of a number as Excel keeps and shows
+EXCEL_DIGITS = 15
+
+
 class EjTal(ValueError):
     """The text cannot be read as one number without guessing; the message says why, in Swedish."""
 
@@ -46,6 +52,11 @@ def tolka_tal(text: str, *, punkt_ar_decimal: bool = False) -> tuple[Decimal, bo
     if not punkt_ar_decimal and _THOUSANDS_DOT.fullmatch(ren):
         raise EjTal("punkten kan vara både tusentals- och decimaltecken")
     return Decimal(ren.replace(" ", "").replace(",", ".")), procent
+
+
+def ur_cell(tal: float) -> Decimal:
+    """A spreadsheet's number as it is shown there: 0.30000000000000004 is how 0.3 is stored, not what was stated."""
+    return Decimal(f"{tal:.{EXCEL_DIGITS}g}")
 
 
 def avrunda(tal: Decimal | Fraction, decimaler: int) -> Decimal:

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import ClassVar
 
 from sqlmodel import Field as Kolumnfalt
@@ -25,6 +26,8 @@ ORGANFALT: dict[str, str] = {
     "Diarienummer": "diarienummer",
     "Mallversion": "mallversion",
 }
+#: what stands under Uppgiftslämnare in workbooks that are made from a year folder's examples
+EXEMPEL = "Exempel"
 IFYLLS = ("Uppgiftslämnare", "Beslutad", "Diarienummer")
 
 
@@ -57,7 +60,9 @@ class VpArsmal(Bladrad, table=True):
     indikator: str | None = falt("", namn="Indikator", last=True, bredd=60)
     enhet: str | None = falt("", namn="Enhet", last=True, bredd=10)
     utfall_foregaende: str | None = falt("", namn="Utfall föregående år", last=True)
-    kf_arsmal: str | None = falt("", namn="KF:s årsmål", last=True)
+    kf_arsmal: str | None = falt(
+        "Gäller hela staden; för det som räknas i antal är det summan för alla.", namn="KF:s årsmål", last=True
+    )
     arsmal: Decimal | None = tal("Ett tal i indikatorns enhet.", namn="Nämndens årsmål")
     sa_nar_vi: str | None = falt("Hur årsmålet nås.", namn="Så når vi målet", bredd=60)
 
@@ -237,13 +242,35 @@ class GranskaBudget(Blad):
     HJALP = "Organens framställningar, mnkr. 0 = avslås."
     NYCKEL = ("andamal",)
 
-    organ: str | None = falt("", namn="Organ", last=True)
+    organ: str | None = falt("Organets kod; tomt = flera, ej namngivna.", namn="Organ", last=True, bredd=18)
+    namn: str | None = falt("", namn="Organets namn", last=True, bredd=28)
     slag: str | None = falt("", namn="Slag", last=True, koder=Budgetslag)
     andamal: str = falt("", namn="Ändamål", krav=True, last=True, bredd=40)
+    onskan: str | None = falt("Varför organet söker.", namn="Organets motivering", last=True, bredd=40)
     sokt: Decimal | None = tal("", namn="Sökt", last=True)
     forslag: Decimal | None = tal("", namn="Förslag", last=True)
     beviljat: Decimal | None = tal("Tomt = som förslaget.", namn="Beviljat")
     finansiering: str | None = falt("", namn="Finansiering")
+    motivering: str | None = falt("", namn="Motivering", bredd=50)
+
+
+class Enhetsbeslut(StrEnum):
+    """What is decided on a change of a resultatenhet; the values are what stands in the workbook."""
+
+    GODKANNS = "Godkänns"
+    AVSLAS = "Avslås"
+
+
+class GranskaResultatenhet(Blad):
+    BLAD = "Resultatenheter"
+    HJALP = "Organens önskade förändringar av resultatenheter. Tomt beslut = godkänns."
+    NYCKEL = ("resultatenhet",)
+
+    organ: str = falt("Organets kod.", namn="Organ", krav=True, last=True, bredd=18)
+    namn: str | None = falt("", namn="Organets namn", last=True, bredd=28)
+    resultatenhet: str = falt("", namn="Resultatenhet", krav=True, last=True, bredd=50)
+    forandring: str | None = falt("", namn="Förändring", last=True, koder=Forandring)
+    beslut: str | None = falt("Välj i listan.", namn="Beslut", koder=Enhetsbeslut)
     motivering: str | None = falt("", namn="Motivering", bredd=50)
 
 
@@ -261,7 +288,7 @@ class GranskaVantande(Blad):
     HJALP = "Inlämningar som väntar på kontorets ord."
     NYCKEL = ("fil",)
 
-    organ: str | None = falt("", namn="Organ", last=True)
+    organ: str | None = falt("Organets kod.", namn="Organ", last=True, bredd=18)
     fil: str = falt("", namn="Fil", krav=True, last=True, bredd=50)
     skal: str | None = falt("", namn="Skäl", last=True, bredd=60)
     godta: bool | None = falt("Ja eller Nej", namn="Godta")
@@ -274,15 +301,26 @@ class GranskaSvar(Blad):
     NYCKEL = ("nummer", "organ")
 
     nummer: str = falt("", namn="Nummer", krav=True, last=True, bredd=10)
-    organ: str = falt("", namn="Organ", krav=True, last=True)
-    svar: str | None = falt("", namn="Svar", last=True, bredd=70)
+    uppmaning: str | None = falt("", namn="Uppmaning", last=True, bredd=60)
+    organ: str = falt("Organets kod.", namn="Organ", krav=True, last=True, bredd=18)
+    namn: str | None = falt("", namn="Organets namn", last=True, bredd=28)
+    svar: str | None = falt("", namn="Svar", last=True, bredd=60)
     forslag: str | None = falt("", namn="Förslag", last=True, koder=Svarsstatus)
+    skal: str | None = falt("Varför svaret bedöms så.", namn="Skäl", last=True, bredd=44)
     beslut: str | None = falt("Välj i listan.", namn="Beslut", koder=Svarsstatus)
     motivering: str | None = falt("", namn="Motivering", bredd=50)
 
 
 GRANSKNINGSBLAD: dict[Fas, tuple[type[Blad], ...]] = {
-    Fas.VP: (GranskaBedomning, GranskaUppmaning, GranskaNyUppmaning, GranskaBudget, GranskaText, GranskaVantande),
+    Fas.VP: (
+        GranskaBedomning,
+        GranskaUppmaning,
+        GranskaNyUppmaning,
+        GranskaBudget,
+        GranskaResultatenhet,
+        GranskaText,
+        GranskaVantande,
+    ),
     Fas.T1: (GranskaBedomning, GranskaSvar, GranskaText, GranskaVantande),
 }
 

@@ -65,7 +65,7 @@ class Organ(Arsfil, table=True):
     OBLIGATORISK = True
     __table_args__ = (UniqueConstraint("ar", "kod"),)
 
-    kod: str = falt("kort kod, används i filnamn", krav=True)
+    kod: str = falt("kort kod, används i filnamn", krav=True, bredd=26)
     namn: str = falt("fullständigt namn", krav=True, bredd=40)
     kortnamn: str | None = falt("namn efter ”utom” och i tabeller; tomt = namn", bredd=24)
     slag: str = falt("stadsdelsnämnd, facknämnd eller bolagsstyrelse", krav=True, koder=Organslag)

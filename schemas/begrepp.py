@@ -1,5 +1,6 @@
 """The codes of the planning cycle (kontrakt sections 2, 3, 5 and 7) and what they are called in Swedish."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -252,6 +253,8 @@ SVENSKA: dict[str, str] = {
     "godkand": "godkänd",
     "vantar": "väntar",
     "oppen": "öppen",
+    "forslag": "förslag",
+    "utfardad": "utfärdad",
     "tillracklig": "tillräcklig",
     "otillracklig": "otillräcklig",
     "forfragan": "förfrågan",
@@ -280,8 +283,18 @@ def ar_procent(enhet: str | None) -> bool:
     return (enhet or "").strip().lower() in ("procent", "%")
 
 
+#: codes whose Swedish word says more than the code does, as they are spelt
+STAVADE: dict[str, str] = {"hogre": "högre", "lagre": "lägre"}
+
+
 def stavad(kod: str) -> str:
     """A code as it is spelt in a workbook: with å ä ö and spaces where that is all that differs; else the code."""
-    ordet = svenska(kod)
+    ordet = STAVADE.get(kod) or svenska(kod)
     utan = ordet.translate(str.maketrans("åäö ", "aao_"))
     return ordet if utan == kod else kod
+
+
+def kod_av(text: str, koder: Iterable[str]) -> str | None:
+    """The code that a cell means, by the code itself, its spelling or its Swedish word; None where it is none."""
+    per_namn = {stavning.lower(): kod for kod in koder for stavning in (svenska(kod), stavad(kod), kod)}
+    return per_namn.get(text.lower())

@@ -30,13 +30,14 @@ def _exakt() -> Any:
 
 
 class Ar(SQLModel, table=True):
-    """A year that has been opened; `yaml` is its ar.yaml as checked."""
+    """A year that has been opened: `yaml` = its ar.yaml as checked, `arbetsbok` = the workbook that it came from."""
 
     ar: int = Field(primary_key=True)
     kommun: str
     diarienummer: str | None = None
     yaml: dict[str, Any] = _json(dict)
     saknade_filer: list[str] = _json(list)
+    arbetsbok: str | None = None
     oppnad: datetime.date
 
 
@@ -66,7 +67,15 @@ class Inlamning(SQLModel, table=True):
 
 
 class Avstamning(SQLModel, table=True):
-    """One avstämning of a phase: proposals until a named person has decided. `underlag` = hash of what it rests on."""
+    """One avstämning of a phase: proposals until a named person has decided.
+
+    Attributes:
+        underlag: hash of what it rests on, the version of the rules included.
+        inlamningar: organ → the submission that it rests on.
+        texter: section or goal → the office's text, as decided.
+        resultatenheter: what the organs want to change, and as decided: organ, resultatenhet, forandring, beslut,
+            motivering.
+    """
 
     __table_args__ = (UniqueConstraint("ar", "fas", "version"),)
 
@@ -77,6 +86,8 @@ class Avstamning(SQLModel, table=True):
     skapad: datetime.date
     underlag: str
     inlamningar: dict[str, int] = _json(dict)
+    texter: dict[str, str] = _json(dict)
+    resultatenheter: list[dict[str, Any]] = _json(list)
     beslutad: datetime.date | None = None
     handlaggare: str | None = None
 
@@ -118,7 +129,7 @@ class Malbeslut(SQLModel, table=True):
 
 
 class Uppmaningsrad(SQLModel, table=True):
-    """An uppmaning: a proposal, issued or struck."""
+    """An uppmaning: a proposal, issued or struck. `rad` = the row of riktade_uppmaningar.csv that it comes from."""
 
     __tablename__ = "uppmaning"
     __table_args__ = (UniqueConstraint("ar", "nummer"),)
@@ -139,12 +150,16 @@ class Uppmaningsrad(SQLModel, table=True):
     utfardad: datetime.date | None = None
     aterkallad: bool = False
     motivering: str | None = _text()
+    rad: int | None = None
 
 
 class Mottagare(SQLModel, table=True):
     """One organ's part of an uppmaning: what it is asked for, by when, and what it answered.
 
-    `forslag` is the rule's judgement, `status` what holds; `tillfragad` the day from which it may be reminded.
+    Attributes:
+        jamfort: the values that the rule compared, by what they are (see `rules.harledning`).
+        tillfragad: the day from which it may be reminded.
+        forslag: the rule's judgement, and `skal` why; status: what holds.
     """
 
     __table_args__ = (UniqueConstraint("uppmaning_id", "organ"),)
@@ -158,6 +173,8 @@ class Mottagare(SQLModel, table=True):
     aterkallad: bool = False
     status: str = Field(default=str(Svarsstatus.OPPEN))
     forslag: str | None = Field(default=None)
+    skal: str | None = _text()
+    jamfort: dict[str, str] = _json(dict)
     motivering: str | None = _text()
     sen: bool = False
     varde: Decimal | None = _exakt()
@@ -165,7 +182,10 @@ class Mottagare(SQLModel, table=True):
 
 
 class Framstallning(SQLModel, table=True):
-    """A budget request of an organ's plan, or a row that nobody asked for, with what is proposed and decided (mnkr)."""
+    """A budget request of an organ's plan, or a row that nobody asked for, with what is proposed and decided (mnkr).
+
+    onskan = why the organ asks; motivering = why the office decided so.
+    """
 
     id: int = Field(default=None, primary_key=True)
     avstamning_id: int = Field(foreign_key="avstamning.id", index=True)
@@ -176,6 +196,7 @@ class Framstallning(SQLModel, table=True):
     forslag: Decimal | None = _exakt()
     beviljat: Decimal | None = _exakt()
     finansiering: str | None = None
+    onskan: str | None = _text()
     motivering: str | None = _text()
 
 

@@ -14,7 +14,9 @@ from schemas.tabeller import Mottagare, Uppmaningsrad
 from tasks.ar import Oppet, beslutad, rader
 from tasks.handelser import logga
 from tasks.mallar import fragor
+from tasks.underlag import las_underlag
 from tasks.uppgift import uppgift
+from tasks.uppmaningar import satt_begart
 
 
 def _hitta(session: Session, oppet: Oppet, nummer: str, organ: str | None) -> list[tuple[Uppmaningsrad, Mottagare]]:
@@ -87,6 +89,9 @@ def aterkalla_uppmaning(
     uppmaning = egna[0][0]
     uppmaning.aterkallad = all(m.aterkallad for _, m in alla)
     organen = [m.organ for _, m in egna]
+    session.flush()
+    if vp := beslutad(session, oppet.ar, Fas.VP):
+        satt_begart(session, vp, las_underlag(session, oppet, vp.inlamningar), organen)
     om = {"nummer": nummer, "organ": organen, "motivering": motivering}
     logga(session, "Uppmaning återkallad", dag=idag, ar=oppet.ar, vem=handlaggare, **om)
     return f"Uppmaning {nummer} är återkallad för {', '.join(organen)}."

@@ -23,6 +23,7 @@ class Oppet:
         self.yaml = ArYaml.model_validate(rad.yaml)
         self.oppnad = rad.oppnad
         self.saknade_filer = rad.saknade_filer
+        self.arbetsbok = rad.arbetsbok
 
     @property
     def mapp(self) -> Path:

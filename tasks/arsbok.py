@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -13,12 +12,14 @@ import pandas as pd
 from pydantic import ValidationError
 from xlsxwriter.utility import xl_col_to_name
 
+from rules.tal import ur_cell
 from schemas.arsmapp import ARSFILER, LASMIG, Arsfil, ArYaml, yamlnycklar
-from schemas.begrepp import svenska
+from schemas.begrepp import kod_av, svenska
 from schemas.falt import Kolumn, kolumner
 from schemas.problem import Avvisat, Problem, problem
 from tasks.arsmapp import YAMLFIL, Arsinnehall, granska_helheten, las_mapp, tolka, yamlproblem
-from tasks.lasbok import Lastblad
+from tasks.filer import avtryck
+from tasks.lasbok import Lastblad, ren_text
 from tasks.lasning import las_bok_i_barn
 
 YAMLBLAD = YAMLFIL.removesuffix(".yaml")
@@ -72,7 +73,7 @@ def las_arsbok(sokvag: Path) -> Arsinnehall:
         ram = _las_blad(bok, modell)
         if len(ram):
             filer[modell.FIL] = ram
-        elif modell.OBLIGATORISK:
+        elif modell.OBLIGATORISK and not any(p.blad == modell.blad() for p in bok.funna):
             bok.cell(modell.blad(), "A2", "blad-tomt")
         else:
             saknade.append(modell.FIL)
@@ -80,7 +81,7 @@ def las_arsbok(sokvag: Path) -> Arsinnehall:
         bok.funna += [_i_boken(bok, p) for p in granska_helheten(yaml, filer)]
     if bok.funna or yaml is None:
         raise Avvisat(f"Året i {sokvag} kan inte öppnas: {len(bok.funna)} fel.", bok.funna)
-    return Arsinnehall(yaml, filer, saknade)
+    return Arsinnehall(yaml, filer, saknade, sokvag.name, avtryck(sokvag))
 
 
 def _i_boken(bok: _Bok, p: Problem) -> Problem:
@@ -105,7 +106,10 @@ def _las_yamlblad(bok: _Bok) -> ArYaml | None:
     varden: dict[str, Any] = {}
     for nr, rad in enumerate(bok.blad[YAMLBLAD].rader[1:], 2):
         nyckel, text = (_text(c) for c in [*rad, None, None][:2])
-        if nyckel is None:
+        fel = {ref: bok.blad[YAMLBLAD].fel.get(ref) for ref in (f"{NYCKELKOLUMN}{nr}", f"{VARDEKOLUMN}{nr}")}
+        for ref in (r for r, varde in fel.items() if varde):
+            bok.cell(YAMLBLAD, ref, "cellfel", varde=fel[ref], kolumn=nyckel or "nyckeln")
+        if nyckel is None or any(fel.values()):
             continue
         if nyckel not in typer:
             bok.cell(YAMLBLAD, f"{NYCKELKOLUMN}{nr}", "okand-kod", varde=nyckel, koder=", ".join(typer))
@@ -152,10 +156,10 @@ def _text(varde: Any) -> str | None:
     if isinstance(varde, bool):
         return "ja" if varde else "nej"
     if isinstance(varde, float):
-        return format(Decimal(repr(varde)).normalize(), "f")
+        return format(ur_cell(varde).normalize(), "f")
     if isinstance(varde, datetime.datetime):
         varde = varde.date()
-    return unicodedata.normalize("NFC", str(varde)).strip() or None
+    return ren_text(str(varde)) or None
 
 
 def _las_blad(bok: _Bok, modell: type[Arsfil]) -> pd.DataFrame:
@@ -221,13 +225,12 @@ def _cell(
         bok.cell(namn, ref, "cellfel", varde=blad.fel[ref], kolumn=k.namn)
         return None
     varde = cellrad[n] if n < len(cellrad) else None
-    if k.typ == "tal" and isinstance(varde, datetime.date | datetime.time):
+    if k.typ in ("tal", "heltal") and isinstance(varde, datetime.date | datetime.time):
         bok.cell(namn, ref, "datum-som-tal", varde=_text(varde))
         return None
     if isinstance(varde, float) and ref in blad.procent and not k.andel:
-        return format((Decimal(repr(varde)) * 100).normalize(), "f")
+        return format((ur_cell(varde) * 100).normalize(), "f")
     text = _text(varde)
     if text is not None and k.koder and not k.flera:
-        per_namn = {stavning.lower(): kod for kod in k.koder for stavning in (svenska(kod), kod)}
-        return per_namn.get(text.lower(), text)
+        return kod_av(text, k.koder) or text
     return text

@@ -30,11 +30,18 @@ JA_NEJ = {"ja": True, "nej": False}
 
 @dataclass
 class Arsinnehall:
-    """A year as read: ar.yaml, and one frame per file with the file's headers and rows as labels."""
+    """A year as read: ar.yaml, and one frame per file with the file's headers and rows as labels.
+
+    Attributes:
+        arbetsbok: the name of the workbook that it was read from; None for a folder.
+        sha256: the hash of that workbook.
+    """
 
     yaml: ArYaml
     filer: dict[str, pd.DataFrame]
     saknade: list[str] = field(default_factory=list)
+    arbetsbok: str | None = None
+    sha256: str | None = None
 
 
 class EjVarde(ValueError):
@@ -187,7 +194,7 @@ def yamlproblem(fel: Any, rad: int | None = None) -> Problem:
         return problem("okand-kolumn", YAMLFIL, kolumner="de nycklar som handboken nämner för ar.yaml", **om)
     if "date" in fel["type"]:
         return problem("ej-datum", YAMLFIL, varde=fel["input"], **om)
-    if "enum" in fel["type"]:
+    if "enum" in fel["type"] or "literal" in fel["type"]:
         return problem("okand-kod", YAMLFIL, varde=fel["input"], koder=fel["ctx"]["expected"], **om)
     grans = "ett värde av rätt slag och storlek"
     return problem("utanfor-granser", YAMLFIL, varde=fel["input"], grans=grans, **om)

@@ -1,7 +1,7 @@
 """Making the avstämning: read the basis, let the rules propose, save the proposals (kontrakt sections 5 and 6)."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,17 +13,21 @@ from notifications.texter import skriv_text
 from rules.avstamning import Avstamning as Utfall
 from rules.avstamning import foresla_uppmaningar, stam_av
 from rules.bedomning import Malbedomning
+from rules.intag import ar_langt_fran
 from rules.tal import skriv
-from rules.uppmaningar import Uppmaning, begarda_varden, numrera
-from schemas.arbetsbocker import VpBudget
+from schemas.arbetsbocker import Enhetsbeslut, VpBudget, VpResultatenhet
 from schemas.arsmapp import Budgetjustering
-from schemas.begrepp import Aggregering, Bedomning, Fas, Indikatorslag, Riktning, Senast, Uppmaningsstatus
+from schemas.begrepp import Aggregering, Bedomning, Fas, Forandring, Indikatorslag, Riktning, Uppmaningsstatus
 from schemas.tabeller import Avstamning, Framstallning, Indikatorutfall, Malbeslut, Mottagare, Uppmaningsrad
 from schemas.underlag import Underlag
 from tasks.ar import Oppet, beslutad, rader, senaste
 from tasks.handelser import AVSTAMNING_FORESLAGEN, logga
 from tasks.underlag import avtryck, godkanda, inneh, las_underlag
 from tasks.uppgift import uppgift
+from tasks.uppmaningar import satt_begart, satt_jamfort, spara_uppmaningar
+
+#: how many organs a reason names before it counts the rest
+FEW_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,13 @@ def gor_avstamning(session: Session, oppet: Oppet, idag: datetime.date) -> Gjord
     planer = {organ: i.id for organ, i in godkanda(session, oppet.ar, Fas.VP).items()}
     underlag = las_underlag(session, oppet, planer)
     framstallningar = _framstallningar(session, oppet, planer)
-    stampel = avtryck(underlag, [f.model_dump(exclude={"id", "avstamning_id"}) for f in framstallningar])
+    enheter = _enheter(session, planer)
+    stampel = avtryck(underlag, [f.model_dump(exclude={"id", "avstamning_id"}) for f in framstallningar], enheter)
     forra = senaste(session, oppet.ar, Fas.VP)
     if forra and forra.underlag == stampel:
         return Gjord(forra, ny=False)
     rad = ny_avstamning(session, oppet.ar, Fas.VP, stampel, planer, idag)
+    rad.resultatenheter = enheter
     utfall = stam_av(underlag)
     spara_utfall(session, rad, underlag, utfall)
     for f in framstallningar:
@@ -54,7 +60,10 @@ def gor_avstamning(session: Session, oppet: Oppet, idag: datetime.date) -> Gjord
         session.add(f)
     _rensa_forslag(session, oppet.ar)
     uppmaningar = foresla_uppmaningar(underlag, utfall)
-    spara_uppmaningar(session, rad, oppet, underlag, utfall, uppmaningar)
+    spara_uppmaningar(session, rad, oppet, underlag, uppmaningar)
+    session.flush()
+    satt_begart(session, rad, underlag)
+    satt_jamfort(session, rad, underlag)
     antal: dict[str, Any] = {"indikatorer": len(utfall.utfall), "mal": len(utfall.mal), "uppmaningar": len(uppmaningar)}
     logga(session, AVSTAMNING_FORESLAGEN, dag=idag, ar=oppet.ar, version=rad.version, underlag=stampel, **antal)
     return Gjord(rad, ny=True)
@@ -94,102 +103,52 @@ def spara_utfall(session: Session, rad: Avstamning, underlag: Underlag, utfall: 
                 arsmal=angivna[kod],
             )
         )
+    langt = _langt_fran_utfallet(underlag)
     for m in utfall.mal:
         antal = {k: getattr(m, k) for k in ("helt", "delvis", "inte", "av", "namnder", "bolag", "namndmal")}
-        skal = skal_for(m, underlag, utfall)
+        skal = skal_for(m, underlag, utfall, langt)
         session.add(Malbeslut(avstamning_id=rad.id, kod=m.kod, forslag=str(m.forslag), skal=skal, **antal))
 
 
-def skal_for(m: Malbedomning, underlag: Underlag, utfall: Utfall) -> str:
-    """Why a goal is proposed as it is: the counts, the threshold, and where silence looks like success."""
-    ovriga = m.av - m.helt - m.delvis - m.inte
-    vad = "verksamhetsområdesmål" if m.namnder is None else "av KF:s indikatorer"
-    text = f"{m.helt} av {m.av} {vad} helt, {m.delvis} delvis, {m.inte} inte, {ovriga} kan inte bedömas."
-    if m.namnder is None:
-        return text
-    t = underlag.trosklar
-    text += (
-        f" Helt kräver minst {t.mal_helt * 100:.0f} procent helt och ingen inte; "
-        f"delvis minst {t.mal_delvis * 100:.0f} procent helt eller delvis."
-    )
-    egna = underlag.indikatorer[
-        (underlag.indikatorer["mal"] == m.kod) & (underlag.indikatorer["slag"] == Indikatorslag.KF)
-    ]
-    for i in egna.join(utfall.utfall).itertuples():
-        if i.saknas:
-            text += f" {i.Index}: årsmål saknas från {len(i.saknas)} organ."
-            if i.aggregering == Aggregering.SUMMA and i.riktning == Riktning.LAGRE:
-                text += " Summan är bättre ju lägre den är, så det som saknas ser ut som framgång."
-    return text
+def skal_for(m: Malbedomning, underlag: Underlag, utfall: Utfall, langt: Mapping[str, Sequence[str]]) -> str:
+    """Why a goal is proposed as it is: the counts, the threshold, where silence looks like success, and odd values.
 
-
-def spara_uppmaningar(
-    session: Session, rad: Avstamning, oppet: Oppet, underlag: Underlag, utfall: Utfall, uppmaningar: list[Uppmaning]
-) -> list[Uppmaningsrad]:
-    """Save uppmaningar as proposals, numbered after those that there are."""
-    begarda = begarda_varden(underlag, utfall.hojning, uppmaningar)
-    nummer = numrera(oppet.ar, len(uppmaningar), hogsta_nummer(session, oppet.ar))
-    return [
-        spara_uppmaning(session, rad, oppet, underlag, u, nr, begarda)
-        for u, nr in zip(uppmaningar, nummer, strict=True)
-    ]
-
-
-def spara_uppmaning(
-    session: Session,
-    rad: Avstamning,
-    oppet: Oppet,
-    underlag: Underlag,
-    u: Uppmaning,
-    nummer: str,
-    begarda: Mapping[tuple[str, str], Decimal],
-) -> Uppmaningsrad:
-    """Save one uppmaning with its recipients."""
-    senast = oppet.yaml.kalender.tertialrapport_1_senast if u.senast == Senast.T1 else None
-    ny = Uppmaningsrad(
-        ar=oppet.ar,
-        avstamning_id=rad.id,
-        nummer=nummer,
-        grund=str(u.grund),
-        begar=str(u.begar),
-        mal=u.mal,
-        indikator=u.indikator,
-        avser=u.avser,
-        senast=senast,
-        till=u.till,
-        text=uppmaningstext(oppet.ar, underlag, u, senast),
-    )
-    session.add(ny)
-    session.flush()
-    varde = "arsmal" in u.begar
-    for organ in u.mottagare:
-        begart = begarda.get((organ, u.indikator or "")) if varde else None
-        session.add(Mottagare(uppmaning_id=ny.id, organ=organ, senast=senast, begart=begart))
-    return ny
-
-
-def uppmaningstext(ar: int, underlag: Underlag, u: Uppmaning, senast: datetime.date | None) -> str:
-    """The sentence of an uppmaning."""
-    i: Any = underlag.indikatorer.loc[u.indikator] if u.indikator else None
+    Args:
+        langt: indikator → the organs whose årsmål lies far from last year's utfall.
+    """
+    ar_inriktningsmal = m.namnder is None
+    egna = underlag.indikatorer[underlag.indikatorer["mal"] == m.kod].join(utfall.utfall)
+    kf = egna[egna["slag"] == Indikatorslag.KF]
     return skriv_text(
-        "uppmaningstext",
-        ar=ar,
-        till=u.till,
-        grund=str(u.grund),
-        begar=str(u.begar),
-        avser=u.avser,
-        senast=senast,
-        indikatornamn=None if i is None else i["namn"],
-        kf_arsmal=None if i is None else i["kf_arsmal"],
-        enhet=None if i is None else i.get("enhet"),
-        malnamn=underlag.mal.at[u.mal, "namn"] if u.mal else None,
+        "skal",
+        **{k: getattr(m, k) for k in ("helt", "delvis", "inte", "av")},
+        ej=m.av - m.helt - m.delvis - m.inte,
+        trosklar=None if ar_inriktningsmal else underlag.trosklar,
+        saknas=[
+            (i.Index, len(i.saknas), i.aggregering == Aggregering.SUMMA and i.riktning == Riktning.LAGRE)
+            for i in kf.itertuples()
+            if i.saknas
+        ],
+        langt=[(kod, _nagra(langt[kod])) for kod in egna.index if kod in langt],
     )
 
 
-def hogsta_nummer(session: Session, ar: int) -> int:
-    """The highest number in use; 0 where there is none."""
-    alla = session.exec(select(Uppmaningsrad.nummer).where(Uppmaningsrad.ar == ar))
-    return max((int(n.rpartition("-")[2]) for n in alla), default=0)
+def _nagra(organ: Sequence[str]) -> list[str]:
+    """A few names, and how many more."""
+    return [*organ[:FEW_NAMES], *([f"{len(organ) - FEW_NAMES} till"] if len(organ) > FEW_NAMES else [])]
+
+
+def _langt_fran_utfallet(underlag: Underlag) -> dict[str, list[str]]:
+    """Indikator → the organs whose årsmål is more than half away from last year's utfall (kontrakt section 4)."""
+    innehav = underlag.innehav
+    bada = innehav[innehav["arsmal"].notna() & innehav["utfall"].notna()]
+    svar: dict[str, list[str]] = {}
+    for kod, organ, arsmal, utfall in zip(
+        bada["indikator"], bada["organ"], bada["arsmal"], bada["utfall"], strict=True
+    ):
+        if ar_langt_fran(arsmal, utfall):
+            svar.setdefault(kod, []).append(str(underlag.organ.at[organ, "kortnamn"]))
+    return svar
 
 
 def _rensa_forslag(session: Session, ar: int) -> None:
@@ -207,13 +166,13 @@ def _framstallningar(session: Session, oppet: Oppet, planer: Mapping[str, int]) 
     ordning = list(planer)
     for organ, r in sorted(inneh(session, VpBudget, planer), key=lambda x: ordning.index(x[0])):
         nyckel = (organ, r.slag, r.andamal)
-        b = svarar.get(nyckel)
+        b = None if nyckel in besvarade else svarar.get(nyckel)
         besvarade.add(nyckel)
         forslag = (b.beviljat if b else None) or Decimal(0)
         svar.append(
             Framstallning(
                 avstamning_id=0, organ=organ, slag=r.slag or "", andamal=r.andamal or "", sokt=_sokt(r),
-                forslag=forslag, finansiering=b.finansiering if b else None, motivering=None,
+                forslag=forslag, finansiering=b.finansiering if b else None, onskan=r.motivering,
             )
         )  # fmt: skip
     for b in rader_:
@@ -225,6 +184,18 @@ def _framstallningar(session: Session, oppet: Oppet, planer: Mapping[str, int]) 
                 )
             )  # fmt: skip
     return svar
+
+
+def _enheter(session: Session, planer: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The changes of resultatenheter that the plans ask for; each is granted unless the office says otherwise."""
+    ordning = {organ: n for n, organ in enumerate(planer)}
+    oforandrade = (None, Forandring.OFORANDRAD)
+    alla = [(o, r) for o, r in inneh(session, VpResultatenhet, planer) if r.forandring not in oforandrade]
+    beslut = {"beslut": str(Enhetsbeslut.GODKANNS), "motivering": None}
+    return [
+        {"organ": o, "resultatenhet": r.resultatenhet, "forandring": r.forandring, **beslut}
+        for o, r in sorted(alla, key=lambda x: ordning[x[0]])
+    ]
 
 
 def _sokt(r: VpBudget) -> Decimal:

@@ -47,9 +47,10 @@ def _stang(pool: ProcessPool) -> None:
 
 
 def _begransa() -> None:
-    """The limit on a child's memory; its limit on time is the caller's."""
+    """The limit on a child's memory, and on what it says; its limit on time is the caller's."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a library that runs out of memory says so at length
 
 
 def varm_upp() -> None:

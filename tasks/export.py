@@ -3,13 +3,11 @@
 import datetime
 import json
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from rules.ekonomi import beslutsavvikelser, beslutssumma, budgetavvikelser, justerad, projektavvikelser, ramavvikelser
-from rules.statsbidrag import fordela, per_antal
 from rules.tal import skriv
 from schemas.arsmapp import (
     Beslutsbelopp,
@@ -19,10 +17,8 @@ from schemas.arsmapp import (
     Mal,
     Organ,
     Resultatbudgetrad,
-    Statsbidrag,
-    StatsbidragOrgan,
 )
-from schemas.begrepp import Bidragsslag, Fas, Uppmaningsstatus
+from schemas.begrepp import Fas, Uppmaningsstatus
 from schemas.tabeller import (
     Avstamning,
     Framstallning,
@@ -34,6 +30,7 @@ from schemas.tabeller import (
     Utskick,
 )
 from tasks.ar import Oppet, beslutad, rader, ram, senaste
+from tasks.pengar import fordelade_bidrag
 
 Rader = list[dict[str, Any]]
 
@@ -166,26 +163,6 @@ def _pengar(session: Session, ar: int) -> dict[str, Rader]:
 def _i_ordning(budget: Any) -> Iterable[dict[str, Any]]:
     sist = len(budget)
     return sorted(budget.to_dict("records"), key=lambda r: r["ordning"] if r["ordning"] is not None else sist)
-
-
-def fordelade_bidrag(session: Session, ar: int) -> list[tuple[str, str, Decimal, Decimal | None, str | None]]:
-    """(bidrag, organ, belopp in kronor, kronor per antal, avser) of every row of statsbidrag_organ.csv."""
-    plats = {o.kod: n for n, o in enumerate(rader(session, Organ, ar))}
-    delar = rader(session, StatsbidragOrgan, ar)
-    svar = []
-    for b in rader(session, Statsbidrag, ar):
-        egna = [d for d in delar if d.bidrag == b.bidrag]
-        belopp = {id(d): d.belopp for d in egna}
-        if b.slag == Bidragsslag.FORDELAT and egna:
-            i_ordning = sorted(egna, key=lambda d: plats.get(d.organ.split("+")[0], 0))
-            pott = (b.rekvirerat or Decimal(0)) - (b.riktade_insatser or 0) - (b.avvecklat or 0)
-            andelar = (b.andel_antal or Decimal(0), b.andel_index or Decimal(0))
-            index = [d.index if d.index is not None else Decimal(0) for d in i_ordning]
-            kronor = fordela(pott, [d.antal for d in i_ordning], index, *andelar)
-            belopp = {id(d): Decimal(k) for d, k in zip(i_ordning, kronor, strict=True)}
-        for d in egna:
-            svar.append((b.bidrag, d.organ, belopp[id(d)], per_antal(belopp[id(d)], d.antal), d.avser))
-    return svar
 
 
 def _statsbidrag(session: Session, ar: int) -> Rader:

@@ -9,10 +9,9 @@ from rules.uppmaningar import av_fynd, finn_faststallda, numrera, ordna_och_namn
 from schemas.begrepp import Uppmaningsstatus
 from schemas.tabeller import Avstamning
 from tasks.ar import Oppet
-from tasks.avstamning import hogsta_nummer, spara_uppmaning
-from tasks.beslut import mottagare_av
 from tasks.handelser import logga
 from tasks.underlag import las_underlag
+from tasks.uppmaningar import hogsta_nummer, mottagare_av, satt_begart, satt_jamfort, spara_uppmaning
 
 
 def utfarda_faststallda(
@@ -27,10 +26,12 @@ def utfarda_faststallda(
     uppmaningar = ordna_och_namnge(underlag, uppmaningar)
     nummer = numrera(oppet.ar, len(uppmaningar), hogsta_nummer(session, oppet.ar))
     for u, nr in zip(uppmaningar, nummer, strict=True):
-        rad = spara_uppmaning(session, vp, oppet, underlag, u, nr, {})
+        rad = spara_uppmaning(session, vp, oppet, underlag, u, nr)
         rad.status, rad.utfardad = Uppmaningsstatus.UTFARDAD, idag
         for m in mottagare_av(session, rad):
             m.tillfragad = idag
         logga(session, "Uppmaning utfärdad", dag=idag, ar=oppet.ar, nummer=nr, grund=str(u.grund))
     session.flush()
+    satt_begart(session, vp, underlag, {organ for u in uppmaningar for organ in u.mottagare})
+    satt_jamfort(session, vp, underlag, nummer)
     return nummer

@@ -2,11 +2,14 @@
 
 import datetime
 import email
+import email.message
 import email.policy
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from pathlib import Path
@@ -36,7 +39,11 @@ from tasks.uppgift import uppgift
 
 #: how many workbooks are read before they are saved
 BATCH = 64
+#: what a mail may hold besides workbooks
+PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".bmp"}
 MOST_MAIL_BYTES = 60_000_000
+#: how the sender of a mail is told of whose address cannot be read
+INGEN_AVSANDARE = "(utan läsbar adress)"
 #: what a file is called that has come before, to the byte
 REDAN = "redan mottagen"
 
@@ -99,15 +106,38 @@ def _bilagor(lagrat: Mottaget, arkiv: Path) -> list[Mottaget]:
     """The attachments of a mail; the mail itself where it has none, so that it gets its verdict too."""
     if lagrat.lagrad.stat().st_size > MOST_MAIL_BYTES:
         return [lagrat]
-    brev = email.message_from_bytes(lagrat.lagrad.read_bytes(), policy=email.policy.default)
-    avsandare = parseaddr(str(brev.get("From", "")))[1]
+    avsandare, delar = _las_brev(lagrat.lagrad.read_bytes())
     svar = []
-    for bilaga in brev.walk():
-        innehall = None if bilaga.is_multipart() else bilaga.get_payload(decode=True)
-        if isinstance(innehall, bytes) and (bilaga.get_filename() or bilaga.get_content_maintype() == "application"):
-            med_hash = skriv_helt(arkiv / f"{hashlib.sha256(innehall).hexdigest()}.bin", innehall)
-            svar.append(_lagra(med_hash, bilaga.get_filename() or "bilaga", arkiv, lagrat.kalla, avsandare))
+    for namn, innehall in delar:
+        med_hash = skriv_helt(arkiv / f"{hashlib.sha256(innehall).hexdigest()}.bin", innehall)
+        svar.append(_lagra(med_hash, namn, arkiv, lagrat.kalla, avsandare))
     return svar or [replace(lagrat, avsandare=avsandare)]
+
+
+def _las_brev(innehall: bytes) -> tuple[str, list[tuple[str, bytes]]]:
+    """The sender's address and the attachments, by name; the library stumbles on some headers that are malformed."""
+    brev = email.message_from_bytes(innehall, policy=email.policy.default)
+    try:
+        avsandare = parseaddr(str(brev.get("From", "")))[1] or INGEN_AVSANDARE
+    except Exception:
+        avsandare = INGEN_AVSANDARE
+    try:
+        return avsandare, list(_delar(brev))
+    except Exception:
+        return avsandare, []
+
+
+def _delar(brev: email.message.Message) -> list[tuple[str, bytes]]:
+    """What is attached to a mail; a picture (the logo of a signature) only where nothing else is."""
+    alla: list[tuple[str, bytes]] = []
+    bilder: list[tuple[str, bytes]] = []
+    for del_ in brev.walk():
+        namn = del_.get_filename()
+        innehall = None if del_.is_multipart() else del_.get_payload(decode=True)
+        if isinstance(innehall, bytes) and (namn or del_.get_content_maintype() == "application"):
+            ar_bild = del_.get_content_maintype() == "image" and Path(namn or "").suffix.lower() in PICTURES
+            (bilder if ar_bild else alla).append((namn or "bilaga", innehall))
+    return alla or bilder
 
 
 def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
@@ -170,10 +200,15 @@ def granska_in(filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], s: Samman
         rattningar: the folder for such copies.
     """
     granska_alla([(f.namn, t) for f, t in zip(filer, tolkade, strict=True)], s)
-    for fil, t in zip(filer, tolkade, strict=True):
-        if any(p.cell for p in t.problem):
-            till = rattningar / rattad_namn(fil.sha256, fil.namn)
-            t.rattad = till.exists() or ratta_i_barn(skriv_rattad, fil.lagrad, till, t.problem)
+
+    def ratta(fil: Mottaget, t: Tolkning) -> bool:
+        till = rattningar / rattad_namn(fil.sha256, fil.namn)
+        return till.exists() or ratta_i_barn(skriv_rattad, fil.lagrad, till, t.problem)
+
+    daliga = [(f, t) for f, t in zip(filer, tolkade, strict=True) if any(p.cell for p in t.problem)]
+    with ThreadPoolExecutor(os.cpu_count()) as tradar:
+        for (_, t), rattad in zip(daliga, tradar.map(lambda par: ratta(*par), daliga), strict=True):
+            t.rattad = rattad
 
 
 @uppgift("Spara inlämningar", korning="Spara inlämningar")

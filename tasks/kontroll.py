@@ -35,6 +35,7 @@ def granska_blad(lasta: Sequence[Last], modell: type[Blad]) -> None:
     data = [[rad[k.falt] for k in kols] for _, _, rad in varifran]
     ram = pd.DataFrame(data, columns=[k.namn for k in kols], dtype=object)
     falt = {k.namn: k.falt for k in kols}
+    redan = {id(t): {(p.blad, p.cell) for p in t.problem} for _, t in lasta}
 
     def plats(nr: int, kolumn: str | None) -> dict[str, Any]:
         _, t, rad = varifran[nr]
@@ -43,7 +44,8 @@ def granska_blad(lasta: Sequence[Last], modell: type[Blad]) -> None:
 
     for p in granska(modell, ram, plats):
         namn, t, _ = varifran[int(p.fil)]
-        if not any((q.blad, q.cell) == (p.blad, p.cell) for q in t.problem):
+        if (p.blad, p.cell) not in redan[id(t)]:
+            redan[id(t)].add((p.blad, p.cell))
             t.problem.append(p.i_fil(namn))
 
 

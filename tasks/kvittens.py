@@ -11,6 +11,9 @@ from schemas.inlamning import Sammanhang, Tolkning
 from schemas.tabeller import Inlamning
 from tasks.ar import Oppet
 
+#: a file system counts bytes, of which a character may be four
+MOST_CHARACTERS = 50
+
 
 def forfallodag(t: Tolkning, s: Sammanhang, oppet: Oppet) -> datetime.date | None:
     """When the organ's workbook is due: for T1 the earliest of its own dates, anstånd counted."""
@@ -46,4 +49,4 @@ def skriv_kvittens(rad: Inlamning, t: Tolkning, oppet: Oppet, s: Sammanhang, for
 
 def rattad_namn(sha256: str, filnamn: str) -> str:
     """The name of the copy in which bad cells are marked."""
-    return f"{sha256[:12]}-{Path(filnamn).stem}.xlsx"
+    return f"{sha256[:12]}-{Path(filnamn).stem[:MOST_CHARACTERS]}.xlsx"

@@ -1,5 +1,7 @@
 """Reading workbooks: a gate first, then every cell as it stands, errors and percent formats told apart."""
 
+import re
+import unicodedata
 import zipfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -24,7 +26,20 @@ MOST_ROWS = 20_000
 _NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT_IDS = {9, 10}
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#: every cell is looked at: in a file made by no spreadsheet they may come in any order
+_LANGT_BORT = (
+    f"//m:c[*][string-length(@r) > {MOST_COLUMN_LETTERS + 1}]"
+    f"[string-length(translate(@r, '0123456789', '')) > {MOST_COLUMN_LETTERS} "
+    f"or translate(@r, '{_LETTERS}{_LETTERS.lower()}', '') > {MOST_ROWS}]/@r"
+)
+#: formulas that nobody has calculated; one whose value is an empty text says so
+_EJ_UTRAKNAD = "//m:f[not(../@t='str' or ../@t='e')][not(normalize-space(../m:v))]/.."
 STYLES_PER_PATH = 50
+#: characters of a format code that stand for themselves
+_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].')
+#: what no XML, and so no document of ours, can hold; Excel keeps such as `_x000B_`
+_STYRTECKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class ForStort(Exception):
@@ -40,17 +55,24 @@ class Lastblad:
     """A sheet as read: its rows from A1, and what needs a second look.
 
     Attributes:
-        fel: cell → the formula error that stands in it.
+        namn: the sheet's name letter for letter; it is found by its name after NFC and trimming.
+        fel: cell → the formula error that stands in it, or the formula that has no value.
         procent: cells with a percent format.
         sammanslagna: merged areas below the header row, `B3:B5`.
         dolda: hidden rows; they are read as any other.
     """
 
+    namn: str = ""
     rader: list[list[Any]] = field(default_factory=list)
     fel: dict[str, str] = field(default_factory=dict)
     procent: set[str] = field(default_factory=set)
     sammanslagna: list[str] = field(default_factory=list)
     dolda: set[int] = field(default_factory=set)
+
+
+def ren_text(text: str) -> str:
+    """A text as it is kept and compared: NFC, trimmed, without control characters."""
+    return _STYRTECKEN.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def ej_arbetsbok(sokvag: Path) -> Problem | None:
@@ -88,7 +110,9 @@ def _granska_delar(arkiv: zipfile.ZipFile, nej: Any) -> Problem | None:
         return nej("filen är krypterad")
     if "xl/workbook.xml" not in namn or "[Content_Types].xml" not in namn:
         return nej("delarna av en arbetsbok saknas")
-    if any("vbaProject" in n for n in namn):
+    if len(namn) < len(delar):
+        return nej("samma del finns två gånger i den")
+    if any("vbaProject" in n or n.startswith("xl/macrosheets/") for n in namn) or _namner_makron(arkiv):
         return nej("filen innehåller makron")
     if any(n.startswith("xl/externalLinks/") for n in namn):
         return nej("filen har länkar till andra arbetsböcker")
@@ -98,10 +122,17 @@ def _granska_delar(arkiv: zipfile.ZipFile, nej: Any) -> Problem | None:
     return None
 
 
+def _namner_makron(arkiv: zipfile.ZipFile) -> bool:
+    """Whether the list of parts tells of macros, whatever they are called."""
+    with arkiv.open("[Content_Types].xml") as del_:
+        lista = del_.read(MOST_UNPACKED)
+    return b"vbaProject" in lista or b"macroEnabled" in lista or b"macrosheet" in lista
+
+
 def _farlig_xml(arkiv: zipfile.ZipFile, d: zipfile.ZipInfo) -> str | None:
     with arkiv.open(d) as del_:
         borjan = del_.read(PROLOG_BYTES)
-    if borjan.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if borjan.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in borjan:
         return "filens text är inte i UTF-8"
     if b"<!DOCTYPE" in borjan or b"<!ENTITY" in borjan:
         return "filen innehåller en dokumenttyp, som en arbetsbok aldrig har"
@@ -140,8 +171,8 @@ def las_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Last
         with zipfile.ZipFile(sokvag) as arkiv:
             svar = _markera(arkiv, bara)
         bok = CalamineWorkbook.from_path(str(sokvag))
-        for namn, blad in svar.items():
-            blad.rader = bok.get_sheet_by_name(namn).to_python(skip_empty_area=False)
+        for blad in svar.values():
+            blad.rader = bok.get_sheet_by_name(blad.namn).to_python(skip_empty_area=False)
         return svar
     except ForStort:
         raise
@@ -156,11 +187,13 @@ def las_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Last
 def _markera(arkiv: zipfile.ZipFile, bara: Collection[str] | None) -> dict[str, Lastblad]:
     """By sheet, what calamine does not tell. Refuses absurd areas."""
     procentstilar = _procentstilar(arkiv)
-    svar = {}
-    for namn, del_ in _delar(arkiv).items():
-        if bara is None or namn in bara:
-            with arkiv.open(del_) as fil:
-                svar[namn] = _markera_blad(namn, fil, procentstilar)
+    svar: dict[str, Lastblad] = {}
+    delar = _delar(arkiv)
+    for namn in sorted(delar, key=lambda n: n != ren_text(n)):  # where two are alike, the one letter for letter
+        ren = ren_text(namn)
+        if ren not in svar and (bara is None or ren in bara):
+            with arkiv.open(delar[namn]) as fil:
+                svar[ren] = _markera_blad(namn, fil, procentstilar)
     return svar
 
 
@@ -173,11 +206,12 @@ def _markera_blad(namn: str, fil: IO[bytes], procentstilar: set[int]) -> Lastbla
 
     if finn("//m:c[not(@r)]"):
         raise ValueError("a cell that does not say where it is")
-    for ref in finn("//m:row/m:c[*][last()]/@r"):
-        if _ligger_langt_bort(ref):
-            raise ForStort(namn, ref)
+    for ref in finn(_LANGT_BORT):
+        raise ForStort(namn, ref)
     return Lastblad(
-        fel={c.get("r"): c.findtext("m:v", namespaces=_NS) or "#FEL!" for c in finn("//m:c[@t='e']")},
+        namn=namn,
+        fel={c.get("r"): c.findtext("m:v", namespaces=_NS) or "#FEL!" for c in finn("//m:c[@t='e']")}
+        | {c.get("r"): f"={c.findtext('m:f', namespaces=_NS) or '…'}" for c in finn(_EJ_UTRAKNAD)},
         procent=_med_stil(finn, procentstilar),
         sammanslagna=[r for r in finn("//m:mergeCell/@ref") if _rad_i(r.partition(":")[2]) > 1],
         dolda={int(r) for r in finn("//m:row[@hidden='1' or @hidden='true']/@r")},
@@ -193,11 +227,7 @@ def _med_stil(finn: Callable[[str], list[Any]], stilar: set[int]) -> set[str]:
 
 def _rad_i(ref: str) -> int:
     """The row of a cell reference; 0 where it has none."""
-    return int(ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$").replace("$", "") or 0)
-
-
-def _ligger_langt_bort(ref: str) -> bool:
-    return len(ref.rstrip("0123456789")) > MOST_COLUMN_LETTERS or _rad_i(ref) > MOST_ROWS
+    return int(ref.lstrip(_LETTERS + "$").replace("$", "") or 0)
 
 
 def _rot(arkiv: zipfile.ZipFile, namn: str) -> Any:
@@ -215,9 +245,16 @@ def _procentstilar(arkiv: zipfile.ZipFile) -> set[int]:
     if "xl/styles.xml" not in arkiv.namelist():
         return set()
     rot = _rot(arkiv, "xl/styles.xml")
-    egna = {int(f.get("numFmtId")) for f in rot.findall("m:numFmts/m:numFmt", _NS) if "%" in f.get("formatCode", "")}
+    egna = {
+        int(f.get("numFmtId")) for f in rot.findall("m:numFmts/m:numFmt", _NS) if _ar_procent(f.get("formatCode", ""))
+    }
     return {
         n
         for n, xf in enumerate(rot.findall("m:cellXfs/m:xf", _NS))
         if int(xf.get("numFmtId", 0)) in egna | _PERCENT_IDS
     }
+
+
+def _ar_procent(format_: str) -> bool:
+    """Whether a format shows 0.705 as 70.5 %; in `0,0"%"` the sign is only put behind the number."""
+    return "%" in _LITERAL.sub("", format_)

@@ -1,5 +1,6 @@
 """Reading received workbooks in child processes that can be stopped (kontrakt section 4)."""
 
+import logging
 import pickle
 from collections.abc import Callable
 from functools import lru_cache
@@ -36,6 +37,9 @@ def las_i_barn(sokvag: Path, namn: str, paket: bytes) -> Tolkning:
         return i_barn(_tolka, sokvag, namn, paket)
     except ForTung:
         return Tolkning(problem=[problem("for-tung", namn)])
+    except Exception:
+        logging.getLogger(__name__).exception("Filen %s (%s) gick inte att läsa", namn, sokvag.name)
+        return Tolkning(problem=[problem("ej-arbetsbok", namn, skal="programmet kan inte läsa den")])
 
 
 def _tolka(sokvag: Path, namn: str, paket: bytes) -> Tolkning:

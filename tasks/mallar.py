@@ -14,6 +14,7 @@ from notifications.texter import datum
 from rules.tal import EjTal, tolka_tal
 from schemas.arbetsbocker import (
     BLAD_I,
+    EXEMPEL,
     EXEMPELFILER,
     Bladrad,
     T1Svar,
@@ -26,7 +27,7 @@ from schemas.arbetsbocker import (
     filnamn,
 )
 from schemas.arsmapp import Indikator, Kontakt, Organ
-from schemas.begrepp import Fas, Roll, Uppmaningsstatus, ar_procent
+from schemas.begrepp import VARDEBEGAR, Begar, Fas, Roll, Uppmaningsstatus, ar_procent
 from schemas.falt import kolumner
 from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Indikatorutfall, Mottagare, Uppmaningsrad
@@ -51,8 +52,9 @@ def vp_rader(filer: Filer, organ: str) -> Rader:
             "indikatorkod": i.kod,
             "indikator": i.namn,
             "enhet": i.enhet,
-            "kf_arsmal": i.kf_arsmal,
+            "kf_arsmal": i.kf_arsmal if i.kf_arsmal is not None else _utan_kf(i),
             "utfall_foregaende": egna[i.kod],
+            "decimaler": int(i.decimaler),
         }
         for i in indikatorer[indikatorer["kod"].isin(egna.index)].itertuples()
     ]
@@ -64,6 +66,11 @@ def vp_rader(filer: Filer, organ: str) -> Rader:
     enheter = [{"resultatenhet": r["resultatenhet"]} for r in _egna(filer, "resultatenheter.csv", organ)]
     tomma: Rader = {modell: [] for modell in BLAD_I[Fas.VP]}
     return tomma | {VpArsmal: arsmal, VpMal: malen, VpKontroll: processer, VpResultatenhet: enheter}
+
+
+def _utan_kf(i: Any) -> str | None:
+    """What stands where KF has no årsmål."""
+    return "fastställs senare" if i.faststalls_senare else None
 
 
 def _egna(filer: Filer, fil: str, organ: str) -> list[dict[str, Any]]:
@@ -123,7 +130,9 @@ def _huvud(ar: int, organ: Any, slag: Fas, huvud: Mapping[str, Any]) -> dict[str
     }
 
 
-def t1_bok(mapp: Path, fran: Avsandare, organ: Any, rader: Sequence[dict[str, Any]]) -> Bokinnehall:
+def t1_bok(
+    mapp: Path, fran: Avsandare, organ: Any, rader: Sequence[dict[str, Any]], huvud: Mapping[str, Any]
+) -> Bokinnehall:
     """One tertialrapport 1, ready to be written: one row per uppmaning to the organ."""
     anvisning = [
         "På bladet Svar står uppmaningarna till er, en på varje rad. Fyll i de gula cellerna.",
@@ -134,7 +143,7 @@ def t1_bok(mapp: Path, fran: Avsandare, organ: Any, rader: Sequence[dict[str, An
         "Kan ni inte göra det som begärs väljer ni Ja under Kan inte och motiverar under Svar.",
         "När filen har kommit in får ni en kvittens. Ändrar ni er skickar ni in filen på nytt; den senaste gäller.",
     ]
-    uppgifter = _huvud(fran.ar, organ, Fas.T1, {})
+    uppgifter = _huvud(fran.ar, organ, Fas.T1, huvud)
     titel = f"Tertialrapport 1 {fran.ar}, {organ.namn}"
     sokvag = mapp / filnamn(Fas.T1, fran.ar, organ.kod)
     return Bokinnehall(sokvag, titel, uppgifter, anvisning, [Bladinnehall(T1Svar, rader)])
@@ -155,6 +164,7 @@ def t1_rader(session: Session, ar: int) -> dict[str, list[dict[str, Any]]]:
     if vp:
         utfall = session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == vp.id))
         arsmal = {u.kod: u.arsmal for u in utfall}
+    decimaler = {i.kod: i.decimaler for i in rader_i(session, Indikator, ar)}
     svar: dict[str, list[dict[str, Any]]] = {}
     for u, m in fragor(session, ar):
         if u.aterkallad or m.aterkallad:
@@ -162,13 +172,22 @@ def t1_rader(session: Session, ar: int) -> dict[str, list[dict[str, Any]]]:
         nu = arsmal.get(u.indikator or "", {}).get(m.organ)
         rad = {
             "nummer": u.nummer,
-            "uppmaning": u.text,
+            "uppmaning": _med_anvisning(u, m),
             "indikatorkod": u.indikator,
             "nuvarande": Decimal(nu) if nu is not None else None,
             "begart": m.begart,
+            "decimaler": decimaler.get(u.indikator or ""),
         }
         svar.setdefault(m.organ, []).append(rad)
     return svar
+
+
+def _med_anvisning(u: Uppmaningsrad, m: Mottagare) -> str:
+    """The text of an uppmaning, with what is missing at this organ, where the answer goes and by when."""
+    brister = f" Hos er saknas: {m.jamfort['brister']}." if m.jamfort.get("brister") else ""
+    kolumn = "Reviderat årsmål" if u.begar in VARDEBEGAR else "Aktivitet" if u.begar == Begar.AKTIVITET else "Svar"
+    nar = f", senast den {datum(m.senast)}" if m.senast else "; ingen sista dag är satt"
+    return f"{u.text}{brister} Svaret skrivs under {kolumn}{nar}."
 
 
 def fragor(session: Session, ar: int) -> list[tuple[Uppmaningsrad, Mottagare]]:
@@ -196,14 +215,20 @@ def skriv_t1_mallar(session: Session, oppet: Oppet, bara: str | None = None) -> 
     """Write the T1 workbooks of the organs that have been asked something."""
     rader = t1_rader(session, oppet.ar)
     valda = {kod: r for kod, r in rader.items() if bara in (None, kod)}
-    return _skriv_t1(session, oppet, oppet.mapp / "mallar", valda)
+    return _skriv_t1(session, oppet, oppet.mapp / "mallar", valda, {})
 
 
-def _skriv_t1(session: Session, oppet: Oppet, mapp: Path, rader: Mapping[str, Sequence[dict[str, Any]]]) -> list[Path]:
+def _skriv_t1(
+    session: Session,
+    oppet: Oppet,
+    mapp: Path,
+    rader: Mapping[str, Sequence[dict[str, Any]]],
+    huvud: Mapping[str, Any],
+) -> list[Path]:
     """Write the T1 workbooks of some organs, in the order of organ.csv."""
     fran = avsandare(oppet.ar, oppet.forfallodag(Fas.T1), ram(session, Kontakt, oppet.ar))
     organ = rader_i(session, Organ, oppet.ar)
-    return skriv_alla([t1_bok(mapp, fran, o, rader[o.kod]) for o in organ if o.kod in rader])
+    return skriv_alla([t1_bok(mapp, fran, o, rader[o.kod], huvud) for o in organ if o.kod in rader])
 
 
 @uppgift("Skriv exempel på verksamhetsplaner", korning="Exempel VP")
@@ -223,7 +248,7 @@ def skriv_vp_exempel(data: Path, ut: Path) -> list[Path]:
         egna = {m: r[r["organ"] == o.kod] for m, r in filer.items()}
         if any(len(r) for r in egna.values()):
             rader = _ifyllda(vp_rader(innehall.filer, str(o.kod)), egna)
-            bocker.append(vp_bok(ut, fran, o, rader, {"Uppgiftslämnare": "Exempel"}))
+            bocker.append(vp_bok(ut, fran, o, rader, {"Uppgiftslämnare": EXEMPEL}))
     return skriv_alla(bocker)
 
 
@@ -302,7 +327,8 @@ def skriv_t1_exempel(session: Session, oppet: Oppet, data: Path, ut: Path) -> li
         besvarade.add(s["organ"])
     if funna:
         raise Avvisat(f"Svaren i {data} passar inte det som har frågats: {len(funna)} fel.", funna)
-    return _skriv_t1(session, oppet, ut, {kod: r for kod, r in rader.items() if kod in besvarade})
+    valda = {kod: r for kod, r in rader.items() if kod in besvarade}
+    return _skriv_t1(session, oppet, ut, valda, {"Uppgiftslämnare": EXEMPEL})
 
 
 def _passar(u: Uppmaningsrad, svar: Mapping[str, Any]) -> bool:

@@ -3,13 +3,14 @@
 import datetime
 from collections.abc import Hashable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import delete, insert
 from sqlmodel import Session, select
 
-from schemas.arsmapp import ARSFILER, Arsfil, Indikator, Mal, Organ
+from schemas.arsmapp import ARSFILER, Arsfil, ArYaml, Indikator, Mal, Organ
 from schemas.begrepp import Fas
 from schemas.falt import kolumner
 from schemas.problem import ArshjulFel
@@ -38,11 +39,11 @@ def skillnader(session: Session, innehall: Arsinnehall) -> list[Skillnad]:
     gammalt = session.get(Ar, innehall.yaml.ar)
     if gammalt is None:
         return []
-    nytt = innehall.yaml.model_dump(mode="json")
+    oppnad, fore, efter = ArYaml.model_validate(gammalt.yaml), gammalt.yaml, innehall.yaml.model_dump(mode="json")
     svar = [
-        Skillnad("ar.yaml", "", falt, _visa(fore), _visa(efter))
-        for falt, fore, efter in ((k, gammalt.yaml.get(k), nytt[k]) for k in nytt)
-        if fore != efter
+        Skillnad("ar.yaml", "", falt, _visa(fore.get(falt)), _visa(efter[falt]))
+        for falt in efter
+        if getattr(oppnad, falt) != getattr(innehall.yaml, falt)
     ]
     for modell in ARSFILER:
         ny = innehall.filer.get(modell.FIL, ram(session, modell, -1))
@@ -53,6 +54,8 @@ def skillnader(session: Session, innehall: Arsinnehall) -> list[Skillnad]:
 def _visa(varde: Any) -> str:
     if isinstance(varde, dict):
         return ", ".join(f"{k}: {v}" for k, v in varde.items())
+    if isinstance(varde, Decimal):  # a row without a key is known by all its values: 30.0 is 30
+        return format(varde.normalize(), "f")
     return "" if varde is None else str(varde)
 
 
@@ -129,11 +132,13 @@ def oppna_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], ida
         _satt_in(session, modell, innehall, ar, idag, tillagda)
     uppgifter: dict[str, Any] = {"yaml": innehall.yaml.model_dump(mode="json"), "saknade_filer": innehall.saknade}
     om: dict[str, Any] = {"kommun": innehall.yaml.kommun, "diarienummer": innehall.yaml.diarienummer, **uppgifter}
+    om |= {"arbetsbok": innehall.arbetsbok}
     session.merge(Ar(ar=ar, oppnad=rad.oppnad if rad else idag, **om))
     andringar = [vars(s) for s in funna]
     antal = {fil: len(r) for fil, r in innehall.filer.items()}
     vad = ARET_ANDRADES if rad else ARET_OPPNADES
-    logga(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar)
+    varifran: dict[str, Any] = {"fil": innehall.arbetsbok, "fil_sha256": innehall.sha256}
+    logga(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar, **varifran)
     return f"{vad}: {ar}, {innehall.yaml.kommun}."
 
 

@@ -10,6 +10,7 @@ from openpyxl.styles import Border, PatternFill, Side
 
 from schemas.problem import Problem
 from tasks.filer import skriv_helt, utan_tid
+from tasks.lasbok import ren_text
 
 RED = PatternFill("solid", fgColor="FFC7CE")
 FRAME = Side("thick", color="9C0006")
@@ -24,11 +25,13 @@ def skriv_rattad(original: Path, till: Path, funna: Sequence[Problem]) -> None:
         original: the received workbook.
         funna: what was wrong with it; those with a sheet and a cell are marked.
     """
-    bok = load_workbook(original)
+    with original.open("rb") as fil:  # openpyxl takes no path that does not end in .xlsx
+        bok = load_workbook(fil)
+    bladnamn = {ren_text(namn): namn for namn in bok.sheetnames}
     per_cell: dict[tuple[str, str], list[Problem]] = {}
     for p in funna[:MOST_COMMENTS]:
-        if p.blad and p.cell and p.blad in bok.sheetnames:
-            per_cell.setdefault((p.blad, p.cell), []).append(p)
+        if p.cell and (blad := bladnamn.get(p.blad or "")):
+            per_cell.setdefault((blad, p.cell), []).append(p)
     for (blad, ref), alla in per_cell.items():
         cell = bok[blad][ref]
         cell.fill = RED

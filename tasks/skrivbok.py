@@ -25,6 +25,8 @@ FIRST_ROW = 1
 OPEN_ROWS = 5_000
 EJ_I_LISTAN = {"error_title": "Inte i listan", "error_message": "Välj ett värde i listan."}
 LINE_HEIGHT = 15
+#: how XlsxWriter knows the paper
+A4 = 9
 #: a number with more digits than Excel keeps is written as text, so that nothing is lost
 EXCEL_DIGITS = 15
 
@@ -34,6 +36,7 @@ class Bladinnehall:
     """A sheet to write: its declaration, its rows by attribute, and how many empty rows follow.
 
     Attributes:
+        rader: each by attribute; `decimaler`, where it is there, is how many its locked numbers show.
         val: attribute → what its dropdown offers, or the range that it is taken from (`=organ!$A$2:$A$900`).
         kommentarer: (row counted from 0, attribute) → a comment on the cell.
         oppet: nothing is locked, and the rules reach far below the last row: a sheet of the office's own.
@@ -73,6 +76,9 @@ class Bok:
             f(rutad | {"bg_color": "#F2F2F2", "align": "left"}),
         )
         self.fri = f(bas | {"locked": False})
+        self.kod = f(oppen | {"num_format": "@"})
+        self._tal: dict[int, Any] = {}
+        self._last_bas = rutad | {"bg_color": "#F2F2F2", "align": "right"}
         self.oppen, self.tal = f(oppen), f(oppen | {"align": "right"})
         self.datum = f(oppen | {"num_format": "yyyy-mm-dd"})
         self.rubrik_stor = f({"font_name": "Calibri", "font_size": 16, "bold": True})
@@ -109,6 +115,7 @@ class Bok:
             blad.set_row(n, 15 * (1 + len(text) // 95))
         blad.protect("", {"select_locked_cells": True, "format_columns": True})
         blad.set_landscape()
+        blad.set_paper(A4)
         blad.fit_to_pages(1, 0)
 
     def blad(self, innehall: Bladinnehall) -> None:
@@ -124,7 +131,7 @@ class Bok:
         for r, rad in enumerate(innehall.rader, FIRST_ROW):
             blad.set_row(r, LINE_HEIGHT * max(_rader_text(rad.get(k.falt), k.bredd) for k in kols))
             for n, k in enumerate(kols):
-                self._cell(blad, r, n, rad.get(k.falt), k, last=k.last)
+                self._cell(blad, r, n, rad.get(k.falt), k, last=k.last, decimaler=rad.get("decimaler"))
         slut = FIRST_ROW + len(innehall.rader) + innehall.tomma
         for r in range(FIRST_ROW + len(innehall.rader), slut):
             for n, k in enumerate(kols):
@@ -138,6 +145,7 @@ class Bok:
                 self._regel(blad, n, sista, k, innehall.val.get(k.falt, ()))
         blad.freeze_panes(1, 1)
         blad.set_landscape()
+        blad.set_paper(A4)
         blad.fit_to_pages(1, 0)
         blad.repeat_rows(0)
         if innehall.oppet:
@@ -146,16 +154,26 @@ class Bok:
             "", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "insert_rows": True}
         )
 
-    def _cell(self, blad: Any, rad: int, kol: int, varde: Any, k: Kolumn, *, last: bool) -> None:
-        form = (
-            self.last
-            if last
-            else self.datum
-            if k.typ == "datum"
-            else self.tal
-            if k.typ in ("tal", "heltal")
-            else self.oppen
-        )
+    def _last_tal(self, decimaler: int) -> Any:
+        """A locked number with so many decimals, and spaces between thousands."""
+        if decimaler not in self._tal:
+            monster = "#,##0" + ("." + "0" * decimaler if decimaler else "")
+            self._tal[decimaler] = self.bok.add_format(self._last_bas | {"num_format": monster})
+        return self._tal[decimaler]
+
+    def _form(self, varde: Any, k: Kolumn, decimaler: int | None, *, last: bool) -> Any:
+        if last:
+            return self._last_tal(decimaler) if isinstance(varde, Decimal) and decimaler is not None else self.last
+        if k.typ == "datum":
+            return self.datum
+        if k.typ in ("tal", "heltal"):
+            return self.tal
+        return self.kod if k.ref or k.krav else self.oppen
+
+    def _cell(
+        self, blad: Any, rad: int, kol: int, varde: Any, k: Kolumn, *, last: bool, decimaler: int | None = None
+    ) -> None:
+        form = self._form(varde, k, decimaler, last=last)
         match varde:
             case None | "":
                 blad.write_blank(rad, kol, None, form)

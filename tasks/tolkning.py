@@ -1,20 +1,20 @@
 """From cells to values: one workbook read exactly (kontrakt sections 3 and 4)."""
 
 import datetime
-import unicodedata
+import math
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
-from rules.tal import EjTal, tolka_tal
+from rules.tal import MOST, EjTal, tolka_tal, ur_cell
 from schemas.arbetsbocker import BLAD_I, MALLVERSION, ORGANBLAD, ORGANFALT, Blad
-from schemas.begrepp import Fas, svenska
+from schemas.begrepp import Fas, kod_av, svenska
 from schemas.falt import Kolumn, kolumner
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
 from schemas.problem import Problem, problem
-from tasks.lasbok import Lastblad, las_fil
+from tasks.lasbok import Lastblad, las_fil, ren_text
 
 KANDA_BLAD = {ORGANBLAD, *(m.BLAD for blad in BLAD_I.values() for m in blad)}
 JA_NEJ = {"ja": True, "nej": False}
@@ -32,7 +32,7 @@ def tolka_fil(sokvag: Path, namn: str, sammanhang: Sammanhang) -> Tolkning:
         return Tolkning(problem=[bok])
     svar = Tolkning()
     svar.problem += _las_huvud(bok, namn, sammanhang, svar)
-    if svar.problem or svar.organ is None:
+    if any(p.kod != "ej-datum" for p in svar.problem) or svar.organ is None:
         return svar
     for modell in BLAD_I[Fas(str(svar.slag))]:
         las_blad(bok, modell, namn, sammanhang, svar)
@@ -43,11 +43,13 @@ def _las_huvud(bok: dict[str, Lastblad], namn: str, s: Sammanhang, svar: Tolknin
     if ORGANBLAD not in bok:
         return [problem("blad-saknas", namn, blad=ORGANBLAD)]
     celler: dict[str, str] = {}
+    ravarden: dict[str, Any] = {}
     for nr, rad in enumerate(bok[ORGANBLAD].rader, 1):
         etikett = _text(rad[0]) if rad else None
         if etikett in ORGANFALT:
             celler[ORGANFALT[etikett]] = f"B{nr}"
-            svar.huvud[ORGANFALT[etikett]] = _text(rad[1]) if len(rad) > 1 else None
+            ravarden[ORGANFALT[etikett]] = rad[1] if len(rad) > 1 else None
+    svar.huvud |= {falt: _text(ra) for falt, ra in ravarden.items()}
     h = svar.huvud
     svar.organ = h.get("organ") if h.get("organ") in s.organ else None
     svar.slag = h.get("slag") if h.get("slag") in set(Fas) else None
@@ -65,6 +67,11 @@ def _las_huvud(bok: dict[str, Lastblad], namn: str, s: Sammanhang, svar: Tolknin
     vantad = mallversion(s.ar, h.get("organ") or "", h.get("slag") or "")
     if h.get("mallversion") != vantad and not funna:
         funna.append(fel("fel-mall", "mallversion", mallversion=vantad))
+    if beslutad := h.get("beslutad"):
+        try:
+            h["beslutad"] = _datum(ravarden["beslutad"], beslutad).isoformat()
+        except _EjVarde as undantag:
+            funna.append(fel(undantag.kod, "beslutad"))
     return funna
 
 
@@ -80,7 +87,7 @@ def _text(varde: Any) -> str | None:
         varde = int(varde)
     if isinstance(varde, datetime.datetime):
         varde = varde.date()
-    return unicodedata.normalize("NFC", str(varde)).strip() or None
+    return ren_text(str(varde)) or None
 
 
 def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanhang, svar: Tolkning) -> None:
@@ -98,11 +105,15 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
         return
     bokstav = {k.falt: xl_col_to_name(lagen[k.namn]) for k in kols if k.namn in lagen}
     svar.kolumner[modell.BLAD] = bokstav
+    for n, rubrik in enumerate(map(_text, blad.rader[0])):
+        if rubrik in {k.namn for k in kols} and lagen[rubrik] != n:
+            cell = f"{xl_col_to_name(n)}1"
+            svar.problem.append(problem("dubbel-kolumn", namn, blad=modell.BLAD, cell=cell, varde=rubrik))
     for omrade in blad.sammanslagna:
         if _rors(omrade, {lagen[k.namn] for k in kols if k.namn in lagen}):
             cell = omrade.partition(":")[0]
             svar.problem.append(problem("sammanslagna-celler", namn, blad=modell.BLAD, cell=cell, varde=omrade))
-    tilldelade = s.tilldelade.get(svar.organ or "", {})
+    tilldelade, fragor = s.tilldelade.get(svar.organ or "", {}), s.fragor.get(svar.organ or "", {})
     rader = []
     for nr, cellrad in enumerate(blad.rader[1:], 2):
         ravarden = {
@@ -110,7 +121,8 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
         }
         if not _ifylld(ravarden, kols, modell, blad, bokstav, nr):
             continue
-        kod = _text(ravarden.get("indikatorkod"))
+        fraga = fragor.get(_text(ravarden.get("nummer")) or "")
+        kod = fraga.indikator if fraga else _text(ravarden.get("indikatorkod"))
         rad: dict[str, Any] = {"rad": nr}
         for k in kols:
             cell = f"{bokstav[k.falt]}{nr}" if k.falt in bokstav else ""
@@ -179,10 +191,10 @@ def _varde(ra: Any, k: Kolumn, cell: str, blad: Lastblad, om: Indikatoruppgift |
 
 
 def _kod(text: str, k: Kolumn) -> str:
-    per_namn: dict[str, str] = {stavning.lower(): c for c in k.koder for stavning in (svenska(c), c)}
-    if text.lower() not in per_namn:
+    kod = kod_av(text, k.koder)
+    if kod is None:
         raise _EjVarde("ej-i-listan", text, koder=", ".join(svenska(c) for c in k.koder))
-    return per_namn[text.lower()]
+    return kod
 
 
 def _datum(ra: Any, text: str) -> datetime.date:
@@ -193,7 +205,7 @@ def _datum(ra: Any, text: str) -> datetime.date:
     for tolk in (datetime.date.fromisoformat, _svenskt_datum):
         try:
             return tolk(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     raise _EjVarde("ej-datum", text)
 
@@ -211,14 +223,17 @@ def _tal(ra: Any, text: str, *, procentformat: bool, om: Indikatoruppgift | None
     if isinstance(ra, datetime.date | datetime.time | datetime.timedelta):
         raise _EjVarde("datum-som-tal", text)
     if isinstance(ra, int | float):
-        varde, procent = Decimal(repr(ra)), procentformat
-        varde = varde * 100 if procentformat else varde
-        varde = varde.quantize(Decimal(1)) if varde == varde.to_integral_value() else varde.normalize()
+        if not math.isfinite(ra):
+            raise _EjVarde("ej-tal", text, skal="det går inte att läsa som ett tal")
+        varde, procent = ur_cell(ra) if isinstance(ra, float) else Decimal(ra), procentformat
+        varde = Decimal(format((varde * 100 if procentformat else varde).normalize(), "f"))
     else:
         try:
             varde, procent = tolka_tal(text)
         except EjTal as fel:
             raise _EjVarde("ej-tal", text, skal=str(fel)) from None
+    if abs(varde) >= MOST:
+        raise _EjVarde("utanfor-granser", text, grans="ett tal med högst 15 siffror före decimaltecknet")
     if om and om.procent and not procent and 0 < abs(varde) <= 1 and not _ar_sma(om):
         raise _EjVarde("procent-oklar", text, forslag=format((varde * 100).normalize(), "f").replace(".", ","))
     return varde

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from schemas.arbetsbocker import T1Svar, VpAktivitet, VpArsmal, VpKontroll, VpMal
 from schemas.arsmapp import Indikator, Mal, ObligatoriskProcess, Organ, RiktadUppmaning, Tilldelning
 from schemas.begrepp import Fas, Inlamningsstatus
+from schemas.regler import REGELVERSION
 from schemas.tabeller import Inlamning
 from schemas.underlag import Underlag, bygg, kontrollera
 from tasks.ar import Oppet, rader
@@ -116,8 +117,8 @@ def med_reviderade(underlag: Underlag, nya: Mapping[tuple[str, str], Decimal]) -
 
 
 def avtryck(underlag: Underlag, *ovrigt: object) -> str:
-    """A hash of everything that the rules look at: the same basis gives the same, whatever the clock says."""
-    summa = hashlib.sha256(repr((underlag.ar, underlag.trosklar, ovrigt)).encode())
+    """A hash of everything that the rules look at, and of which rules they are: equal bases, equal hashes."""
+    summa = hashlib.sha256(repr((REGELVERSION, underlag.ar, underlag.trosklar, ovrigt)).encode())
     for namn in ("organ", "mal", "indikatorer", "innehav", "bidrag", "kontroll", "processer", "riktade"):
         summa.update(getattr(underlag, namn).to_csv().encode())
     return summa.hexdigest()

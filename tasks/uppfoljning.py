@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from notifications.texter import skriv_text
 from rules.avstamning import stam_av
-from rules.svar import Jamforelse, Svar, ar_tomt, bedom_svar
+from rules.svar import Jamforelse, Svar, ar_tomt, bedom_svar, krav, skal_for_svar
 from schemas.begrepp import VARDEBEGAR, Bedomning, Begar, Fas, Grund, Inlamningsstatus
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Avstamning, Indikatorutfall, Inlamning, Mottagare, Uppmaningsrad
@@ -95,7 +96,11 @@ def _bedom_alla(
             "sen": sen,
             "varde": givet.varde if begar in VARDEBEGAR else None,
             "svar": givet.svar or givet.aktivitet,
-        }
+            "skal": skriv_text(
+                "svarsskal", skal=str(skal_for_svar(Grund(u.grund), begar, givet, mot, status)), status=str(status),
+                varde=givet.varde, krav=krav(Grund(u.grund), mot), forut=mot.forut, senast=m.senast,
+            ),
+        }  # fmt: skip
         domar.append((u, m, dom))
     return domar
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
+from notifications.texter import tal
 from rules.avstamning import foresla_uppmaningar, stam_av
-from schemas.begrepp import Fas
+from schemas.begrepp import Fas, svenska
 from schemas.problem import ArshjulFel
 from tasks.ar import Oppet, beslutad
 from tasks.underlag import godkanda, las_underlag, med_reviderade, reviderade
@@ -48,13 +49,21 @@ def vad_om(session: Session, oppet: Oppet, indikator: str, varden: Mapping[str, 
     ovan = underlag.mal.at[mal, "overordnat"]
     bedomt = [{m.kod: m for m in x.mal} for x in (a, b)]
     svar_ = [
-        Skillnad("Aggregerat årsmål", str(fore.aggregerat), str(efter.aggregerat)),
-        Skillnad("Uppfyllelse", str(fore.uppfyllelse), str(efter.uppfyllelse)),
-        *(Skillnad(f"Mål {k}", str(bedomt[0][k].forslag), str(bedomt[1][k].forslag)) for k in (mal, ovan)),
+        Skillnad("Aggregerat årsmål", *(f"{tal(u.aggregerat)} ({len(u.saknas)} saknas)" for u in (fore, efter))),
+        Skillnad("KF:s årsmål", *[tal(underlag.indikatorer.at[indikator, "kf_arsmal"])] * 2),
+        Skillnad("Uppfyllelse", svenska(fore.uppfyllelse), svenska(efter.uppfyllelse)),
+        *(Skillnad(f"Mål {k}", *(svenska(x[k].forslag) for x in bedomt)) for k in (mal, ovan)),
+        *_hojningar(indikator, a.hojningar(underlag), b.hojningar(andrat)),
     ]
     uppmaningar = [
         {(u.grund, u.till) for u in foresla_uppmaningar(x, y) if u.indikator == indikator}
         for x, y in ((underlag, a), (andrat, b))
     ]
-    svar_ += [Skillnad(f"Uppmaning {g}", t, "bortfaller") for g, t in sorted(uppmaningar[0] - uppmaningar[1])]
-    return svar_ + [Skillnad(f"Uppmaning {g}", "–", t) for g, t in sorted(uppmaningar[1] - uppmaningar[0])]
+    svar_ += [Skillnad(f"Uppmaning: {svenska(g)}", t, "bortfaller") for g, t in sorted(uppmaningar[0] - uppmaningar[1])]
+    return svar_ + [Skillnad(f"Uppmaning: {svenska(g)}", "–", t) for g, t in sorted(uppmaningar[1] - uppmaningar[0])]
+
+
+def _hojningar(indikator: str, fore: Mapping[str, dict], efter: Mapping[str, dict]) -> list[Skillnad]:
+    """What each organ would have to come to for KF's årsmål to be reached."""
+    f, e = fore[indikator], efter[indikator]
+    return [Skillnad(f"{o} behöver nå", tal(f.get(o)), tal(e.get(o))) for o in dict.fromkeys([*f, *e])]

@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from notifications.texter import stor_bokstav, uppraknat
+from notifications.texter import datum, stor_bokstav, uppraknat
 from rules.tal import avrunda
 from schemas.begrepp import svenska
-from tasks.dokument import ekonomi
+from tasks.dokument import ekonomi, harledning, t1
 from tasks.dokument import mal as malen
 from tasks.dokument.bilagebok import Bilagebok, Bladrad, Formel, Kol, Tabellblad, kolumnbokstav, per_rad, radnummer
 from tasks.dokument.underlag import Aret, huvud
@@ -43,9 +43,26 @@ def skriv_bilagor(a: Aret) -> list[Bilaga]:
     return svar
 
 
+def skriv_t1_harledning(a: Aret) -> bytes:
+    """The workbook that goes with the follow-up: where its figures come from, and what is missing to reach KF's."""
+    h = huvud(a)
+    lage = f"beslutad {datum(h.dag)}" if h.beslutad else f"förslag {datum(h.dag)}"
+    bok = Bilagebok("Uppföljning av tertialrapport 1: härledning", f"{h.kommun}, {h.ar}, {lage}", h.kommun)
+    for b in (b for b in (_att_hoja(a), harledning.arsmalens(a)) if b.rader):
+        bok.blad(b)
+    return bok.klar()
+
+
+def _att_hoja(a: Aret) -> Tabellblad:
+    rader = [Bladrad([r.kod, r.namn, r.organ, r.enhet, r.nu, r.behover], None, r.decimaler) for r in t1.att_hoja(a)]
+    kolumner = [Kol("Indikator", 10), Kol("Namn", 46), Kol("Organ", 34), Kol("Enhet", 12)]
+    kolumner += [Kol("Årsmål nu", 12, "tal"), Kol("Behöver nå", 12, "tal")]
+    return Tabellblad("Det som fattas", "Det som fattas för att nå KF:s årsmål", kolumner, rader)
+
+
 def _bok(a: Aret, nummer: int, titel: str, blad: Iterable[Tabellblad]) -> bytes:
     h = huvud(a)
-    lage = f"beslutad {h.dag}" if h.beslutad else f"förslag {h.dag}"
+    lage = f"beslutad {datum(h.dag)}" if h.beslutad else f"förslag {datum(h.dag)}"
     under = f"{h.kommun}, avstämning av mål och budget för {h.ar}, {lage}"
     bok = Bilagebok(f"Bilaga {nummer} {titel}", under, " ".join(x for x in (h.kommun, h.diarienummer) if x))
     for b in blad:
@@ -155,11 +172,21 @@ def _justeringar(a: Aret) -> list[Tabellblad]:
         Kol("Finansiering", 13),
         Kol("Sökt", 11, "mnkr"),
         Kol("Beviljat", 11, "mnkr"),
-        Kol("Motivering", 30),
+        Kol("Organets motivering", 34),
+        Kol("Kontorets motivering", 30),
     ]
     rader = [
         Bladrad(
-            [f.organ, stor_bokstav(svenska(f.slag)), f.andamal, f.finansiering, f.sokt, f.beviljat, f.motivering],
+            [
+                f.organ,
+                stor_bokstav(svenska(f.slag)),
+                f.andamal,
+                f.finansiering,
+                f.sokt,
+                f.beviljat,
+                f.onskan,
+                f.motivering,
+            ],
             f.kalla,
         )
         for f in alla
@@ -226,7 +253,7 @@ def _projektmedel(a: Aret) -> Tabellblad:
 
 def _indikatorer(a: Aret) -> list[Tabellblad]:
     alla = [i for rader in malen.indikatorer(a).values() for i in rader]
-    return [_forandringar(a), _malvarden(alla), _organens_arsmal(a, alla)]
+    return [_forandringar(a), _malvarden(alla), _organens_arsmal(a, alla), harledning.arsmalens(a)]
 
 
 def _forandringar(a: Aret) -> Tabellblad:
@@ -299,13 +326,21 @@ def _uppmaningar(a: Aret) -> list[Tabellblad]:
     return [
         Tabellblad("Uppmaningar", "Uppmaningar till nämnder och bolagsstyrelser", kolumner, rader),
         Tabellblad("Per organ", "Uppmaningar per organ", egna, per_organ),
+        harledning.uppmaningarnas(a),
     ]
 
 
 def _resultatenheter(a: Aret) -> list[Tabellblad]:
-    kolumner = [Kol("Organ", 40), Kol("Resultatenhet", 56), Kol("Förändring", 24)]
+    kolumner = [
+        Kol("Organ", 40),
+        Kol("Resultatenhet", 56),
+        Kol("Förändring", 18),
+        Kol("Beslut", 14),
+        Kol("Motivering", 40),
+    ]
     rader = [
-        Bladrad([e.organ, e.resultatenhet, e.forandring or "ej angiven"], e.kalla) for e in ekonomi.resultatenheter(a)
+        Bladrad([e.organ, e.resultatenhet, e.forandring or "ej angiven", e.beslut, e.motivering], e.kalla)
+        for e in ekonomi.resultatenheter(a)
     ]
     noter = ["Förändring enligt organets verksamhetsplan. En enhet som är ny finns inte vid årets början."]
     return [Tabellblad("Resultatenheter", "Resultatenheter", kolumner, rader, noter)]

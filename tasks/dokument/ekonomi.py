@@ -122,7 +122,7 @@ def _ram(a: Aret, modell: type[Budgetjustering]) -> pd.DataFrame:
 class Begaran:
     """A budget request, or a justering that nobody asked for.
 
-    beviljat = as decided, or as proposed while nothing is; avslas = asked for in vain.
+    beviljat = as decided, or as proposed while nothing is; avslas = asked for in vain; onskan = why the organ asks.
     """
 
     organ: str
@@ -131,6 +131,7 @@ class Begaran:
     sokt: Decimal | None
     beviljat: Decimal | None
     finansiering: str | None
+    onskan: str | None
     motivering: str | None
     avslas: bool
     kalla: str | None
@@ -145,7 +146,7 @@ def framstallningar(a: Aret) -> tuple[Begaran, ...]:
         beviljat = f.forslag if f.beviljat is None else f.beviljat
         svar.append(
             Begaran(
-                a.grupp(f.organ, FLERA), f.slag, f.andamal, f.sokt, beviljat, f.finansiering, f.motivering,
+                a.grupp(f.organ, FLERA), f.slag, f.andamal, f.sokt, beviljat, f.finansiering, f.onskan, f.motivering,
                 f.sokt is not None and not beviljat, samlad([kallor.get((f.organ, f.slag, f.andamal))]),
             )
         )  # fmt: skip
@@ -313,6 +314,8 @@ class Enhetsrad:
     organ: str
     resultatenhet: str
     forandring: str | None
+    beslut: str | None
+    motivering: str | None
     kalla: str | None
 
 
@@ -325,6 +328,11 @@ def resultatenheter(a: Aret) -> tuple[Enhetsrad, ...]:
     kanda: dict[tuple[str, str], Any] = {(r["organ"], r["resultatenhet"]): r["kalla"] for r in a.rader(Resultatenhet)}
     plats = {kod: n for n, kod in enumerate(a.organ.index)}
     alla = sorted({**kanda, **planer}, key=lambda k: plats[k[0]])
+    beslut = {(e["organ"], e["resultatenhet"]): e for e in a.rad.resultatenheter if a.rad.beslutad}
     return tuple(
-        Enhetsrad(a.namn(o), enhet, planer.get((o, enhet)), samlad([kanda.get((o, enhet))])) for o, enhet in alla
-    )
+        Enhetsrad(
+            a.namn(o), enhet, planer.get((o, enhet)), beslut.get((o, enhet), {}).get("beslut"),
+            beslut.get((o, enhet), {}).get("motivering"), samlad([kanda.get((o, enhet))]),
+        )
+        for o, enhet in alla
+    )  # fmt: skip

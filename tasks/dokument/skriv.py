@@ -24,7 +24,7 @@ from tasks.ar import Oppet
 from tasks.dokument import ekonomi, t1
 from tasks.dokument import mal as malen
 from tasks.dokument import underlag as grund
-from tasks.dokument.bilagor import skriv_bilagor
+from tasks.dokument.bilagor import skriv_bilagor, skriv_t1_harledning
 from tasks.dokument.lager import Lager
 from tasks.filer import utan_tid
 from tasks.uppgift import uppgift
@@ -61,19 +61,23 @@ def skriv_avstamningsdokument(session: Session, oppet: Oppet, rad: Avstamning, i
 
 @uppgift("Skriv uppföljningens dokument", korning="Uppföljningens dokument")
 def skriv_uppfoljningsdokument(session: Session, oppet: Oppet, rad: Avstamning, idag: datetime.date) -> list[Path]:
-    """Write the follow-up of tertialrapport 1 as docx and html; what has not changed is not written.
+    """Write the follow-up of tertialrapport 1 as docx and html, and where its figures come from as xlsx.
+
+    What has not changed is not written.
 
     Args:
         rad: the avstämning of phase T1, decided or not.
         idag: the day that is recorded; it is not printed.
 
     Returns:
-        The paths of both documents, written now or before.
+        The paths of all three, written now or before.
     """
-    innehall = uppfoljningens_innehall(grund.las_aret(session, oppet, rad))
+    a = grund.las_aret(session, oppet, rad)
+    innehall = uppfoljningens_innehall(a)
     filer = {
         f"uppfoljning-t1-{oppet.ar}.docx": som_docx("uppfoljning", innehall),
         f"uppfoljning-t1-{oppet.ar}.html": som_html("uppfoljning", innehall),
+        f"harledning-t1-{oppet.ar}.xlsx": skriv_t1_harledning(a),
     }
     return Lager(session, oppet, idag).spara_alla(filer)
 
@@ -159,6 +163,7 @@ def uppfoljningens_innehall(a: grund.Aret) -> dict[str, Any]:
         "antal_sena": sum(r.sen for r in alla),
         "svarsantal": t1.rakna(r.status for r in alla),
         "uteblivna": t1.per_organ(a, t1.med_status(svar, Svarsstatus.UTEBLIVEN)),
+        "att_hoja": t1.att_hoja(a),
         "att_folja": [
             ("Otillräckliga svar", t1.med_status(svar, Svarsstatus.OTILLRACKLIG)),
             ("Motiverade svar: organet kan inte göra det som begärs", t1.med_status(svar, Svarsstatus.MOTIVERAD)),
@@ -183,7 +188,7 @@ def _ren(v: Any) -> Any:
 @cache
 def _miljo() -> Environment:
     env = miljo([MALLAR], html=True).overlay(finalize=_ren)
-    env.filters |= {"marke": lambda kalla: MARKEN.get(kalla, ""), "varde": _varde, "utan_nollor": _utan_nollor}
+    env.filters |= {"marke": lambda kalla: MARKEN.get(kalla, ""), "varde": _varde}
     env.globals["satser"] = env.get_template("satser.j2").module
     return env
 

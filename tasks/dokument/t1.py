@@ -19,8 +19,8 @@ from tasks.mallar import fragor
 class Svarsrad:
     """One organ's answer to one uppmaning, as judged.
 
-    nuvarande = its årsmål in the plan; andrad = the office judged otherwise than the rule; decimaler as in
-    `Uppmaningssvar`.
+    nuvarande = its årsmål in the plan; andrad = the office judged otherwise than the rule; skal = why the rule judged
+    so; decimaler as in `Uppmaningssvar`.
     """
 
     nummer: str
@@ -35,6 +35,7 @@ class Svarsrad:
     svar: str | None
     andrad: bool
     motivering: str | None
+    skal: str | None
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def uppmaningssvar(a: Aret) -> tuple[Uppmaningssvar, ...]:
             Svarsrad(
                 u.nummer, a.namn(m.organ), m.senast, str(m.status), m.sen, decimaler,
                 arsmal.get((u.indikator, m.organ)), m.begart, m.varde, m.svar,
-                m.forslag is not None and m.status != m.forslag, m.motivering,
+                m.forslag is not None and m.status != m.forslag, m.motivering, m.skal,
             )
             for m in kvar
         )  # fmt: skip
@@ -113,6 +114,33 @@ def per_organ(a: Aret, rader: Iterable[Svarsrad]) -> list[tuple[str, list[str]]]
     for r in rader:
         nummer.setdefault(r.organ, []).append(r.nummer)
     return [(namn, nummer[namn]) for namn in map(a.namn, a.organ.index) if namn in nummer]
+
+
+@dataclass(frozen=True)
+class Hojningsrad:
+    """What one organ would have to come to for KF's årsmål to be reached, after tertialrapport 1."""
+
+    kod: str
+    namn: str
+    organ: str
+    enhet: str | None
+    decimaler: int
+    nu: Decimal | None
+    behover: Decimal
+
+
+def att_hoja(a: Aret) -> tuple[Hojningsrad, ...]:
+    """What is still missing to reach KF's årsmål, organ by organ, in the order of indikatorer.csv."""
+    alla = a.session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == a.rad.id))
+    utfall = {u.kod: u for u in alla}
+    return tuple(
+        Hojningsrad(
+            i["kod"], i["namn"], a.namn(organ), i["enhet"], int(i["decimaler"]),
+            Decimal(utfall[i["kod"]].arsmal[organ]), Decimal(behover),
+        )
+        for i in a.filer["indikatorer.csv"].to_dict("records")
+        for organ, behover in utfall[i["kod"]].hojning.items()
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

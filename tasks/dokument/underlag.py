@@ -10,14 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from notifications.texter import tal, uppraknat
 from rules.grupper import organ_i
 from rules.namngivning import namnge
+from schemas.arbetsbocker import EXEMPEL
 from schemas.arsmapp import ARSFILER, Arsfil, Text, Troskelvarden
-from schemas.begrepp import AVSNITT, NAMNDSLAG, Kalla
-from schemas.tabeller import Avstamning
+from schemas.begrepp import AVSNITT, NAMNDSLAG, Fas, Kalla
+from schemas.tabeller import Avstamning, Inlamning
 from schemas.underlag import bygg
 from tasks.ar import Oppet, arets_filer
 
@@ -154,11 +155,15 @@ FILER_I_UPPFOLJNINGEN = (
 
 @dataclass(frozen=True)
 class Forbehall:
-    """What of the year is reconstructed or assumed, in words, and whether the organs' årsmål therefore are."""
+    """What of the year is reconstructed or assumed, in words, and whether the organs' årsmål therefore are.
+
+    exempel = the kinds of workbooks that were made as examples, and not by the organs.
+    """
 
     rekonstruerat: tuple[str, ...]
     antaget: tuple[str, ...]
     arsmal: bool
+    exempel: tuple[str, ...]
 
 
 def forbehall(a: Aret, filer: Collection[str] = tuple(VAD_I_FILEN)) -> Forbehall:
@@ -174,7 +179,15 @@ def forbehall(a: Aret, filer: Collection[str] = tuple(VAD_I_FILEN)) -> Forbehall
 
     rekonstruerat, antaget = vilka(Kalla.REKONSTRUERAD), vilka(Kalla.ANTAGANDE)
     arsmal = {VAD_I_FILEN["tilldelningar.csv"], VAD_I_FILEN["indikatorer.csv"]} & {*rekonstruerat, *antaget}
-    return Forbehall(rekonstruerat, antaget, bool(arsmal))
+    return Forbehall(rekonstruerat, antaget, bool(arsmal), _exempel(a))
+
+
+def _exempel(a: Aret) -> tuple[str, ...]:
+    """Which kinds of workbooks behind the figures were made as examples, in words."""
+    bocker = select(Inlamning.slag).where(Inlamning.ar == a.oppet.ar, Inlamning.uppgiftslamnare == EXEMPEL)
+    finns = set(a.session.exec(bocker))
+    slagen = {Fas.VP: "verksamhetsplanerna"} | ({Fas.T1: "svaren i tertialrapport 1"} if a.rad.fas == Fas.T1 else {})
+    return tuple(ord_ for slag, ord_ in slagen.items() if slag in finns)
 
 
 @dataclass(frozen=True)
@@ -187,12 +200,14 @@ class Textavsnitt:
 
 
 def texter(a: Aret) -> dict[str, Textavsnitt]:
-    """Section or goal code → its text; a section without text is not there."""
+    """Section or goal code → its text, as decided where it is; a section without text is not there."""
+    arets = {str(t["avsnitt"]): (str(t["text"] or ""), t["kalla"]) for t in a.rader(Text)}
+    alla = {k: (text, arets[k][1] if arets.get(k, ("",))[0] == text else None) for k, text in a.rad.texter.items()}
     svar = {}
-    for t in a.rader(Text):
-        stycken = tuple(s.strip() for s in (t["text"] or "").splitlines() if s.strip())
+    for avsnitt, (text, kalla) in (alla if a.rad.beslutad else arets).items():
+        stycken = tuple(s.strip() for s in text.splitlines() if s.strip())
         if stycken:
-            svar[t["avsnitt"]] = Textavsnitt(AVSNITT.get(t["avsnitt"], ""), stycken, samlad([t["kalla"]]))
+            svar[avsnitt] = Textavsnitt(AVSNITT.get(avsnitt, ""), stycken, samlad([kalla]))
     return svar
 
 

@@ -30,7 +30,7 @@ from slumpar import Slump, skriv_ar, skriv_svar
 from tasks.ar import oppet_ar
 from tasks.arsmapp import las_mapp
 from tasks.avstamning import gor_avstamning
-from tasks.beslut import att_besluta, besluta_t1, besluta_vp
+from tasks.beslut import besluta_t1, besluta_vp, forbered_beslut
 from tasks.databas import skriv, slapp
 from tasks.oppna import oppna_ar
 from tasks.uppfoljning import gor_uppfoljning
@@ -90,7 +90,13 @@ def ga_snabbt(mapp: Path) -> dict[str, Any]:
         lamna_in(session, Fas.VP, [b for b in skrivna if b.uppgifter["Organkod"] in facit.vp], dagar)
     with skriv() as session:
         gor_avstamning.fn(session, oppet_ar(session), k["beslut"])
-        besluta_vp.fn(session, oppet_ar(session), att_besluta(session, oppet_ar(session), None), None, "s", k["beslut"])
+        besluta_vp.fn(
+            session,
+            oppet_ar(session),
+            forbered_beslut(session, oppet_ar(session), None, "s", k["beslut"]),
+            "s",
+            k["beslut"],
+        )
     skrivna.clear()
     with skriv() as session:
         tasks.mallar.skriv_t1_exempel.fn(session, oppet_ar(session), mapp, mapp)
@@ -98,7 +104,9 @@ def ga_snabbt(mapp: Path) -> dict[str, Any]:
     with skriv() as session:
         idag = k["uppfoljning"]
         gor_uppfoljning.fn(session, oppet_ar(session), idag)
-        besluta_t1.fn(session, oppet_ar(session), att_besluta(session, oppet_ar(session), None), None, "s", idag)
+        besluta_t1.fn(
+            session, oppet_ar(session), forbered_beslut(session, oppet_ar(session), None, "s", idag), "s", idag
+        )
     return exportera_nu()
 
 

@@ -15,8 +15,13 @@ from rules.namngivning import namnge
 from rules.statsbidrag import fordela
 from rules.tal import EjTal, exakt, tolka_tal
 from rules.uppmaningar import numrera
+from schemas.arbetsbocker import VpArsmal
 from schemas.begrepp import Aggregering, Bedomning, Begar, Grund, Indikatorslag, Organslag, Riktning
+from schemas.falt import kolumner
+from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
 from schemas.underlag import Trosklar, Underlag, bygg
+from tasks.lasbok import Lastblad
+from tasks.tolkning import las_blad
 
 snabbt = settings(max_examples=100, deadline=None, derandomize=True)
 TROSKLAR = Trosklar(Decimal("0.10"), Decimal("0.60"), Decimal("0.50"), Decimal("0.10"))
@@ -488,3 +493,68 @@ def test_any_text_is_either_one_number_or_refused_and_nothing_else_happens(text)
         return
     assert varde.is_finite()
     assert re.search(r"\d", text)
+
+
+# ---- reading whole cells --------------------------------------------------------------------------------------------
+
+
+def las_cell(innehall, *, procentformat=False, indikator="antal"):
+    """What stands under Nämndens årsmål when a cell holds this; else the code of the problem."""
+    rubriker = [k.namn for k in kolumner(VpArsmal)]
+    rad = ["i1", *[None] * 4, innehall, None]
+    blad = Lastblad(rader=[rubriker, rad], procent={"F2"} if procentformat else set())
+    om = Indikatoruppgift("i1", "I", indikator == "procent", Decimal(75), Decimal(70))
+    svar = Tolkning(organ="o1")
+    las_blad({VpArsmal.BLAD: blad}, VpArsmal, "x.xlsx", Sammanhang(2026, tilldelade={"o1": {"i1": om}}), svar)
+    return svar.problem[0].kod if svar.problem else svar.rader[VpArsmal.BLAD][0]["arsmal"]
+
+
+stated = st.integers(-(10**9), 10**9).flatmap(lambda n: st.integers(0, 4).map(lambda d: Decimal(n).scaleb(-d)))
+
+
+@settings(snabbt, max_examples=300)
+@given(stated, st.sampled_from(["antal", "procent"]))
+@example(Decimal("0.3"), "antal")
+def test_a_number_in_a_cell_is_read_as_it_was_stated(tal, indikator):
+    assume(indikator == "antal" or not 0 < abs(tal) <= 1)
+    assert las_cell(float(tal), indikator=indikator) == tal
+
+
+@settings(snabbt, max_examples=300)
+@given(stated, stated)
+@example(Decimal("0.1"), Decimal("0.2"))
+@example(Decimal("1.1"), Decimal("2.2"))
+def test_a_sum_that_a_formula_made_is_read_as_it_is_shown(ett, tva):
+    ett, tva = abs(ett), abs(tva)
+    assert las_cell(float(ett) + float(tva)) == ett + tva
+
+
+@settings(snabbt, max_examples=300)
+@given(stated, st.booleans(), st.sampled_from(["antal", "procent"]))
+@example(Decimal("70.5"), False, "procent")
+@example(Decimal("1.1"), True, "procent")
+@example(Decimal("0.5"), True, "procent")
+@example(Decimal("57.3"), True, "procent")
+def test_a_percent_format_gives_the_percent_that_was_typed(tal, delat, indikator):
+    lagrat = float(tal) / 100 if delat else float(tal / 100)
+    assert las_cell(lagrat, procentformat=True, indikator=indikator) == tal
+
+
+@snabbt
+@given(st.integers(1, 10_000), st.sampled_from([1, -1]))
+def test_a_share_of_a_procent_indicator_is_asked_about_unless_something_tells(n, tecken):
+    andel = Decimal(n * tecken).scaleb(-4)
+    assert las_cell(float(andel), indikator="procent") == "procent-oklar"
+    assert las_cell(str(andel).replace(".", ","), indikator="procent") == "procent-oklar"
+    assert las_cell(f"{andel} %".replace(".", ","), indikator="procent") == andel
+    assert las_cell(float(andel), indikator="antal") == andel
+
+
+@settings(snabbt, max_examples=300)
+@given(st.floats() | st.integers() | st.text(max_size=40) | st.booleans() | st.dates() | st.times(), st.booleans())
+@example(1e300, False)
+@example(float("inf"), True)
+@example("9" * 40, False)
+def test_a_cell_is_a_number_of_sane_size_or_a_problem_whatever_stands_in_it(innehall, procentformat):
+    last = las_cell(innehall, procentformat=procentformat)
+    assert last is None or isinstance(last, str) or (last.is_finite() and abs(last) < 10**15)

@@ -73,6 +73,7 @@ def _sammanfattning(m: Mall) -> None:
 def _malen(m: Mall) -> None:
     m.rubrik("Kommunfullmäktiges mål", 1)
     m.p("{{ satser.regler(huvud.trosklar) }} Vilka organ som saknar årsmål framgår av bilaga 3.")
+    m.p("{{ satser.harledning() }}")
     m.tagg("for m in alla_mal", "if m.namnder is none")
     m.rubrik("{{ m.kod }} {{ m.namn }}{{ m.kalla|marke }}", 2)
     m.tagg("else")

@@ -42,7 +42,7 @@ def _mal_fore_efter(m: Mall) -> None:
     m.p("{{ satser.motivering(m) }}")
     m.tagg("endfor")
     m.rubrik("Indikatorerna före och efter", 1)
-    m.p("{{ satser.om_indikatorerna() }}")
+    m.p("{{ satser.om_indikatorerna() }} {{ satser.harledning_t1() }}")
     m.tagg("for m in alla_mal if m.indikatorer")
     m.rubrik("{{ m.kod }} {{ m.namn }}", 2)
     m.p("{{ satser.malforandring(m, huvud) }}")
@@ -64,12 +64,27 @@ def _mal_fore_efter(m: Mall) -> None:
 
 
 def _att_folja(m: Mall) -> None:
+    m.tagg("if att_hoja")
+    m.rubrik("Det som fattas för att nå KF:s årsmål", 1)
+    m.p("{{ satser.om_att_hoja() }}")
+    m.tabell(
+        "Det som fattas, organ för organ",
+        [
+            K("Indikator", "{{ r.kod }} {{ r.namn }}", 6.6),
+            K("Organ", "{{ r.organ }}", 4.6),
+            K("Årsmål nu", "{{ r.nu|varde(r.decimaler) }}", 1.9, True),
+            K("Behöver nå", "{{ r.behover|varde(r.decimaler) }}", 1.9, True),
+            K("Enhet", "{{ r.enhet or '' }}", 2.0),
+        ],
+        "r in att_hoja",
+    )
+    m.tagg("endif")
     m.tagg("if uteblivna or att_folja|map('last')|select|list")
     m.rubrik("Svar som behöver följas upp", 1)
     m.tagg("if uteblivna")
     m.rubrik("Uteblivna svar", 2)
     m.tabell(
-        "Organ som inte har svarat i tid",
+        "Organ som inte har svarat",
         [K("Organ", "{{ organ }}", 7.0), K("Inte besvarat", "{{ nummer|uppraknat }}", 10.0)],
         "organ, nummer in uteblivna",
     )
@@ -84,7 +99,7 @@ def _att_folja(m: Mall) -> None:
             K("Begärt", "{{ r.begart|varde(r.decimaler) if r.begart is not none else '' }}", 1.8, True),
             K("Reviderat", "{{ r.varde|varde(r.decimaler) if r.varde is not none else '' }}", 1.8, True),
             K("Svar", "{{ r.svar or '' }}", 4.6),
-            K("Kontorets motivering", "{{ r.motivering or '' }}", 3.0),
+            K("Skäl", "{{ r.motivering or r.skal or '' }}", 3.0),
         ],
         "r in rader",
     )

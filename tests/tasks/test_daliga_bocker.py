@@ -1,0 +1,567 @@
+"""Bad workbooks: refused whole, with every problem's sheet and cell, and never in the way of the good ones."""
+
+import csv
+import datetime
+import hashlib
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from sqlmodel import col, select
+
+import daliga_bocker as db
+from daliga_bocker import PORTEN, T1, VP, Fall
+from flows.intag import intag
+from flows.oppna import oppna
+from schemas.arbetsbocker import VpArsmal
+from schemas.inlamning import Sammanhang, Tolkning
+from schemas.problem import PROBLEMTYPER
+from schemas.tabeller import Handelse, Inlamning, Utskick
+from tasks.ar import oppet_ar
+from tasks.databas import las
+from tasks.intag import REDAN, Mottagning, sammanhang
+from tasks.kontroll import granska_alla
+from tasks.lasning import las_i_barn, packa
+from tasks.mallar import skriv_vp_exempel
+from tasks.rattning import skriv_rattad
+from tasks.tolkning import tolka_fil
+from tests_stod import AR_2024, EXEMPEL, Genomgatt, i_miljo
+
+DAG = datetime.date(2024, 1, 15)
+
+
+@dataclass(frozen=True)
+class Sats:
+    """A good workbook, the bad ones made of it, and what their reading needs to know."""
+
+    bra: Path
+    daliga: dict[str, Path]
+    s: Sammanhang
+
+    def las(self, fil: Path) -> Tolkning:
+        """Read one file as the intake does."""
+        t = tolka_fil(fil, fil.name, self.s)
+        granska_alla([(fil.name, t)], self.s)
+        return t
+
+
+@pytest.fixture(scope="module")
+def planer(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The 45 verksamhetsplaner of 2024."""
+    return skriv_vp_exempel(AR_2024, tmp_path_factory.mktemp("vp"))
+
+
+@pytest.fixture(scope="module")
+def vp(planer: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Sats:
+    """Bad verksamhetsplaner, and files that are none."""
+    mapp = tmp_path_factory.mktemp("daliga-vp")
+    with i_miljo(ARSHJUL_HEM=str(mapp / "hem")):
+        oppna.fn(data=AR_2024, idag=DAG)
+        with las() as session:
+            s = sammanhang(session, oppet_ar(session))
+    bra = next(p for p in planer if p.stem == "VP-2024-idrottsnamnden")
+    return Sats(bra, db.skriv(VP | PORTEN, bra, mapp / "bocker"), s)
+
+
+@pytest.fixture(scope="module")
+def t1(aren: Callable[[Path], Genomgatt], tmp_path_factory: pytest.TempPathFactory) -> Sats:
+    """Bad tertialrapporter of a year that has been run through."""
+    ar = aren(EXEMPEL / "liten-2026")
+    with i_miljo(**ar.miljo), las() as session:
+        s = sammanhang(session, oppet_ar(session))
+    bra = ar.hem / "2026" / "exempel" / "T1" / "T1-2026-o00003.xlsx"
+    return Sats(bra, db.skriv(T1, bra, tmp_path_factory.mktemp("daliga-t1")), s)
+
+
+# ---- one kind at a time ---------------------------------------------------------------------------------------------
+
+
+def test_there_are_at_least_sixty_kinds() -> None:
+    assert len(VP) + len(PORTEN) + len(T1) == len(VP | PORTEN | T1) >= 60
+
+
+def test_the_undamaged_workbooks_are_without_problems(vp: Sats, t1: Sats) -> None:
+    assert vp.las(vp.bra).problem == []
+    assert t1.las(t1.bra).problem == []
+
+
+def _domen_ar_ratt(sats: Sats, namn: str, fall: Fall) -> None:
+    funna = sats.las(sats.daliga[namn]).problem
+    assert {(p.kod, p.blad, p.cell) for p in funna} == {(fall.kod, fall.blad, fall.cell)}
+    assert fall.skal in funna[0].forvantat
+    for p in funna:
+        assert PROBLEMTYPER[p.kod].rubrik in p.text
+        assert p.atgard.endswith(".")
+        assert "{" not in p.text
+
+
+@pytest.mark.parametrize("namn", VP | PORTEN)
+def test_a_bad_verksamhetsplan_is_refused_with_its_place(namn: str, vp: Sats) -> None:
+    _domen_ar_ratt(vp, namn, (VP | PORTEN)[namn])
+
+
+@pytest.mark.parametrize("namn", T1)
+def test_a_bad_tertialrapport_is_refused_with_its_place(namn: str, t1: Sats) -> None:
+    _domen_ar_ratt(t1, namn, T1[namn])
+
+
+# ---- a whole in-folder ----------------------------------------------------------------------------------------------
+
+
+def _inlamningar() -> dict[str, Inlamning]:
+    """Everything that has been received, by file name."""
+    with las() as session:
+        return {i.filnamn: i for i in session.exec(select(Inlamning).order_by(col(Inlamning.id)))}
+
+
+def _antal_rader() -> list[int]:
+    with las() as session:
+        return [len(session.exec(select(m)).all()) for m in (Inlamning, Utskick, Handelse, VpArsmal)]
+
+
+def _arsmal_i_csv() -> dict[tuple[str, str], Decimal]:
+    """(organ, indikator) → the årsmål that stands in the year folder, read without the program."""
+    with (AR_2024 / "verksamhetsplaner" / "arsmal.csv").open(encoding="utf-8") as fil:
+        rader = list(csv.DictReader(fil))
+    angivna = [r for r in rader if r["Nämndens årsmål"]]
+    return {(r["organ"], r["Indikatorkod"]): Decimal(r["Nämndens årsmål"].replace(",", ".")) for r in angivna}
+
+
+def _arsmal_i_databasen() -> dict[tuple[str, str], Decimal]:
+    with las() as session:
+        fraga = select(Inlamning.organ, VpArsmal).join(VpArsmal, col(VpArsmal.inlamning_id) == col(Inlamning.id))
+        return {(organ, r.indikatorkod): r.arsmal for organ, r in session.exec(fraga) if r.arsmal is not None}
+
+
+def test_forty_five_good_ones_are_taken_in_beside_all_the_bad_ones(hem: Path, planer: list[Path], vp: Sats) -> None:
+    oppna.fn(data=AR_2024, idag=DAG)
+    inkorg = hem / "2024" / "inkorg"
+    inkorg.mkdir(parents=True)
+    daliga = {n: vp.daliga[n] for n in [*list(VP)[::2], *PORTEN]}  # the marked copies take their time
+    alla = [*planer, *daliga.values()]
+    for fil in alla:
+        shutil.copyfile(fil, inkorg / fil.name)
+
+    svar = intag.fn(idag=DAG)
+    assert len(planer) == 45
+    assert len(daliga) >= 60
+    assert {m.namn for m in svar if m.status == "godkand"} == {p.name for p in planer}
+    assert {m.namn for m in svar if m.status == "avvisad"} == {p.name for p in daliga.values()}
+    assert list(inkorg.iterdir()) == []
+
+    mottagna = _inlamningar()
+    for namn, fil in daliga.items():
+        fall, funna = (VP | PORTEN)[namn], mottagna[fil.name].problem
+        assert {(p["kod"], p["blad"], p["cell"]) for p in funna} == {(fall.kod, fall.blad, fall.cell)}, namn
+    assert _arsmal_i_databasen() == _arsmal_i_csv()
+
+    for fil in alla:
+        sha = hashlib.sha256(fil.read_bytes()).hexdigest()
+        assert mottagna[fil.name].sha256 == sha
+        assert (hem / "2024" / "mottaget" / f"{sha}.bin").read_bytes() == fil.read_bytes()
+    with las() as session:
+        brev = {b.nyckel: b.text for b in session.exec(select(Utskick).where(Utskick.slag == "kvittens"))}
+    for i in mottagna.values():
+        assert all(p["blad"] in brev[f"kvittens/{i.sha256}"] for p in i.problem if p["blad"])
+        assert all(p["cell"] in brev[f"kvittens/{i.sha256}"] for p in i.problem if p["cell"])
+
+    fore = _antal_rader()
+    assert intag.fn(idag=DAG) == []
+    for n, fil in enumerate(alla):
+        shutil.copyfile(fil, inkorg / (fil.name if n % 2 else f"under ett annat namn {n}.xlsx"))
+    assert {m.status for m in intag.fn(idag=DAG)} == {REDAN}
+    assert _antal_rader() == fore
+
+
+# ---- hostile files, each beside a good one --------------------------------------------------------------------------
+
+FIENTLIGA = (
+    "an empty file",
+    "a picture",
+    "the old format",
+    "an encrypted workbook",
+    "a truncated archive",
+    "a zip bomb",
+    "a zip bomb that gives a false size",
+    "thousands of members",
+    "macros",
+    "entities in a sheet",
+    "entities among the texts",
+    "a value in the last cell of all",
+    "a value in the last cell, where no cell comes in order",
+)
+
+
+@pytest.fixture(scope="module")
+def oppnat(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment in which the year 2024 stands open; every test takes in files of its own."""
+    miljo = {"ARSHJUL_HEM": str(tmp_path_factory.mktemp("oppnat") / "hem")}
+    with i_miljo(**miljo):
+        oppna.fn(data=AR_2024, idag=DAG)
+    return miljo
+
+
+@pytest.mark.parametrize("namn", FIENTLIGA)
+def test_a_hostile_file_is_refused_and_the_good_one_beside_it_taken_in(
+    namn: str, vp: Sats, planer: list[Path], oppnat: dict[str, str], tmp_path: Path
+) -> None:
+    bra, inkorg = planer[FIENTLIGA.index(namn)], tmp_path / "inkorg"
+    inkorg.mkdir()
+    shutil.copyfile(bra, inkorg / "å.xlsx")
+    shutil.copyfile(vp.daliga[namn], inkorg / "a.xlsx")
+    with i_miljo(**oppnat):
+        svar = {m.namn: m for m in intag.fn(inkorg=inkorg, idag=DAG)}
+        dalig = _inlamningar()["a.xlsx"]
+    assert (svar["a.xlsx"].status, svar["å.xlsx"].status) == ("avvisad", "godkand")
+    assert svar["å.xlsx"].organ == bra.stem.removeprefix("VP-2024-")
+    assert [p["kod"] for p in dalig.problem] == [(VP | PORTEN)[namn].kod]
+    assert dalig.problem[0]["forvantat"]
+
+
+@pytest.mark.parametrize("namn", ["a zip bomb", "entities in a sheet", "a value in the last cell of all"])
+def test_a_child_that_has_read_a_hostile_file_reads_the_next(namn: str, vp: Sats) -> None:
+    paket = packa(vp.s)
+    assert las_i_barn(vp.daliga[namn], "a.xlsx", paket).problem
+    assert las_i_barn(vp.bra, "b.xlsx", paket).problem == []
+
+
+def _nitton_tusen_daliga_rader(blad: Worksheet) -> None:
+    for nr in range(50, 19_050):
+        blad.cell(nr, 6, "x")
+
+
+def test_a_file_that_takes_too_long_is_refused_and_its_child_replaced(
+    vp: Sats, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tung, paket = tmp_path / "tung.xlsx", packa(vp.s)
+    tung.write_bytes(db.pa_blad(db.ARSMAL, _nitton_tusen_daliga_rader)(vp.bra.read_bytes()))
+    with monkeypatch.context() as m:
+        m.setattr("tasks.barn.MOST_SECONDS", 0.05)
+        assert [(p.kod, p.fil) for p in las_i_barn(tung, "a.xlsx", paket).problem] == [("for-tung", "a.xlsx")]
+    assert las_i_barn(vp.bra, "b.xlsx", paket).problem == []
+
+
+def test_a_file_that_the_program_stumbles_on_costs_only_itself(vp: Sats, monkeypatch: pytest.MonkeyPatch) -> None:
+    def snubbla(*_: object) -> Tolkning:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("tasks.lasning.i_barn", snubbla)
+    assert [p.kod for p in las_i_barn(vp.bra, "a.xlsx", packa(vp.s)).problem] == ["ej-arbetsbok"]
+
+
+def test_a_bad_file_with_a_long_name_is_taken_in_and_its_copy_marked(hem: Path, vp: Sats, tmp_path: Path) -> None:
+    oppna.fn(data=AR_2024, idag=DAG)
+    shutil.copyfile(vp.daliga["a number with ca"], tmp_path / f"{'å' * 120}.xlsx")
+    assert [m.status for m in intag.fn(inkorg=tmp_path, idag=DAG)] == ["avvisad"]
+    with las() as session:
+        (kopia,) = session.exec(select(Utskick)).one().bilagor
+    assert "ca 70" in load_workbook(hem / "2024" / kopia)[db.ARSMAL]["F6"].comment.text
+
+
+@pytest.mark.parametrize("namn", ["a number with ca", "a goal left out", "a value in the last cell of all"])
+def test_the_copy_that_is_sent_back_shows_the_bad_cell_and_all_else_as_it_was(
+    namn: str, vp: Sats, tmp_path: Path
+) -> None:
+    lagrad = tmp_path / "abc.bin"
+    shutil.copyfile(vp.daliga[namn], lagrad)
+    skriv_rattad(lagrad, tmp_path / "kopia.xlsx", vp.las(lagrad).problem)
+    kopia, original = load_workbook(tmp_path / "kopia.xlsx"), load_workbook(vp.daliga[namn])
+    cell = kopia[VP[namn].blad or ""][VP[namn].cell or ""]
+    assert PROBLEMTYPER[VP[namn].kod].rubrik in cell.comment.text
+    assert cell.border.top.style == "thick"
+    assert kopia.active.title == VP[namn].blad
+    for blad in original:
+        varden = [[c.value for c in rad] for rad in kopia[blad.title].iter_rows(max_row=60, max_col=12)]
+        assert varden == [[c.value for c in rad] for rad in blad.iter_rows(max_row=60, max_col=12)]
+
+
+def test_the_copy_is_taken_in_once_the_cell_is_mended(vp: Sats, tmp_path: Path) -> None:
+    fil = vp.daliga["a number with ca"]
+    skriv_rattad(fil, tmp_path / "kopia.xlsx", vp.las(fil).problem)
+    fil = tmp_path / "rättad.xlsx"
+    fil.write_bytes(db.satt(db.ARSMAL, F6=70)((tmp_path / "kopia.xlsx").read_bytes()))
+    assert vp.las(fil).problem == []
+
+
+# ---- mails ----------------------------------------------------------------------------------------------------------
+# In liten-2026 every organ has a registrator; o00007 is addressed through o00006.
+
+TIDIGT = datetime.date(2026, 1, 10)
+XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+@pytest.fixture(scope="module")
+def sma_planer(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Organ → its verksamhetsplan in liten-2026."""
+    skrivna = skriv_vp_exempel(EXEMPEL / "liten-2026", tmp_path_factory.mktemp("sma"))
+    return {p.stem.removeprefix("VP-2026-"): p for p in skrivna}
+
+
+@pytest.fixture
+def litet(hem: Path) -> Path:
+    """The in-folder of liten-2026, which stands open."""
+    oppna.fn(data=EXEMPEL / "liten-2026", idag=TIDIGT)
+    inkorg = hem / "2026" / "inkorg"
+    inkorg.mkdir(parents=True)
+    return inkorg
+
+
+def _brev(fran: str, *bocker: Path, disposition: str = "attachment", namn: str | None = None) -> EmailMessage:
+    brev = EmailMessage()
+    brev["From"], brev["To"], brev["Subject"] = fran, "planering@example.org", "Vår verksamhetsplan"
+    brev.set_content("Hej! Här kommer planen.")
+    for bok in bocker:
+        om = {"maintype": XLSX[0], "subtype": XLSX[1], "filename": namn or bok.name, "disposition": disposition}
+        brev.add_attachment(bok.read_bytes(), **om)
+    return brev
+
+
+def _ta_in(inkorg: Path, brev: EmailMessage) -> list[Mottagning]:
+    (inkorg / "brev.eml").write_bytes(bytes(brev))
+    return intag.fn(idag=TIDIGT)
+
+
+@pytest.mark.parametrize(
+    ("fran", "organ", "status"),
+    [
+        ("registrator.o00000@example.org", "o00000", "godkand"),
+        ("Anna Ek <Registrator.O00000@Example.org>", "o00000", "godkand"),
+        ("forvaltningschef.o00000@example.org", "o00000", "godkand"),
+        ("registrator.o00006@example.org", "o00007", "godkand"),
+        ("registrator.o00007@example.org", "o00007", "godkand"),
+        ("registrator.o00007@example.org", "o00006", "vantar"),
+        ("registrator.o00001@example.org", "o00000", "vantar"),
+        ("planering@example.org", "o00000", "vantar"),
+        ("registrator.o00000@example.com", "o00000", "vantar"),
+        ('"registrator.o00000@example.org" <nagon@annan.example>', "o00000", "vantar"),
+    ],
+)
+def test_who_sent_the_mail_decides_whether_it_waits(
+    fran: str, organ: str, status: str, litet: Path, sma_planer: dict[str, Path]
+) -> None:
+    svar = _ta_in(litet, _brev(fran, sma_planer[organ]))
+    assert [(m.organ, m.status) for m in svar] == [(organ, status)]
+    skal = _inlamningar()[sma_planer[organ].name].skal
+    assert (skal is not None and "kontakter" in skal) == (status == "vantar")
+
+
+@pytest.mark.parametrize("fran", [b"From: <", b'From: "', b"From: a@[", b"From:", b"X-Inget: inget"])
+def test_a_mail_whose_sender_cannot_be_read_waits(fran: bytes, litet: Path, sma_planer: dict[str, Path]) -> None:
+    brev = bytes(_brev("x@example.org", sma_planer["o00000"])).replace(b"From: x@example.org", fran)
+    (litet / "brev.eml").write_bytes(brev)
+    assert [(m.organ, m.status) for m in intag.fn(idag=TIDIGT)] == [("o00000", "vantar")]
+
+
+def test_a_forwarded_mail_gives_its_workbook(litet: Path, sma_planer: dict[str, Path]) -> None:
+    yttre = _brev("registrator.o00000@example.org")
+    yttre.add_attachment(_brev("nagon@annan.example", sma_planer["o00000"]))
+    assert [(m.namn, m.status) for m in _ta_in(litet, yttre)] == [("VP-2026-o00000.xlsx", "godkand")]
+
+
+def test_a_workbook_in_the_text_of_a_mail_is_taken_in(litet: Path, sma_planer: dict[str, Path]) -> None:
+    brev = _brev("registrator.o00000@example.org", sma_planer["o00000"], disposition="inline")
+    assert [m.status for m in _ta_in(litet, brev)] == ["godkand"]
+
+
+def test_a_mail_without_attachments_gets_its_verdict_too(litet: Path) -> None:
+    assert [(m.namn, m.status) for m in _ta_in(litet, _brev("registrator.o00000@example.org"))] == [
+        ("brev.eml", "avvisad")
+    ]
+    assert [p["kod"] for p in _inlamningar()["brev.eml"].problem] == ["ej-arbetsbok"]
+    assert list(litet.iterdir()) == []
+
+
+def test_a_mail_with_ten_attachments_has_each_judged_on_its_own(
+    litet: Path, hem: Path, sma_planer: dict[str, Path], t1: Sats
+) -> None:
+    brev = _brev("registrator.o00006@example.org", *sma_planer.values())
+    brev.add_attachment(db.PNG, maintype="image", subtype="png", filename="logga.png")
+    svar = _ta_in(litet, brev)
+    assert len(svar) == 10
+    egna = {"VP-2026-o00006.xlsx", "VP-2026-o00007.xlsx", "VP-2026-o00008.xlsx"}
+    assert {m.namn for m in svar if m.status == "godkand"} == egna
+    assert {m.namn for m in svar if m.status == "avvisad"} == {"logga.png"}
+    assert len([m for m in svar if m.status == "vantar"]) == 6
+    assert len(list((hem / "2026" / "mottaget").glob("*.bin"))) == 11  # the mail itself is kept as well
+
+
+@pytest.mark.parametrize(
+    ("namn", "kallas"),
+    [
+        ("../../x.xlsx", "x.xlsx"),
+        ("..\\..\\x.xlsx", "x.xlsx"),
+        ("/etc/cron.d/x.xlsx", "x.xlsx"),
+        ("C:\\Windows\\x.xlsx", "x.xlsx"),
+        ("..", ".."),
+        ("x\x00\x07.xlsx", "x.xlsx"),
+        ("å" * 300 + ".xlsx", "å" * 150),
+    ],
+)
+def test_the_name_of_an_attachment_is_never_a_path(
+    namn: str, kallas: str, litet: Path, hem: Path, tmp_path: Path, sma_planer: dict[str, Path]
+) -> None:
+    dalig = tmp_path / "dalig.xlsx"
+    dalig.write_bytes(db.satt(db.ARSMAL, F2="ca 9")(sma_planer["o00000"].read_bytes()))
+    svar = _ta_in(litet, _brev("registrator.o00000@example.org", dalig, namn=namn))
+    assert [(m.namn, m.status) for m in svar] == [(kallas, "avvisad")]
+    mottagna = {p.name for p in (hem / "2026" / "mottaget").iterdir()}
+    assert all(re.fullmatch(r"[0-9a-f]{64}\.bin", p) for p in mottagna)
+    assert [p for p in tmp_path.rglob("*x.xlsx") if p.is_relative_to(hem)] == [
+        p for p in (hem / "2026" / "rattning").iterdir() if p.name.endswith("x.xlsx")
+    ]
+    assert not list(tmp_path.parent.glob("x.xlsx"))
+
+
+# ---- what is odd and yet taken in -----------------------------------------------------------------------------------
+
+
+def _extra_kolumn(b: Workbook) -> None:
+    b[db.ARSMAL]["H1"], b[db.ARSMAL]["H6"] = "Våra anteckningar", "ca 70"
+
+
+def _flyttade_kolumner(b: Workbook) -> None:
+    blad = b[db.ARSMAL]
+    blad.move_range(f"F1:F{blad.max_row}", cols=5)
+    blad.move_range(f"A1:A{blad.max_row}", cols=20)
+
+
+def _dolda_rader(b: Workbook) -> None:
+    b[db.ARSMAL].row_dimensions[6].hidden = True
+
+
+def _dolt_blad(b: Workbook) -> None:
+    b[db.ARSMAL].sheet_state = "veryHidden"
+    b[db.MAL].sheet_state = "hidden"
+
+
+def _tomt_blad(b: Workbook) -> None:
+    b[db.RISKER].delete_rows(2, 40)
+
+
+def _extra_blad(b: Workbook) -> None:
+    b.create_sheet("Våra uträkningar")["A1"] = "ca 70"
+
+
+def _mellanslag_i_rubriker(b: Workbook) -> None:
+    b[db.ARSMAL]["F1"], b[db.MAL]["C1"] = " Nämndens årsmål \u00a0", "Bidrar "
+
+
+def _nfd(b: Workbook) -> None:
+    b[db.ARSMAL]["F1"], b[db.ARSMAL]["G1"] = db.nfd("Nämndens årsmål"), db.nfd("Så når vi målet")
+    b[db.ARSMAL].title = db.nfd(db.ARSMAL)
+    b[db.MAL].title = db.nfd(db.MAL) + " "
+
+
+def _med_formel(varde: str) -> db.Skada:
+    return db.cellxml(db.ARSMAL, "F6", f'<c r="F6"><f>SUM(1,2)</f><v>{varde}</v></c>')
+
+
+def _vardet(varde: object) -> db.Skada:
+    return db.satt(db.ARSMAL, F6=varde)
+
+
+UDDA: dict[str, tuple[db.Skada, str | None]] = {
+    "an extra column": (db.bok(_extra_kolumn), "71"),
+    "moved columns": (db.bok(_flyttade_kolumner), "71"),
+    "hidden rows": (db.bok(_dolda_rader), "71"),
+    "hidden sheets": (db.bok(_dolt_blad), "71"),
+    "an empty sheet that need not be filled in": (db.bok(_tomt_blad), "71"),
+    "a sheet that need not be there": (db.utan_blad(db.RISKER), "71"),
+    "an extra sheet": (db.bok(_extra_blad), "71"),
+    "spaces in headers": (db.bok(_mellanslag_i_rubriker), "71"),
+    "text in NFD": (db.bok(_nfd), "71"),
+    "a merged heading": (db.pa_blad(db.ARSMAL, lambda b: b.merge_cells("H1:J1")), "71"),
+    "an error in a locked cell": (db.felcell(db.ARSMAL, "D6", "#REF!"), "71"),
+    "a formula with its value": (_med_formel("70.5"), "70.5"),
+    "a formula that is an empty text": (
+        db.cellxml(db.ARSMAL, "F6", '<c r="F6" t="str"><f>IF(1,"","")</f><v></v></c>'),
+        None,
+    ),
+    "a formula whose text is a number": (
+        db.cellxml(db.ARSMAL, "F6", '<c r="F6" t="str"><f>TEXT(70.5,"0,0")</f><v>70,5</v></c>'),
+        "70.5",
+    ),
+    "an empty årsmål": (_vardet(None), None),
+    "spaces only": (_vardet(" \u00a0 "), None),
+    "a number": (_vardet(70.5), "70.5"),
+    "a comma": (_vardet("70,5"), "70.5"),
+    "a point": (_vardet("70.5"), "70.5"),
+    "a percent sign": (_vardet("70,5 %"), "70.5"),
+    "a percent sign after a no-break space": (_vardet("70,5\u00a0%"), "70.5"),
+    "a small number with its percent sign": (_vardet("0,5 %"), "0.5"),
+    "a percent format": (db.formaterat(db.ARSMAL, "F6", 0.705, "0.0%"), "70.5"),
+    "a percent format of one's own": (db.formaterat(db.ARSMAL, "F6", 0.705, '[Red]0.00 %;-0.00 %;"–"'), "70.5"),
+    "a percent format on a whole": (db.formaterat(db.ARSMAL, "F6", 1, "0%"), "100"),
+    "a percent sign that is only put behind": (db.formaterat(db.ARSMAL, "F6", 70.5, '0.0"%"'), "70.5"),
+    "a percent sign that is only put behind with a backslash": (
+        db.formaterat(db.ARSMAL, "F6", 70.5, r"0.0\ \%"),
+        "70.5",
+    ),
+    "a no-break space": (_vardet("11\u00a0000"), "11000"),
+    "a thin space": (_vardet("11\u202f000,5"), "11000.5"),
+    "a real minus": (_vardet("−5"), "-5"),
+    "a minus": (_vardet(-5), "-5"),
+    "a sum in binary fractions": (_vardet(0.1 + 70.2), "70.3"),
+    "control characters in a text": (db.satt(db.ARSMAL, G6="rad ett_x000B_rad två_x0000_"), "71"),
+    "a line break in a text": (db.satt(db.ARSMAL, G6="rad ett\nrad två"), "71"),
+    "ja in small letters": (db.satt(db.MAL, C2=" ja "), "71"),
+    "a Slag in other letters": (db.satt(db.BUDGET, A2="Drift"), "71"),
+    "a Swedish date": (db.satt(db.AKTIVITETER, D2="17/5 2024"), "71"),
+    "a date as text": (db.satt(db.AKTIVITETER, D2="2024-05-17"), "71"),
+    "a Beslutad that is a date": (db.satt(db.ORGAN, B8=datetime.date(2024, 1, 10)), "71"),
+    "an indicator code with spaces": (db.satt(db.ARSMAL, A6=" 1.5-04\u00a0"), "71"),
+    "an empty row between": (db.pa_blad(db.ARSMAL, lambda b: b.insert_rows(4, 3)), "71"),
+    "a colour far away": (
+        db.ny_rad(db.RISKER, '<row r="5"', '<row r="4"><c r="XFD4" s="1"/></row>'),
+        "71",
+    ),
+}
+
+
+@pytest.mark.parametrize("namn", UDDA)
+def test_what_is_odd_and_yet_clear_is_taken_in(namn: str, vp: Sats, tmp_path: Path) -> None:
+    skada, vantat = UDDA[namn]
+    fil = tmp_path / "Plan för idrott (slutlig) kopia 2.xlsx"
+    fil.write_bytes(skada(vp.bra.read_bytes()))
+    t = vp.las(fil)
+    assert t.problem == []
+    assert t.organ == "idrottsnamnden"
+    arsmal = {r["indikatorkod"]: r["arsmal"] for r in t.rader[db.ARSMAL]}
+    assert arsmal["1.5-04"] == (None if vantat is None else Decimal(vantat))
+    assert len(arsmal) == 17
+    assert [r["malkod"] for r in t.rader[db.MAL]] == list(vp.s.mal)
+
+
+def test_columns_that_were_moved_are_traced_to_where_they_stand(vp: Sats, tmp_path: Path) -> None:
+    fil = tmp_path / "flyttad.xlsx"
+    fil.write_bytes(db.satt(db.ARSMAL, K6="ca 70")(db.bok(_flyttade_kolumner)(vp.bra.read_bytes())))
+    assert [(p.kod, p.cell) for p in vp.las(fil).problem] == [("ej-tal", "K6")]
+
+
+def test_control_characters_do_not_come_further(vp: Sats, tmp_path: Path) -> None:
+    fil = tmp_path / "tecken.xlsx"
+    fil.write_bytes(UDDA["control characters in a text"][0](vp.bra.read_bytes()))
+    rad = next(r for r in vp.las(fil).rader[db.ARSMAL] if r["indikatorkod"] == "1.5-04")
+    assert rad["sa_nar_vi"] == "rad ett rad två"
+
+
+def test_hidden_rows_are_told_in_the_kvittens(hem: Path, vp: Sats, tmp_path: Path) -> None:
+    oppna.fn(data=AR_2024, idag=DAG)
+    (tmp_path / "dold.xlsx").write_bytes(db.bok(_dolda_rader)(vp.bra.read_bytes()))
+    assert [m.status for m in intag.fn(inkorg=tmp_path, idag=DAG)] == ["godkand"]
+    with las() as session:
+        assert "dolda rader är lästa som andra (6)" in session.exec(select(Utskick)).one().text
+
+
+def test_nineteen_thousand_bad_rows_are_all_told(vp: Sats, tmp_path: Path) -> None:
+    fil = tmp_path / "manga.xlsx"
+    fil.write_bytes(db.pa_blad(db.ARSMAL, _nitton_tusen_daliga_rader)(vp.bra.read_bytes()))
+    assert Counter(p.kod for p in vp.las(fil).problem) == {"ej-tal": 19_000, "tomt-falt": 19_000}
