@@ -72,6 +72,8 @@ class _Ar:
         self.data, self.kor = data, kor
         self.oppet: Oppet
         self.kommer: dict[datetime.date, list[Path]] = {}
+        #: the days on which some ladder has a step: on any other, reminding would do nothing
+        self.steg: set[datetime.date] = set()
 
     def oppna(self) -> list[datetime.date]:
         """Open the year on its first day, ask the organs, and lay out what they will hand in."""
@@ -86,9 +88,11 @@ class _Ar:
         self.kor(mallar, slag="VP", idag=forsta)
         self._lagg_ut(Fas.VP, forsta)
         k, p = self.oppet.yaml.kalender.model_dump(), self.oppet.yaml.paminnelser
-        pam = {d for fas in Fas for d in paminnelsedagar(self.oppet.forfallodag(fas), p.fore, p.efter, p.eskalering)}
+        self.steg = {
+            d for fas in Fas for d in paminnelsedagar(self.oppet.forfallodag(fas), p.fore, p.efter, p.eskalering)
+        }
         t1 = [max(d, dagen_efter(k["beslut"])) for d in [*self.dagar[Fas.T1].values(), self.oppet.forfallodag(Fas.T1)]]
-        return arets_dagar(k, [*self.kommer, *t1], pam)
+        return arets_dagar(k, [*self.kommer, *t1], self.steg)
 
     def _lagg_ut(self, fas: Fas, tidigast: datetime.date) -> None:
         """Make the example workbooks of a phase, and note on which day each comes in."""
@@ -115,13 +119,15 @@ class _Ar:
             for fil in self.kommer[dag]:
                 shutil.copyfile(fil, inkorg / fil.name)
             self.kor(intag, idag=dag)
-        self.kor(paminn, idag=dag)
+        if dag in self.steg:
+            self.kor(paminn, idag=dag)
         if dag in (k.avstamning, k.beslut):
             self.kor(avstamning, idag=dag)
         if dag == k.beslut:
             self._besluta(Fas.VP, dag)
             self._lagg_ut(Fas.T1, dagen_efter(dag))
-            self.kor(paminn, idag=dag)
+            if dag in self.steg:
+                self.kor(paminn, idag=dag)
         if dag == k.uppfoljning:
             self.kor(uppfoljning, idag=dag)
             self._besluta(Fas.T1, dag)

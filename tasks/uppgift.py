@@ -31,7 +31,10 @@ class Uppgift(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         if _i_flode():
-            return self._task()(*args, **kwargs)
+            from prefect.utilities.annotations import quote
+
+            # quoted: Prefect would else look through every cell of a batch of workbooks for results of other tasks
+            return self._task()(*(quote(a) for a in args), **{k: quote(v) for k, v in kwargs.items()})
         return self.fn(*args, **kwargs)
 
     def starta_alla(self, forsta: Iterable[Any], **lika: Any) -> Callable[[], list[R]]:
