@@ -33,9 +33,9 @@ def tal(varde: Decimal | int | str | None, decimaler: int | None = None) -> str:
     return format_decimal(varde, monster, locale=SPRAK)
 
 
-def utan_nollor(varde: Decimal) -> str:
+def utan_nollor(varde: Decimal | int) -> str:
     """A number without the zeros that nobody stated: `60`, `62,5`."""
-    return tal(format(varde.normalize(), "f"))
+    return tal(format(Decimal(varde).normalize(), "f"))
 
 
 def uppraknat(namn: Iterable[str]) -> str:
