@@ -383,14 +383,20 @@ def test_a_mail_with_ten_attachments_has_each_judged_on_its_own(
     litet: Path, hem: Path, sma_planer: dict[str, Path], t1: Sats
 ) -> None:
     brev = _brev("registrator.o00006@example.org", *sma_planer.values())
-    brev.add_attachment(db.PNG, maintype="image", subtype="png", filename="logga.png")
+    brev.add_attachment(db.PNG, maintype="image", subtype="png", filename="bild.xlsx")
     svar = _ta_in(litet, brev)
     assert len(svar) == 10
     egna = {"VP-2026-o00006.xlsx", "VP-2026-o00007.xlsx", "VP-2026-o00008.xlsx"}
     assert {m.namn for m in svar if m.status == "godkand"} == egna
-    assert {m.namn for m in svar if m.status == "avvisad"} == {"logga.png"}
+    assert {m.namn for m in svar if m.status == "avvisad"} == {"bild.xlsx"}
     assert len([m for m in svar if m.status == "vantar"]) == 6
     assert len(list((hem / "2026" / "mottaget").glob("*.bin"))) == 11  # the mail itself is kept as well
+
+
+def test_the_logo_of_a_signature_is_left_alone(litet: Path, hem: Path, sma_planer: dict[str, Path]) -> None:
+    brev = _brev("registrator.o00006@example.org", sma_planer["o00006"])
+    brev.add_attachment(db.PNG, maintype="image", subtype="png", filename="logga.png")
+    assert [(m.namn, m.status) for m in _ta_in(litet, brev)] == [("VP-2026-o00006.xlsx", "godkand")]
 
 
 @pytest.mark.parametrize(
