@@ -5,6 +5,7 @@ import email
 import email.message
 import email.policy
 import hashlib
+import logging
 import os
 import re
 from collections import Counter
@@ -120,10 +121,12 @@ def _las_brev(innehall: bytes) -> tuple[str, list[tuple[str, bytes]]]:
     try:
         avsandare = parseaddr(str(brev.get("From", "")))[1] or INGEN_AVSANDARE
     except Exception:
+        logging.getLogger(__name__).exception("Avsändaren av ett mejl gick inte att läsa; det räknas som okänt")
         avsandare = INGEN_AVSANDARE
     try:
         return avsandare, list(_delar(brev))
     except Exception:
+        logging.getLogger(__name__).exception("Bilagorna i ett mejl gick inte att läsa; mejlet får sitt eget besked")
         return avsandare, []
 
 

@@ -59,5 +59,6 @@ def ratta_i_barn(gor: Callable[..., None], *args: Any) -> bool:
     try:
         i_barn(gor, *args)
     except Exception:
+        logging.getLogger(__name__).exception("Ett steg i ett barn misslyckades: %s %s", gor.__name__, args[:1])
         return False
     return True

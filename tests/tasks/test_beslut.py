@@ -468,22 +468,22 @@ def test_an_answer_that_came_after_the_follow_up_makes_the_review_old(
         besluta.fn(handlaggare="Bo", granskning=gransk, idag=UPPFOLJNING)
 
 
-def test_a_withdrawn_uppmaning_no_longer_asks_for_a_value(hem: Path) -> None:
-    export = _beslutat()
-    aggregat = next(u for u in export["uppmaningar"] if u["grund"] == "aggregat_under_kf")
-    organ = aggregat["mottagare"][0]["organ"]
-    andra = [
-        u["nummer"]
-        for u in export["uppmaningar"]
-        if u["indikator"] == aggregat["indikator"] and u["nummer"] != aggregat["nummer"]
-    ]
-    aterkalla.fn(nummer=aggregat["nummer"], organ=organ, motivering="Fel", handlaggare="Bo", idag=BESLUT)
-    efter = _uppmaningar(exportera_nu())
-    assert organ not in {m["organ"] for m in efter[aggregat["nummer"]]["mottagare"]}
-    for nr in andra:
-        for m in efter[nr]["mottagare"]:
-            if m["organ"] == organ and efter[nr]["grund"] == "riktad":
-                assert m["begart"] is None
+def test_a_withdrawn_uppmaning_no_longer_asks_for_a_value(hem: Path, fyll: Callable[..., Path]) -> None:
+    u = next(u for u in exportera_nu()["uppmaningar"] if u["grund"] == "aggregat_under_kf")
+    ny = {"indikator": u["indikator"], "begar": "reviderat_arsmal", "mottagare": "berorda", "avser": "Se över"}
+    export = _beslutat(fyll({"Nya uppmaningar": [(None, ny)]}))
+    egna = [x for x in export["uppmaningar"] if x["indikator"] == u["indikator"]]
+    andra = {m["organ"] for x in egna if x["grund"] in ("sankt_ambition", "under_kf_arsmal") for m in x["mottagare"]}
+    organ = next(m["organ"] for m in u["mottagare"] if m["organ"] not in andra)
+    egen = next(x["nummer"] for x in egna if x["avser"] == "Se över")
+
+    def begart() -> str | None:
+        return next(m["begart"] for m in _uppmaningar(exportera_nu())[egen]["mottagare"] if m["organ"] == organ)
+
+    assert begart() is not None
+    aterkalla.fn(nummer=u["nummer"], organ=organ, motivering="Fel", handlaggare="Bo", idag=BESLUT)
+    assert organ not in {m["organ"] for m in _uppmaningar(exportera_nu())[u["nummer"]]["mottagare"]}
+    assert begart() is None
 
 
 def test_every_recipient_carries_what_the_rule_compared(hem: Path) -> None:
