@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from flows.loggning import loggfil, tysta
+from flows.motor import skrap_sallan
 from flows.sprak import App, Grupp, pa_svenska
 from schemas.problem import ArshjulFel, Avvisat
 
@@ -344,6 +345,7 @@ def start(idag: Idag = None) -> None:
 
 def main() -> None:
     """Run a command; a refusal is a sentence and exit code 1, wrong usage 2, never a traceback."""
+    skrap_sallan()
     tysta()
     try:
         sys.exit(app(standalone_mode=False) or 0)

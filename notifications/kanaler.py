@@ -42,6 +42,16 @@ class Leverans(Exception):
         super().__init__(skal)
 
 
+@lru_cache(maxsize=4096)
+def _huvud(namn: str, varde: str) -> Any:
+    """A header, parsed once: the same addresses and days stand in many mails, and parsing is most of the work.
+
+    Raises:
+        ValueError: it holds a line break.
+    """
+    return SMTP.header_store_parse(namn, varde)[1]
+
+
 def gor_brev(rad: Utskick, mapp: Path) -> EmailMessage:
     """The mail of an outbox row: the same row always gives the same bytes and the same Message-ID.
 
@@ -51,13 +61,14 @@ def gor_brev(rad: Utskick, mapp: Path) -> EmailMessage:
     brev = EmailMessage(policy=SMTP)
     stampel = hashlib.sha256(f"{rad.ar}/{rad.nyckel}".encode()).hexdigest()[:32]
     brev["Message-ID"] = f"<{stampel}@arshjul>"
-    brev["Date"] = format_datetime(datetime.datetime.combine(rad.dag, datetime.time(8), SWEDEN))
-    brev["From"] = installningar().avsandare
-    brev["To"] = ", ".join(rad.till)
+    klockan = datetime.datetime.combine(rad.dag, datetime.time(8), SWEDEN)
+    brev["Date"] = _huvud("Date", format_datetime(klockan))
+    brev["From"] = _huvud("From", installningar().avsandare)
+    brev["To"] = _huvud("To", ", ".join(rad.till))
     if rad.kopia:
-        brev["Cc"] = ", ".join(rad.kopia)
+        brev["Cc"] = _huvud("Cc", ", ".join(rad.kopia))
     brev["Subject"] = rad.amne
-    brev["Auto-Submitted"] = "auto-generated"
+    brev["Auto-Submitted"] = _huvud("Auto-Submitted", "auto-generated")
     brev.set_content(rad.text, charset="utf-8", cte="quoted-printable")
     for namn in rad.bilagor:
         fil = mapp / namn
@@ -81,12 +92,6 @@ class NotifyBrev(NotifyBase):
         self.brev: EmailMessage | None = None
         self.namn = ""
 
-    @staticmethod
-    def parse_url(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The URL as arguments of the service."""
-        schema, _, mal = url.partition("://")
-        return {"schema": schema, "mal": mal, "secure": schema == "arsmtps"}
-
     def url(self, privacy: bool = False, *args: Any, **kwargs: Any) -> str:
         """The URL of the service, without secrets."""
         return f"{self.secure_protocol if self.secure else self.protocol}://"
@@ -95,10 +100,9 @@ class NotifyBrev(NotifyBase):
 class NotifyEml(NotifyBrev):
     """Every mail as a file in a folder."""
 
-    protocol: Any = "areml"
-    secure_protocol = None
+    protocol: Any = "eml"
 
-    def send(self, *args: Any, **kwargs: Any) -> bool:
+    def send(self, body: str, *args: Any, **kwargs: Any) -> bool:
         """Write the file, whole or not at all."""
         assert self.brev is not None
         mapp = Path(self.mal)
@@ -113,10 +117,10 @@ class NotifyEml(NotifyBrev):
 class NotifySmtp(NotifyBrev):
     """A mail server: `smtp://user:password@host:port`, or smtps:// for TLS from the start."""
 
-    protocol: Any = "arsmtp"
-    secure_protocol: Any = "arsmtps"
+    protocol: Any = "smtp"
+    secure_protocol: Any = "smtps"
 
-    def send(self, *args: Any, **kwargs: Any) -> bool:
+    def send(self, body: str, *args: Any, **kwargs: Any) -> bool:
         """Hand the mail over.
 
         Raises:
@@ -154,11 +158,6 @@ class NotifySmtp(NotifyBrev):
             raise Leverans(Utfall.OSAKERT, "förbindelsen bröts sedan texten hade lämnats över") from fel
 
 
-for tjanst in (NotifyEml, NotifySmtp):
-    if tjanst.protocol not in apprise.manager_plugins.NotificationManager():
-        apprise.manager_plugins.NotificationManager().add(tjanst)
-
-
 def filnamn(rad: Utskick) -> str:
     """A readable and stable file name of a message."""
     delar = [rad.dag.isoformat(), str(rad.slag), rad.organ or "samlat", str(rad.roll), rad.steg or ""]
@@ -172,9 +171,20 @@ def ar_upprepbar(kanal: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _tjanst(adress: str) -> Any:
-    """The service behind an Apprise URL, made once."""
-    return apprise.Apprise.instantiate(adress)
+def _posten(server: str | None, mapp: Path) -> NotifyBrev:
+    """The mail service: the server where there is one, else files in the folder `utskick`.
+
+    Made without Apprise's register, which would import its hundred services to find these two.
+
+    Raises:
+        Leverans: the server is no address of one.
+    """
+    if server is None:
+        return NotifyEml(mal=str(mapp / "utskick"))
+    schema, _, mal = server.partition("://")
+    if schema not in (NotifySmtp.protocol, NotifySmtp.secure_protocol) or not mal:
+        raise Leverans(Utfall.FORSOK_IGEN, "ARSHJUL_EPOST ska börja med smtp:// eller smtps://")
+    return NotifySmtp(mal=mal, secure=schema == NotifySmtp.secure_protocol)
 
 
 def leverera(rad: Utskick, mapp: Path) -> None:
@@ -188,10 +198,9 @@ def leverera(rad: Utskick, mapp: Path) -> None:
     """
     val = installningar()
     if rad.kanal == EPOST:
-        server = val.epost.get_secret_value() if val.epost else ""
-        tjanst = _tjanst(f"ar{server}" if server else f"areml://{(mapp / 'utskick').absolute()}")
-        tjanst.brev, tjanst.namn = gor_brev(rad, mapp), filnamn(rad)
-        tjanst.send()
+        posten = _posten(val.epost.get_secret_value() if val.epost else None, mapp)
+        posten.brev, posten.namn = gor_brev(rad, mapp), filnamn(rad)
+        posten.send("")
         return
     if rad.kanal not in val.kanaler:
         raise Leverans(Utfall.MISSLYCKAT, f"kanalen {rad.kanal} är inte inställd (ARSHJUL_KANALER)")

@@ -27,9 +27,9 @@ class Installningar(BaseSettings):
 
 def installningar() -> Installningar:
     """The settings as the environment has them now."""
-    return _installningar(tuple(sorted((k, v) for k, v in os.environ.items() if k.startswith("ARSHJUL_"))))
+    return _installningar(tuple(os.environ.get(f"ARSHJUL_{falt.upper()}") for falt in Installningar.model_fields))
 
 
 @cache
-def _installningar(_miljo: tuple[tuple[str, str], ...]) -> Installningar:
+def _installningar(_miljo: tuple[str | None, ...]) -> Installningar:
     return Installningar()

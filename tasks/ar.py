@@ -2,10 +2,11 @@
 
 import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from schemas.arsmapp import ARSFILER, Arsfil, ArYaml
 from schemas.begrepp import Fas
@@ -55,8 +56,21 @@ def oppet_ar(session: Session) -> Oppet:
 
 
 def rader(session: Session, modell: type[Arsfil], ar: int) -> list[Any]:
-    """The rows of a file of the year, in the order of the file."""
-    return list(session.exec(select(modell).where(modell.ar == ar).order_by(col(modell.rad), col(modell.id))))
+    """The rows of a file of the year, in the order of the file; see `varden`."""
+    fraga = varden(modell).where(col(modell.ar) == ar).order_by(col(modell.rad), col(modell.id))
+    return rader_av(session, fraga)
+
+
+def varden(modell: type[SQLModel]) -> Any:
+    """A question for the rows of a table as plain values: to read and not to change, in half the time of objects."""
+    return select(*modell.__table__.columns)  # type: ignore[attr-defined]
+
+
+def rader_av(session: Session, fraga: Any) -> list[Any]:
+    """The answer to such a question; a row has its columns as attributes, and `vars` makes it a dict."""
+    svar = session.exec(fraga)
+    namn = tuple(svar.keys())
+    return [SimpleNamespace(**dict(zip(namn, r, strict=True))) for r in svar]
 
 
 def ram(session: Session, modell: type[Arsfil], ar: int) -> pd.DataFrame:

@@ -34,7 +34,7 @@ class ForTung(Exception):
 def _pool() -> ProcessPool:
     """The children; forked from a server that has imported what they need."""
     sammanhang = multiprocessing.get_context("forkserver")
-    sammanhang.set_forkserver_preload(["tasks.lasning", "tasks.skrivbok"])
+    sammanhang.set_forkserver_preload(["tasks.skrivbok", "tasks.lasning", "tasks.dokument.framstallning"])
     antal = max(2, os.cpu_count() or 2)
     pool = ProcessPool(antal, max_tasks=FILES_PER_CHILD, initializer=_begransa, context=sammanhang)
     atexit.register(_stang, pool)
@@ -58,9 +58,9 @@ def varm_upp() -> None:
     threading.Thread(target=lambda: _schemalagg(os.getpid, [])).start()
 
 
-def _schemalagg(gor: Callable[..., R], argument: list[Any]) -> ProcessFuture:
+def _schemalagg(gor: Callable[..., R], argument: list[Any], sekunder: float | None = None) -> ProcessFuture:
     with _START:  # the first to come starts the children
-        return _pool().schedule(gor, args=argument, timeout=MOST_SECONDS)
+        return _pool().schedule(gor, args=argument, timeout=sekunder or MOST_SECONDS)
 
 
 def i_barn(gor: Callable[..., R], *args: Any) -> R:
@@ -72,14 +72,17 @@ def i_barn(gor: Callable[..., R], *args: Any) -> R:
     return next(iter(alla_i_barn(gor, [args])))
 
 
-def alla_i_barn(gor: Callable[..., R], argument: Iterable[tuple[Any, ...]]) -> list[R]:
+def alla_i_barn(gor: Callable[..., R], argument: Iterable[tuple[Any, ...]], sekunder: float | None = None) -> list[R]:
     """Run something once for each tuple of arguments, on every core; the results in the same order.
+
+    Args:
+        sekunder: how long one may take; default `MOST_SECONDS`.
 
     Raises:
         ForTung: one took too long or too much memory, or ended its child.
     """
     try:
-        vantar = [_schemalagg(gor, list(a)) for a in argument]
+        vantar = [_schemalagg(gor, list(a), sekunder) for a in argument]
         return [v.result() for v in vantar]
     except (Tidsgrans, ProcessExpired, MemoryError) as fel:
         raise ForTung from fel

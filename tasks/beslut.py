@@ -159,10 +159,10 @@ def besluta_vp(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: s
     _besluta_resultatenheter(lage)
     _las_texter(session, oppet, lage)
     strukna = stryk(session, rad, lage.strukna)
-    underlag = las_underlag(session, oppet, rad.inlamningar)
-    if nya := lage.rader(GranskaNyUppmaning):
-        lagg_till(session, oppet, rad, underlag, nya)
+    nya = lage.rader(GranskaNyUppmaning)
     if nya or strukna:
+        underlag = las_underlag(session, oppet, rad.inlamningar)
+        lagg_till(session, oppet, rad, underlag, nya)
         satt_begart(session, rad, underlag)
         satt_jamfort(session, rad, underlag)
     utfardade = utfarda(session, rad, idag)
@@ -189,7 +189,7 @@ def _besluta_malen(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
     """What is not decided otherwise is decided as proposed; inriktningsmål rest on the decided goals."""
     egna = {r["kod"]: r for r in lage.rader(GranskaBedomning)}
     alla = {m.kod: m for m in session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == lage.rad.id))}
-    mal = bygg("mal", [m.model_dump() for m in rader(session, Mal, oppet.ar)])
+    mal = bygg("mal", [vars(m) for m in rader(session, Mal, oppet.ar)])
 
     def besluta(m: Malbeslut) -> None:
         eget = egna.get(m.kod, {})

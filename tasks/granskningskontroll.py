@@ -150,7 +150,7 @@ def _forslagna(session: Session, oppet: Oppet, g: Granskning) -> dict[str, set[s
     malen_under = [m.kod for m in malen if m.overordnat]
     under = {kod: Bedomning(egna.get(kod) or next(iter(svar[kod]))) for kod in malen_under if kod in svar}
     if len(under) == len(malen_under):
-        for ny in bedom_inriktningsmalen(bygg("mal", [m.model_dump() for m in malen]), under):
+        for ny in bedom_inriktningsmalen(bygg("mal", [vars(m) for m in malen]), under):
             svar.setdefault(ny.kod, set()).add(str(ny.forslag))
     return svar
 

@@ -42,40 +42,46 @@ Filer = Mapping[str, pd.DataFrame]
 Rader = dict[type[Bladrad], list[dict[str, Any]]]
 
 
-def vp_rader(filer: Filer, organ: str) -> Rader:
-    """What stands in an organ's verksamhetsplan before it is filled in."""
-    tilldelade = filer["tilldelningar.csv"]
-    egna = tilldelade[tilldelade["organ"] == organ].set_index("indikator")["utfall_foregaende"]
-    indikatorer, mal = filer["indikatorer.csv"], filer["mal.csv"]
-    arsmal = [
-        {
-            "indikatorkod": i.kod,
-            "indikator": i.namn,
-            "enhet": i.enhet,
-            "kf_arsmal": i.kf_arsmal if i.kf_arsmal is not None else _utan_kf(i),
-            "utfall_foregaende": egna[i.kod],
-            "decimaler": int(i.decimaler),
-        }
-        for i in indikatorer[indikatorer["kod"].isin(egna.index)].itertuples()
-    ]
+def vp_rader(filer: Filer) -> dict[str, Rader]:
+    """Organ → what stands in its verksamhetsplan before it is filled in."""
+    tilldelade = _per_organ(filer["tilldelningar.csv"])
+    processer = _per_organ(filer.get("obligatoriska_processer.csv"))
+    enheter = _per_organ(filer.get("resultatenheter.csv"))
+    mal = filer["mal.csv"]
     malen = [{"malkod": m.kod, "mal": m.namn} for m in mal[mal["overordnat"].notna()].itertuples()]
-    processer = [
-        {"malkod": r["mal"], "process": r["process"], "obligatorisk": True}
-        for r in _egna(filer, "obligatoriska_processer.csv", organ)
-    ]
-    enheter = [{"resultatenhet": r["resultatenhet"]} for r in _egna(filer, "resultatenheter.csv", organ)]
-    tomma: Rader = {modell: [] for modell in BLAD_I[Fas.VP]}
-    return tomma | {VpArsmal: arsmal, VpMal: malen, VpKontroll: processer, VpResultatenhet: enheter}
+    indikatorer = filer["indikatorer.csv"].to_dict("records")
+    svar: dict[str, Rader] = {}
+    for organ in filer["organ.csv"]["kod"]:
+        utfall = {t["indikator"]: t["utfall_foregaende"] for t in tilldelade.get(organ, ())}
+        svar[organ] = {modell: [] for modell in BLAD_I[Fas.VP]} | {
+            VpArsmal: [_arsmalsrad(i, utfall[i["kod"]]) for i in indikatorer if i["kod"] in utfall],
+            VpMal: malen,
+            VpKontroll: [
+                {"malkod": r["mal"], "process": r["process"], "obligatorisk": True} for r in processer.get(organ, ())
+            ],
+            VpResultatenhet: [{"resultatenhet": r["resultatenhet"]} for r in enheter.get(organ, ())],
+        }
+    return svar
 
 
-def _utan_kf(i: Any) -> str | None:
-    """What stands where KF has no årsmål."""
-    return "fastställs senare" if i.faststalls_senare else None
+def _per_organ(ram: pd.DataFrame | None) -> dict[str, list[dict[Any, Any]]]:
+    """Organ → its rows, by header."""
+    svar: dict[str, list[dict[Any, Any]]] = {}
+    for r in [] if ram is None else ram.to_dict("records"):
+        svar.setdefault(r["organ"], []).append(r)
+    return svar
 
 
-def _egna(filer: Filer, fil: str, organ: str) -> list[dict[str, Any]]:
-    ram = filer.get(fil)
-    return [] if ram is None else ram[ram["organ"] == organ].to_dict("records")
+def _arsmalsrad(i: Mapping[Any, Any], utfall: Decimal | None) -> dict[str, Any]:
+    senare = "fastställs senare" if i["faststalls_senare"] else None
+    return {
+        "indikatorkod": i["kod"],
+        "indikator": i["namn"],
+        "enhet": i["enhet"],
+        "kf_arsmal": i["kf_arsmal"] if i["kf_arsmal"] is not None else senare,
+        "utfall_foregaende": utfall,
+        "decimaler": int(i["decimaler"]),
+    }
 
 
 @dataclass(frozen=True)
@@ -206,8 +212,9 @@ def skriv_vp_mallar(session: Session, oppet: Oppet, bara: str | None = None) -> 
     """Write the organs' verksamhetsplan workbooks into the year's folder."""
     filer = arets_filer(session, oppet.ar)
     fran = avsandare(oppet.ar, oppet.forfallodag(Fas.VP), filer.get("kontakter.csv"))
+    rader = vp_rader(filer)
     valda = [o for o in filer["organ.csv"].itertuples(index=False, name="Organ") if bara in (None, o.kod)]
-    return skriv_alla([vp_bok(oppet.mapp / "mallar", fran, o, vp_rader(filer, o.kod), {}) for o in valda])
+    return skriv_alla([vp_bok(oppet.mapp / "mallar", fran, o, rader[str(o.kod)], {}) for o in valda])
 
 
 @uppgift("Skriv mallar för tertialrapport 1", korning="Mallar T1")
@@ -240,25 +247,26 @@ def skriv_vp_exempel(data: Path, ut: Path) -> list[Path]:
     """
     innehall = las_mapp(data)
     funna: list[Problem] = []
-    filer = {m: las_exempelfil(data, f"verksamhetsplaner/{f}", m, funna) for f, m in EXEMPELFILER.items()}
+    exempel = {m: _per_organ(las_exempelfil(data, f"verksamhetsplaner/{f}", m, funna)) for f, m in EXEMPELFILER.items()}
+    mall = vp_rader(innehall.filer)
     forfallo = innehall.yaml.kalender.verksamhetsplan_senast
     fran = avsandare(innehall.yaml.ar, forfallo, innehall.filer.get("kontakter.csv"))
     bocker = []
     for o in innehall.filer["organ.csv"].itertuples(index=False, name="Organ"):
-        egna = {m: r[r["organ"] == o.kod] for m, r in filer.items()}
-        if any(len(r) for r in egna.values()):
-            rader = _ifyllda(vp_rader(innehall.filer, str(o.kod)), egna)
+        egna = {m: per_organ.get(str(o.kod), []) for m, per_organ in exempel.items()}
+        if any(egna.values()):
+            rader = _ifyllda(mall[str(o.kod)], egna)
             bocker.append(vp_bok(ut, fran, o, rader, {"Uppgiftslämnare": EXEMPEL}))
     return skriv_alla(bocker)
 
 
-def _ifyllda(mall: Rader, egna: Mapping[type[Bladrad], pd.DataFrame]) -> Rader:
+def _ifyllda(mall: Rader, egna: Mapping[type[Bladrad], Sequence[Mapping[Any, Any]]]) -> Rader:
     """The template's rows with the example's cells over them; rows that the template lacks are added."""
     svar: Rader = {}
     for modell, rader in mall.items():
         kols = kolumner(modell)
         nyckel = next((k.falt for k in kols if k.last and k.krav), None)
-        exempel = [{k.falt: _cellvarde(r[k.namn], k.typ) for k in kols} for r in egna[modell].to_dict("records")]
+        exempel = [{k.falt: _cellvarde(r[k.namn], k.typ) for k in kols} for r in egna[modell]]
         if nyckel is None:
             svar[modell] = exempel
             continue

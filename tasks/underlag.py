@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session, col, select
 
-from schemas.arbetsbocker import T1Svar, VpAktivitet, VpArsmal, VpKontroll, VpMal
+from schemas.arbetsbocker import Bladrad, T1Svar, VpAktivitet, VpArsmal, VpKontroll, VpMal
 from schemas.arsmapp import Indikator, Mal, ObligatoriskProcess, Organ, RiktadUppmaning, Tilldelning
 from schemas.begrepp import Fas, Inlamningsstatus
 from schemas.regler import REGELVERSION
 from schemas.tabeller import Inlamning
 from schemas.underlag import Underlag, bygg, kontrollera
-from tasks.ar import Oppet, rader
+from tasks.ar import Oppet, rader, rader_av, varden
 
 
 def godkanda(session: Session, ar: int, slag: Fas) -> dict[str, Inlamning]:
@@ -27,12 +27,12 @@ def godkanda(session: Session, ar: int, slag: Fas) -> dict[str, Inlamning]:
     return {str(i.organ): i for i in session.exec(fraga)}
 
 
-def inneh(session: Session, modell: type, inlamningar: Mapping[str, int]) -> list[tuple[str, Any]]:
+def inneh(session: Session, modell: type[Bladrad], inlamningar: Mapping[str, int]) -> list[tuple[str, Any]]:
     """(organ, row) of every row of a sheet in the given submissions (organ → id of its submission)."""
     organ = {nr: kod for kod, nr in inlamningar.items()}
-    fraga: Any = select(modell).where(col(modell.inlamning_id).in_(organ))  # type: ignore[attr-defined]
-    alla: Any = session.exec(fraga.order_by(modell.inlamning_id, modell.rad))  # type: ignore[attr-defined]
-    return [(organ[r.inlamning_id], r) for r in alla]
+    var = col(modell.inlamning_id)
+    fraga = varden(modell).where(var.in_(organ)).order_by(var, col(modell.rad))
+    return [(organ[r.inlamning_id], r) for r in rader_av(session, fraga)]
 
 
 def las_underlag(session: Session, oppet: Oppet, planer: Mapping[str, int]) -> Underlag:
@@ -47,15 +47,15 @@ def las_underlag(session: Session, oppet: Oppet, planer: Mapping[str, int]) -> U
         trosklar=oppet.yaml.trosklar.trosklar(),
         organ=bygg(
             "organ",
-            [{**o.model_dump(), "kortnamn": o.kortnamn or o.namn, "har_vp": o.kod in planer} for o in organ],
+            [{**vars(o), "kortnamn": o.kortnamn or o.namn, "har_vp": o.kod in planer} for o in organ],
         ),
-        mal=bygg("mal", [m.model_dump() for m in rader(session, Mal, ar)]),
-        indikatorer=bygg("indikatorer", [i.model_dump() for i in indikatorer]),
+        mal=bygg("mal", [vars(m) for m in rader(session, Mal, ar)]),
+        indikatorer=bygg("indikatorer", [vars(i) for i in indikatorer]),
         innehav=_innehav(rader(session, Tilldelning, ar), organ, indikatorer, arsmal, aktiviteter),
         bidrag=bygg("bidrag", [_bidrag(o, r) for o, r in inneh(session, VpMal, planer)]),
         kontroll=bygg("kontroll", [_kontroll(o, r) for o, r in inneh(session, VpKontroll, planer) if r.process]),
-        processer=bygg("processer", [p.model_dump() for p in rader(session, ObligatoriskProcess, ar)]),
-        riktade=bygg("riktade", [r.model_dump() for r in rader(session, RiktadUppmaning, ar)]),
+        processer=bygg("processer", [vars(p) for p in rader(session, ObligatoriskProcess, ar)]),
+        riktade=bygg("riktade", [vars(r) for r in rader(session, RiktadUppmaning, ar)]),
     )
     return kontrollera(underlag)
 

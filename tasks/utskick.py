@@ -85,9 +85,10 @@ def _skicka_omgang(oppet: Oppet, mina: list[Utskick]) -> Counter[str]:
     from notifications.kanaler import Leverans, Utfall, leverera
 
     resultat: dict[int, tuple[Utskicksstatus, str | None]] = {}
+    mapp = oppet.mapp
     for u in mina:
         try:
-            leverera(u, oppet.mapp)
+            leverera(u, mapp)
             resultat[u.id] = Utskicksstatus.SKICKAT, None
         except Leverans as fel:
             igen = fel.utfall == Utfall.FORSOK_IGEN and u.forsok + 1 < MOST_TRIES

@@ -73,16 +73,34 @@ class Tabellblad:
     noter: Sequence[str] = field(default_factory=tuple)
 
 
-class Bilagebok:
+@dataclass(frozen=True)
+class Tabellbok:
+    """A workbook to write; underrubrik stands under the heading of every sheet, sidhuvud on every page."""
+
+    titel: str
+    underrubrik: str
+    sidhuvud: str
+    blad: Sequence[Tabellblad]
+
+
+def som_xlsx(innehall: Tabellbok) -> bytes:
+    """The workbook as a file: the same content gives the same bytes."""
+    bok = _Bok(innehall)
+    for blad in innehall.blad:
+        bok.blad(blad)
+    return bok.klar()
+
+
+class _Bok:
     """A workbook under way, written to memory."""
 
-    def __init__(self, titel: str, underrubrik: str, sidhuvud: str) -> None:
+    def __init__(self, innehall: Tabellbok) -> None:
         self._ut = io.BytesIO()
         val = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self._bok = xlsxwriter.Workbook(self._ut, val)
-        self._bok.set_properties({"title": titel, "author": "Årshjulet", "created": CREATED})
+        self._bok.set_properties({"title": innehall.titel, "author": "Årshjulet", "created": CREATED})
         self._bok.set_calc_mode("auto")
-        self._titel, self._underrubrik, self._sidhuvud = titel, underrubrik, sidhuvud
+        self._underrubrik, self._sidhuvud = innehall.underrubrik, innehall.sidhuvud
         self._format: dict[tuple[Any, ...], Any] = {}
 
     def _f(self, **val: Any) -> Any:

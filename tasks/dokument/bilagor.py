@@ -11,22 +11,22 @@ from rules.tal import avrunda
 from schemas.begrepp import svenska
 from tasks.dokument import ekonomi, harledning, t1
 from tasks.dokument import mal as malen
-from tasks.dokument.bilagebok import Bilagebok, Bladrad, Formel, Kol, Tabellblad, kolumnbokstav, per_rad, radnummer
-from tasks.dokument.underlag import Aret, huvud
+from tasks.dokument.bilagebok import Bladrad, Formel, Kol, Tabellblad, Tabellbok, kolumnbokstav, per_rad, radnummer
+from tasks.dokument.underlag import Aret, Huvud, huvud
 
 
 @dataclass(frozen=True)
 class Bilaga:
-    """A bilaga that has been written."""
+    """A bilaga: its number and title, the name of its file, and what stands in it."""
 
     nummer: int
     titel: str
     fil: str
-    innehall: bytes
+    bok: Tabellbok
 
 
-def skriv_bilagor(a: Aret) -> list[Bilaga]:
-    """Write every bilaga that the year has anything for, in the order of their numbers."""
+def arets_bilagor(a: Aret) -> list[Bilaga]:
+    """Every bilaga that the year has anything for, in the order of their numbers."""
     delar: list[tuple[str, str, Callable[[Aret], list[Tabellblad]]]] = [
         ("Driftbudget och investeringar", "driftbudget-och-investeringar", _drift),
         ("Budgetjusteringar och projektmedel", "budgetjusteringar-och-projektmedel", _justeringar),
@@ -43,14 +43,15 @@ def skriv_bilagor(a: Aret) -> list[Bilaga]:
     return svar
 
 
-def skriv_t1_harledning(a: Aret) -> bytes:
+def t1_harledning(a: Aret) -> Tabellbok:
     """The workbook that goes with the follow-up: where its figures come from, and what is missing to reach KF's."""
     h = huvud(a)
-    lage = f"beslutad {datum(h.dag)}" if h.beslutad else f"förslag {datum(h.dag)}"
-    bok = Bilagebok("Uppföljning av tertialrapport 1: härledning", f"{h.kommun}, {h.ar}, {lage}", h.kommun)
-    for b in (b for b in (_att_hoja(a), harledning.arsmalens(a)) if b.rader):
-        bok.blad(b)
-    return bok.klar()
+    blad = [b for b in (_att_hoja(a), harledning.arsmalens(a)) if b.rader]
+    return Tabellbok("Uppföljning av tertialrapport 1: härledning", f"{h.kommun}, {h.ar}, {_lage(h)}", h.kommun, blad)
+
+
+def _lage(h: Huvud) -> str:
+    return f"beslutad {datum(h.dag)}" if h.beslutad else f"förslag {datum(h.dag)}"
 
 
 def _att_hoja(a: Aret) -> Tabellblad:
@@ -60,14 +61,10 @@ def _att_hoja(a: Aret) -> Tabellblad:
     return Tabellblad("Det som fattas", "Det som fattas för att nå KF:s årsmål", kolumner, rader)
 
 
-def _bok(a: Aret, nummer: int, titel: str, blad: Iterable[Tabellblad]) -> bytes:
+def _bok(a: Aret, nummer: int, titel: str, blad: Sequence[Tabellblad]) -> Tabellbok:
     h = huvud(a)
-    lage = f"beslutad {datum(h.dag)}" if h.beslutad else f"förslag {datum(h.dag)}"
-    under = f"{h.kommun}, avstämning av mål och budget för {h.ar}, {lage}"
-    bok = Bilagebok(f"Bilaga {nummer} {titel}", under, " ".join(x for x in (h.kommun, h.diarienummer) if x))
-    for b in blad:
-        bok.blad(b)
-    return bok.klar()
+    under = f"{h.kommun}, avstämning av mål och budget för {h.ar}, {_lage(h)}"
+    return Tabellbok(f"Bilaga {nummer} {titel}", under, " ".join(x for x in (h.kommun, h.diarienummer) if x), blad)
 
 
 # Bilaga 1
@@ -286,7 +283,7 @@ def _malvarden(alla: Iterable[malen.Indikatorrad]) -> Tabellblad:
 
 
 def _organens_arsmal(a: Aret, alla: Iterable[malen.Indikatorrad]) -> Tabellblad:
-    per_par = {(t["indikator"], t["organ"]): t for t in a.tilldelningar()}
+    per_par = {(t["indikator"], t["organ"]): t for t in a.tilldelningar}
     rader = []
     for i in alla:
         for organ in (k for k in a.organ.index if (i.kod, k) in per_par):

@@ -26,7 +26,7 @@ def _plats(cell: Cell | None) -> list[str | int | None]:
 def arsmalens(a: Aret) -> Tabellblad:
     """Every stated årsmål behind the aggregates, with the cell that it stands in."""
     platser = _platser(a)
-    tilldelade = {(t["organ"], t["indikator"]): t for t in a.tilldelningar()}
+    tilldelade = {(t["organ"], t["indikator"]): t for t in a.tilldelningar}
     rader = []
     for u in a.session.exec(
         select(Indikatorutfall).where(Indikatorutfall.avstamning_id == a.rad.id).order_by(col(Indikatorutfall.id))

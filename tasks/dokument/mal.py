@@ -45,7 +45,7 @@ def indikatorer(a: Aret) -> dict[str, list[Indikatorrad]]:
         u.kod: u for u in a.session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == a.rad.id))
     }
     kallor: dict[str, list[str | None]] = {}
-    for t in a.tilldelningar():
+    for t in a.tilldelningar:
         kallor.setdefault(t["indikator"], []).append(t["kalla"])
     svar: dict[str, list[Indikatorrad]] = {}
     for i in a.filer["indikatorer.csv"].to_dict("records"):
@@ -114,7 +114,7 @@ class Uppmaningskallor:
         }
         self._processer = [r["kalla"] for r in _records(ramar.get("obligatoriska_processer.csv"))]
         self._indikatorer = {r["kod"]: r["kalla"] for r in _records(ramar["indikatorer.csv"])}
-        self._tilldelningar = {(t["indikator"], t["organ"]): t["kalla"] for t in a.tilldelningar()}
+        self._tilldelningar = {(t["indikator"], t["organ"]): t["kalla"] for t in a.tilldelningar}
 
     def for_(self, u: Uppmaningsrad, mottagare: Iterable[str]) -> str | None:
         """The weakest source of an uppmaning."""
@@ -204,7 +204,7 @@ def indikatorjusteringar(a: Aret) -> tuple[Justeringsrad, ...]:
     namn = {i["kod"]: i["namn"] for i in _records(a.filer["indikatorer.csv"])}
     svar = []
     for j in _records(a.filer.get("indikatorjusteringar.csv")):
-        alla = [t["organ"] for t in a.tilldelningar() if t["indikator"] == j["indikator"]]
+        alla = [t["organ"] for t in a.tilldelningar if t["indikator"] == j["indikator"]]
         organ = a.grupp(j["organ"], "Samtliga som har indikatorn", alla)
         svar.append(
             Justeringsrad(

@@ -4,38 +4,23 @@ A document is made from the tables alone: the same state gives the same bytes, w
 """
 
 import datetime
-import io
-import re
-from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from docxtpl import DocxTemplate
-from jinja2 import Environment
 from sqlmodel import Session
 
-from notifications.texter import miljo, tal
-from rules.tal import avrunda
 from schemas.arsmapp import Beslutspunkt
-from schemas.begrepp import Kalla, Svarsstatus
+from schemas.begrepp import Svarsstatus
 from schemas.tabeller import Avstamning
 from tasks.ar import Oppet
 from tasks.dokument import ekonomi, t1
 from tasks.dokument import mal as malen
 from tasks.dokument import underlag as grund
-from tasks.dokument.bilagor import skriv_bilagor, skriv_t1_harledning
+from tasks.dokument.bilagebok import som_xlsx
+from tasks.dokument.bilagor import arets_bilagor, t1_harledning
+from tasks.dokument.framstallning import Arbete, framstall, som_docx, som_html
 from tasks.dokument.lager import Lager
-from tasks.filer import utan_tid
 from tasks.uppgift import uppgift
-
-MALLAR = Path(__file__).parent / "mallar"
-#: when every document says that it was made; a real time would make two equal documents differ
-SKAPAD = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
-#: how a row's source is marked in print
-MARKEN: dict[str, str] = {Kalla.REKONSTRUERAD: "°", Kalla.ANTAGANDE: "†"}
-
-_STYRTECKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @uppgift("Skriv avstämningens dokument", korning="Avstämningens dokument")
@@ -50,13 +35,16 @@ def skriv_avstamningsdokument(session: Session, oppet: Oppet, rad: Avstamning, i
         The paths of all documents, written now or before.
     """
     a = grund.las_aret(session, oppet, rad)
-    bilagor = skriv_bilagor(a)
-    innehall = avstamningens_innehall(a) | {"bilagor": bilagor}
-    filer = {
-        f"avstamning-{oppet.ar}.docx": som_docx("avstamning", innehall),
-        f"avstamning-{oppet.ar}.html": som_html("avstamning", innehall),
-    } | {b.fil: b.innehall for b in bilagor}
-    return Lager(session, oppet, idag).spara_alla(filer)
+    bilagor = arets_bilagor(a)
+    innehall = avstamningens_innehall(a) | {
+        "bilagor": [{"nummer": b.nummer, "titel": b.titel, "fil": b.fil} for b in bilagor]
+    }
+    dokument: dict[str, Arbete] = {
+        f"avstamning-{oppet.ar}.docx": (som_docx, ("avstamning", innehall)),
+        f"avstamning-{oppet.ar}.html": (som_html, ("avstamning", innehall)),
+    }
+    dokument |= {b.fil: (som_xlsx, (b.bok,)) for b in bilagor}
+    return Lager(session, oppet, idag).spara_alla(framstall(dokument))
 
 
 @uppgift("Skriv uppföljningens dokument", korning="Uppföljningens dokument")
@@ -74,12 +62,12 @@ def skriv_uppfoljningsdokument(session: Session, oppet: Oppet, rad: Avstamning, 
     """
     a = grund.las_aret(session, oppet, rad)
     innehall = uppfoljningens_innehall(a)
-    filer = {
-        f"uppfoljning-t1-{oppet.ar}.docx": som_docx("uppfoljning", innehall),
-        f"uppfoljning-t1-{oppet.ar}.html": som_html("uppfoljning", innehall),
-        f"harledning-t1-{oppet.ar}.xlsx": skriv_t1_harledning(a),
+    dokument: dict[str, Arbete] = {
+        f"harledning-t1-{oppet.ar}.xlsx": (som_xlsx, (t1_harledning(a),)),
+        f"uppfoljning-t1-{oppet.ar}.docx": (som_docx, ("uppfoljning", innehall)),
+        f"uppfoljning-t1-{oppet.ar}.html": (som_html, ("uppfoljning", innehall)),
     }
-    return Lager(session, oppet, idag).spara_alla(filer)
+    return Lager(session, oppet, idag).spara_alla(framstall(dokument))
 
 
 def avstamningens_innehall(a: grund.Aret) -> dict[str, Any]:
@@ -169,44 +157,3 @@ def uppfoljningens_innehall(a: grund.Aret) -> dict[str, Any]:
             ("Motiverade svar: organet kan inte göra det som begärs", t1.med_status(svar, Svarsstatus.MOTIVERAD)),
         ],
     }
-
-
-def _varde(v: Decimal | None, decimaler: int) -> str:
-    """An indicator's value, rounded to its decimals."""
-    return tal(None if v is None else avrunda(v, decimaler), decimaler)
-
-
-def _utan_nollor(v: Decimal | int) -> str:
-    return tal(format(Decimal(v).normalize(), "f"))
-
-
-def _ren(v: Any) -> Any:
-    """Characters that neither XML nor HTML can hold are left out of what is printed."""
-    return type(v)(_STYRTECKEN.sub("", v)) if isinstance(v, str) and _STYRTECKEN.search(v) else v
-
-
-@cache
-def _miljo() -> Environment:
-    env = miljo([MALLAR], html=True).overlay(finalize=_ren)
-    env.filters |= {"marke": lambda kalla: MARKEN.get(kalla, ""), "varde": _varde}
-    env.globals["satser"] = env.get_template("satser.j2").module
-    return env
-
-
-def som_html(mall: str, innehall: dict[str, Any]) -> bytes:
-    """A document as one self-contained web page."""
-    sida = _miljo().get_template(f"{mall}.html.j2").render(innehall)
-    return (re.sub(r"\n\s*\n+", "\n", sida).strip() + "\n").encode()
-
-
-def som_docx(mall: str, innehall: dict[str, Any]) -> bytes:
-    """A document as a Word file, made from the template of that name."""
-    dokument = DocxTemplate(MALLAR / f"{mall}.docx")
-    dokument.render(innehall, jinja_env=_miljo(), autoescape=True)
-    egenskaper = dokument.docx.core_properties
-    satser: Any = _miljo().globals["satser"]
-    egenskaper.title = str((satser.rubrik_t1 if mall == "uppfoljning" else satser.rubrik)(innehall["huvud"]))
-    egenskaper.created = egenskaper.modified = SKAPAD
-    ut = io.BytesIO()
-    dokument.save(ut)
-    return utan_tid(ut.getvalue())

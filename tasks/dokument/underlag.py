@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from notifications.texter import tal, uppraknat
 from rules.grupper import organ_i
 from rules.namngivning import namnge
 from schemas.arbetsbocker import EXEMPEL
-from schemas.arsmapp import ARSFILER, Arsfil, Text, Troskelvarden
+from schemas.arsmapp import ARSFILER, Arsfil, Text, Tilldelning, Troskelvarden
 from schemas.begrepp import AVSNITT, NAMNDSLAG, Fas, Kalla
 from schemas.tabeller import Avstamning, Inlamning
 from schemas.underlag import bygg
@@ -68,13 +69,18 @@ class Aret:
         ram = self.filer.get(modell.FIL)
         return [] if ram is None else [{str(k): v for k, v in r.items()} for r in ram.to_dict("records")]
 
+    @cached_property
+    def _namnen(self) -> dict[str, tuple[str, str]]:
+        """Organ → its full name and its short name."""
+        return dict(zip(self.organ.index, zip(self.organ["namn"], self.organ["kortnamn"], strict=True), strict=True))
+
     def namn(self, kod: str | None, tomt: str = "") -> str:
         """The full name of an organ."""
-        return tomt if kod is None else str(self.organ.at[kod, "namn"]) if kod in self.organ.index else kod
+        return tomt if kod is None else self._namnen.get(kod, (kod, kod))[0]
 
     def kortnamn(self, kod: str) -> str:
         """The short name of an organ."""
-        return str(self.organ.at[kod, "kortnamn"]) if kod in self.organ.index else kod
+        return self._namnen.get(kod, (kod, kod))[1]
 
     def grupp(self, uttryck: str | None, tomt: str, berorda: Collection[str] = ()) -> str:
         """The organs of a group expression in words, without through whom they are addressed."""
@@ -87,12 +93,12 @@ class Aret:
 
     def innehavare(self, indikator: str | None) -> list[str]:
         """The holders of an indicator."""
-        return [t["organ"] for t in self.tilldelningar() if t["indikator"] == indikator and not t["utgar"]]
+        return [t["organ"] for t in self.tilldelningar if t["indikator"] == indikator and not t["utgar"]]
 
+    @cached_property
     def tilldelningar(self) -> list[Rad]:
         """The rows of tilldelningar.csv."""
-        ram = self.filer["tilldelningar.csv"]
-        return [{str(k): v for k, v in r.items()} for r in ram.to_dict("records")]
+        return self.rader(Tilldelning)
 
 
 def las_aret(session: Session, oppet: Oppet, rad: Avstamning) -> Aret:

@@ -16,7 +16,9 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 def aret() -> None:
     """The year with the flows called as plain functions: seconds in all, and by flow."""
     from flows.demo import ga_genom_aret
+    from flows.motor import skrap_sallan
 
+    skrap_sallan()  # as the commands do
     delar: dict[str, list[float]] = defaultdict(list)
 
     def mat(flode: Any, **val: Any) -> Any:

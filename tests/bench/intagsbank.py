@@ -50,16 +50,19 @@ def skriv_bocker(data: Path, inkorg: Path, antal: int) -> None:
     slump = random.Random(1)
     filer = las_mapp(data).filer
     organ = list(filer["organ.csv"].itertuples(index=False, name="Organ"))
+    mall = vp_rader(filer)
     fran = avsandare(2030, datetime.date(2030, 1, 15), None)
     bocker = []
     for n in range(antal):
         o = organ[n % ORGAN]
-        rader = vp_rader(filer, str(o.kod))
-        for r in rader[VpArsmal]:
-            r |= {"arsmal": slump.randint(350, 600) / 10, "sa_nar_vi": "Vi arbetar systematiskt med frågan."}
-        for r in rader[VpMal]:
-            r |= {"bidrar": True, "hur": "Genom samverkan."}
-        rader[VpAktivitet] = [{"malkod": "1.1", "indikatorkod": "i0", "aktivitet": "Aktivitet"}] * 10
+        rader = mall[str(o.kod)] | {
+            VpAktivitet: [{"malkod": "1.1", "indikatorkod": "i0", "aktivitet": "Aktivitet"}] * 10
+        }
+        rader[VpArsmal] = [
+            r | {"arsmal": slump.randint(350, 600) / 10, "sa_nar_vi": "Vi arbetar systematiskt med frågan."}
+            for r in rader[VpArsmal]
+        ]
+        rader[VpMal] = [r | {"bidrar": True, "hur": "Genom samverkan."} for r in rader[VpMal]]
         bok = vp_bok(inkorg, fran, o, rader, {})
         bocker.append(dataclasses.replace(bok, sokvag=inkorg / f"{n}-{bok.sokvag.name}"))
         if len(bocker) == OMGANG or n == antal - 1:

@@ -91,3 +91,12 @@ def test_a_server_that_is_not_there_is_tried_again(tmp_path: Path) -> None:
     with i_miljo(ARSHJUL_HEM=str(tmp_path), ARSHJUL_EPOST="smtp://127.0.0.1:1"), pytest.raises(Leverans) as fel:
         leverera(utskick(), tmp_path)
     assert fel.value.utfall == Utfall.FORSOK_IGEN
+
+
+def test_an_address_that_is_no_mail_server_is_told(tmp_path: Path) -> None:
+    with i_miljo(ARSHJUL_HEM=str(tmp_path), ARSHJUL_EPOST="http://a.example"), pytest.raises(Leverans) as fel:
+        leverera(utskick(), tmp_path)
+    assert (fel.value.utfall, str(fel.value)) == (
+        Utfall.FORSOK_IGEN,
+        "ARSHJUL_EPOST ska börja med smtp:// eller smtps://",
+    )

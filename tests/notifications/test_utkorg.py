@@ -103,6 +103,11 @@ def test_another_message_has_another_message_id(tmp_path: Path) -> None:
     assert ena["Message-ID"] != andra["Message-ID"]
 
 
+def test_an_address_cannot_bring_a_header_of_its_own(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="linefeed"):
+        gor_brev(utskick(till=["reg@a.example\nBcc: x@y.example"]), tmp_path)
+
+
 def test_without_a_mail_server_a_message_lands_as_a_file(tmp_path: Path) -> None:
     with i_miljo(ARSHJUL_HEM=str(tmp_path), ARSHJUL_AVSANDARE="kontoret@stad.example"):
         leverera(utskick(), tmp_path)

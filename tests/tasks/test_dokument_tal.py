@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tasks.dokument.skriv import _miljo
+from tasks.dokument.framstallning import _miljo
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from tasks.dokument.skriv import SKAPAD
+from tasks.dokument.framstallning import SKAPAD
 from tasks.filer import utan_tid
 
 FONT = "Arial"
