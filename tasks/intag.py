@@ -185,14 +185,15 @@ def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
     )
 
 
-@uppgift("Läs arbetsbok", korning="Läs {fil.namn}")
-def las_in(fil: Mottaget, paket: bytes) -> Tolkning:
-    """Read one received workbook in a child process.
+@uppgift("Läs arbetsböcker", korning="Läs arbetsböcker")
+def las_in(filer: Sequence[Mottaget], paket: bytes) -> list[Tolkning]:
+    """Read received workbooks in child processes, on every core.
 
     Args:
         paket: the context, packed by `lasning.packa`.
     """
-    return las_i_barn(fil.lagrad, fil.namn, paket)
+    with ThreadPoolExecutor(os.cpu_count()) as tradar:
+        return list(tradar.map(lambda fil: las_i_barn(fil.lagrad, fil.namn, paket), filer))
 
 
 @uppgift("Granska inlämningar", korning="Granska inlämningar")
@@ -235,11 +236,11 @@ def ta_in(filer: Sequence[Mottaget], oppet: Oppet, s: Sammanhang, idag: datetime
     paket = packa(s)
     kvar = Counter(f.kalla for f in filer)
     omgangar = [filer[n : n + BATCH] for n in range(0, len(filer), BATCH)]
-    lases = [las_in.starta_alla(omgang, paket=paket) for omgang in omgangar[:1]]
+    lases = [las_in.starta(omgang, paket) for omgang in omgangar[:1]]
     for n, omgang in enumerate(omgangar):
         tolkade = lases.pop()()
         if n + 1 < len(omgangar):
-            lases.append(las_in.starta_alla(omgangar[n + 1], paket=paket))
+            lases.append(las_in.starta(omgangar[n + 1], paket))
         granska_in(omgang, tolkade, s, oppet.mapp / "rattning")
         yield from spara_alla(omgang, tolkade, oppet, s, idag)
         kvar.subtract(f.kalla for f in omgang)

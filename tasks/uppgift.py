@@ -5,9 +5,8 @@ and `import prefect` costs seconds that `arshjul status` need not spend.
 """
 
 import functools
-import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -31,28 +30,17 @@ class Uppgift(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         if _i_flode():
-            from prefect.utilities.annotations import quote
-
-            # quoted: Prefect would else look through every cell of a batch of workbooks for results of other tasks
-            return self._task()(*(quote(a) for a in args), **{k: quote(v) for k, v in kwargs.items()})
+            return self._task()(*_som_de_ar(args), **_som_de_ar(kwargs))
         return self.fn(*args, **kwargs)
 
-    def starta_alla(self, forsta: Iterable[Any], **lika: Any) -> Callable[[], list[R]]:
-        """Run once for every first argument, in parallel with each other and with what the caller does next.
-
-        Returns:
-            What waits for all of them: the results in the same order.
-        """
+    def starta(self, *args: P.args, **kwargs: P.kwargs) -> Callable[[], R]:
+        """Begin, beside what the caller does next; what it returns waits for the result."""
         if _i_flode():
-            from prefect import unmapped
-
-            fasta = {k: unmapped(v) for k, v in lika.items()}
-            vantar = self._task().map(list(forsta), **fasta)
-            return lambda: [f.result() for f in vantar]
-        tradar = ThreadPoolExecutor(os.cpu_count())
-        svar = tradar.map(lambda x: self.fn(x, **lika), forsta)
+            return self._task().submit(*_som_de_ar(args), **_som_de_ar(kwargs)).result
+        tradar = ThreadPoolExecutor(1)
+        svar = tradar.submit(self.fn, *args, **kwargs)
         tradar.shutdown(wait=False)
-        return lambda: list(svar)
+        return svar.result
 
     @functools.cache  # noqa: B019 (one per declared task)
     def _task(self) -> Any:
@@ -61,6 +49,15 @@ class Uppgift(Generic[P, R]):
 
         val = {"retries": self.omforsok, "retry_delay_seconds": 2} if self.omforsok else {}
         return task(name=self.namn, task_run_name=self.korning, cache_policy=NO_CACHE, **val)(self.fn)  # type: ignore[call-overload]
+
+
+def _som_de_ar(argument: Any) -> Any:
+    """Quoted: Prefect would else look through every cell of a batch of workbooks for the results of other tasks."""
+    from prefect.utilities.annotations import quote
+
+    if isinstance(argument, dict):
+        return {k: quote(v) for k, v in argument.items()}
+    return tuple(quote(a) for a in argument)
 
 
 def uppgift(namn: str, *, korning: str | None = None, omforsok: int = 0) -> Callable[[Callable[P, R]], Uppgift[P, R]]:
