@@ -28,7 +28,7 @@ demo: $(READY)
 	@$(BIN)/arshjul demo
 
 test: $(READY)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 lint: $(READY)
 	@$(BIN)/ruff check .
