@@ -7,7 +7,9 @@ from prefect import flow
 
 from flows.dag import dagens
 from notifications.utkorg import adressbok, lagg
-from tasks.ar import beslutad, oppet_ar
+from schemas.begrepp import Fas
+from tasks.anstand import folj_kalendern
+from tasks.ar import beslutad, oppet_ar, oppet_om_finns
 from tasks.arsbok import las_ar
 from tasks.beslut import beslutsbrev
 from tasks.databas import skriv
@@ -29,17 +31,19 @@ def oppna(data: Path, idag: datetime.date | None = None, vem: str = "arshjul") -
     dag = dagens(idag)
     innehall = las_ar(data)
     with skriv() as session:
+        fore = oppet_om_finns(session)
         funna = skillnader(session, innehall)
         svar = oppna_ar(session, innehall, funna, dag, vem)
         session.flush()
         oppet = oppet_ar(session)
-        vp = beslutad(session, oppet.ar, "VP")  # type: ignore[arg-type]
+        vp = beslutad(session, oppet.ar, Fas.VP)
         nya = utfarda_faststallda(session, oppet, vp, faststallda(funna), dag) if vp else []
         if nya and vp:
             brev = beslutsbrev(session, oppet, vp, bara=set(nya))
             lagg(session, oppet.ar, adressbok(session, oppet.ar), brev, dag)
-    if nya:
+        flyttad = folj_kalendern(session, oppet, fore.forfallodag(Fas.T1), dag, vem) if vp and fore else ""
+    if nya or flyttad:
         with skriv() as session:
             skriv_t1_mallar(session, oppet)
-        svar += f" Nya uppmaningar: {', '.join(nya)}."
-    return svar
+    ord_om_nya = f"Nya uppmaningar: {', '.join(nya)}." if nya else ""
+    return " ".join(x for x in (svar, ord_om_nya, flyttad) if x)

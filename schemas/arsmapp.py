@@ -304,8 +304,8 @@ class StatsbidragOrgan(Arsfil, table=True):
 
     bidrag: str = falt("bidrag", krav=True, ref="statsbidrag", bredd=30)
     organ: str = falt("organ, eller flera med +", krav=True, ref="kluster")
-    antal: Decimal | None = tal("t.ex. inskrivna barn")
-    index: Decimal | None = tal("socioekonomiskt index")
+    antal: Decimal | None = tal("t.ex. inskrivna barn", minst=0)
+    index: Decimal | None = tal("socioekonomiskt index", minst=0)
     belopp: Decimal | None = tal("kronor, för fast")
     avser: str | None = falt("vad medlen avser", bredd=40)
     kalla: str | None = _kalla()

@@ -68,6 +68,37 @@ def ge_anstand(
     return f"{organ} har fått anstånd med {nummer} till {dag}."
 
 
+@uppgift("Flytta sista dagen", korning="Ny sista dag {idag}")
+def folj_kalendern(session: Session, oppet: Oppet, fore: datetime.date, idag: datetime.date, vem: str) -> str:
+    """More time for everybody, where the year's last day for tertialrapport 1 has been moved; the organs are told.
+
+    The uppmaningar stand as decided. An organ that has anstånd beyond the new day keeps it, and an earlier day than
+    the one they were given is not imposed on anybody.
+
+    Args:
+        fore: the last day until now.
+
+    Returns:
+        A word about what was done; empty where nothing was.
+    """
+    dag = oppet.forfallodag(Fas.T1)
+    if dag <= fore or beslutad(session, oppet.ar, Fas.T1):
+        return ""
+    flyttade: dict[str, list[str]] = {}
+    for u, m in fragor(session, oppet.ar):
+        if m.senast is not None and m.senast < dag and not (u.aterkallad or m.aterkallad):
+            m.senast, m.tillfragad = dag, idag
+            flyttade.setdefault(m.organ, []).append(u.nummer)
+    for organ, nummer in flyttade.items():
+        nyckel = f"uppmaning/{organ}/sista-dag/{dag}/{idag}"
+        om: dict[str, Any] = {"nummer": nummer, "fore": fore, "senast": dag}
+        _lagg_brev(session, oppet, "ny_sista_dag", organ, nyckel, Utskicksslag.UPPMANING, idag, **om)
+    if not flyttade:
+        return ""
+    logga(session, "Sista dagen flyttad", dag=idag, ar=oppet.ar, vem=vem, fore=fore, senast=dag, organ=flyttade)
+    return f"Sista dagen för svar är flyttad till {dag} för {len(flyttade)} organ, och de får veta det."
+
+
 @uppgift("Återkalla uppmaning", korning="Återkallelse {nummer}")
 def aterkalla_uppmaning(
     session: Session,

@@ -313,6 +313,12 @@ VP: dict[str, Fall] = {
     "no sheet Årsmål": Fall(utan_blad(ARSMAL), "blad-saknas", ARSMAL),
     "no sheet Mål": Fall(utan_blad(MAL), "blad-saknas", MAL),
     "a sheet by another name": Fall(bok(lambda b: setattr(b[MAL], "title", "Målen")), "blad-saknas", MAL),
+    "a sheet of free rows by another name": Fall(
+        bok(lambda b: (b[AKTIVITETER].cell(2, 3, "Öppna en lekplats"), setattr(b[AKTIVITETER], "title", "Akt"))),
+        "blad-omdopt",
+        "Akt",
+        "A1",
+    ),
     "no header Nämndens årsmål": Fall(satt(ARSMAL, F1="Årsmål"), "rubrik-saknas", ARSMAL, "A1"),
     "no header Indikatorkod": Fall(satt(ARSMAL, A1=None), "rubrik-saknas", ARSMAL, "A1"),
     "no header Bidrar": Fall(satt(MAL, C1="bidrar"), "rubrik-saknas", MAL, "A1"),
@@ -405,6 +411,12 @@ PORTEN: dict[str, Fall] = {
     "a sheet in UTF-16": _port(i_del("xl/worksheets/sheet1.xml", _utf16), "UTF-8"),
     "a sheet in UTF-16 that does not say so": _port(
         i_del("xl/worksheets/sheet2.xml", lambda x: x.decode().encode("utf-16-le")), "UTF-8"
+    ),
+    "the strict kind of Open XML": _port(
+        i_del(
+            "xl/workbook.xml", lambda x: x.replace(b"http://schemas.openxmlformats.org", b"http://purl.oclc.org/ooxml")
+        ),
+        "strikt",
     ),
     "a sheet that is no XML": _port(i_del("xl/worksheets/sheet2.xml", lambda x: x[:500]), "skadad"),
     "a sheet that is not there": _port(arkiv(lambda alla: alla.pop("xl/worksheets/sheet2.xml")), "skadad"),

@@ -287,6 +287,22 @@ FALL: dict[str, tuple[Skada, str, str, int | None, str | None]] = {
         2,
         "andel_index",
     ),
+    "a grant of which more is taken than there is": (
+        ny_fil(
+            "statsbidrag.csv", "bidrag,slag,rekvirerat,avvecklat,andel_antal,andel_index\nFörskola,fordelat,10,11,1,0\n"
+        ),
+        "oforenligt",
+        "statsbidrag.csv",
+        2,
+        "rekvirerat",
+    ),
+    "a part of a grant with fewer than none": (
+        byt("statsbidrag_organ.csv", "5435,", "-5435,"),
+        "utanfor-granser",
+        "statsbidrag_organ.csv",
+        2,
+        "antal",
+    ),
     "a part of a grant without a number": (
         byt("statsbidrag_organ.csv", "5435,", ","),
         "tomt-falt",

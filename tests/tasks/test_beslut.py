@@ -17,6 +17,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlmodel import select
 
+from flows.anstand import anstand
 from flows.aterkalla import aterkalla
 from flows.avstamning import avstamning
 from flows.besluta import besluta
@@ -484,6 +485,46 @@ def test_a_withdrawn_uppmaning_no_longer_asks_for_a_value(hem: Path, fyll: Calla
     aterkalla.fn(nummer=u["nummer"], organ=organ, motivering="Fel", handlaggare="Bo", idag=BESLUT)
     assert organ not in {m["organ"] for m in _uppmaningar(exportera_nu())[u["nummer"]]["mottagare"]}
     assert begart() is None
+
+
+def _med_t1_dag(mapp: Path, dag: str) -> Path:
+    """The year with another last day for tertialrapport 1."""
+    ny = Path(shutil.copytree(DATA, mapp / dag))
+    yaml = (ny / "ar.yaml").read_text("utf-8")
+    (ny / "ar.yaml").write_text(yaml.replace("tertialrapport_1_senast: 2026-05-14", f"tertialrapport_1_senast: {dag}"))
+    return ny
+
+
+def _sista_dagar() -> dict[tuple[str, str], str | None]:
+    return {(u["nummer"], m["organ"]): m["senast"] for u in exportera_nu()["uppmaningar"] for m in u["mottagare"]}
+
+
+def test_a_later_last_day_gives_everybody_more_time_and_is_told_once(hem: Path, tmp_path: Path) -> None:
+    _beslutat()
+    fore = _sista_dagar()
+    forsta, andra = [k for k, senast in fore.items() if senast][:2]
+    langt = datetime.date(2026, 5, 28)
+    anstand.fn(nummer=forsta[0], organ=forsta[1], dag=langt, motivering="Sjuk", handlaggare="Bo", idag=BESLUT)
+    ny = _med_t1_dag(tmp_path, "2026-05-21")
+    svar = [oppna.fn(data=ny, idag=T1_DAG) for _ in range(2)]
+    vantat = {k: senast and "2026-05-21" for k, senast in fore.items()} | {forsta: "2026-05-28"}
+    assert _sista_dagar() == vantat
+    organ = {o for (_, o), senast in vantat.items() if senast == "2026-05-21"}
+    assert svar[0].endswith(
+        f"Sista dagen för svar är flyttad till 2026-05-21 för {len(organ)} organ, och de får veta det."
+    )
+    assert "flyttad" not in svar[1]
+    with las() as session:
+        brev = [u for u in session.exec(select(Utskick)) if "/sista-dag/" in u.nyckel]
+    assert [u.organ for u in brev] == sorted(organ, key=[u.organ for u in brev].index)
+    assert "flyttad från den 14 maj 2026 till den 21 maj 2026" in next(u.text for u in brev if u.organ == andra[1])
+
+
+def test_an_earlier_last_day_is_imposed_on_nobody(hem: Path, tmp_path: Path) -> None:
+    _beslutat()
+    fore = _sista_dagar()
+    assert "flyttad" not in oppna.fn(data=_med_t1_dag(tmp_path, "2026-05-07"), idag=BESLUT)
+    assert _sista_dagar() == fore
 
 
 def test_every_recipient_carries_what_the_rule_compared(hem: Path) -> None:
