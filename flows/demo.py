@@ -121,7 +121,7 @@ class _Ar:
             self.kor(intag, idag=dag)
         if dag in self.steg:
             self.kor(paminn, idag=dag)
-        if dag == k.avstamning:
+        if dag in (k.avstamning, k.beslut):
             self.kor(avstamning, idag=dag)
         if dag == k.beslut:
             self._besluta(Fas.VP, dag)

@@ -42,8 +42,8 @@ def oppna(data: Path, idag: datetime.date | None = None, vem: str = "arshjul") -
             brev = beslutsbrev(session, oppet, vp, bara=set(nya))
             lagg(session, oppet.ar, adressbok(session, oppet.ar), brev, dag)
         flyttad = folj_kalendern(session, oppet, fore.forfallodag(Fas.T1), dag, vem) if vp and fore else ""
-    if nya or flyttad:
-        with skriv() as session:
+        if nya or flyttad:  # before the commit: a run that is killed here is run again whole
+            session.flush()
             skriv_t1_mallar(session, oppet)
     ord_om_nya = f"Nya uppmaningar: {', '.join(nya)}." if nya else ""
     return " ".join(x for x in (svar, ord_om_nya, flyttad) if x)

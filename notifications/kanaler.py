@@ -19,6 +19,7 @@ from apprise import NotifyBase
 
 from notifications.utkorg import EPOST
 from schemas.installningar import installningar
+from schemas.problem import ArshjulFel
 from schemas.tabeller import Utskick
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -177,14 +178,27 @@ def _posten(server: str | None, mapp: Path) -> NotifyBrev:
     Made without Apprise's register, which would import its hundred services to find these two.
 
     Raises:
-        Leverans: the server is no address of one.
+        ArshjulFel: the server is no address of one.
     """
     if server is None:
         return NotifyEml(mal=str(mapp / "utskick"))
     schema, _, mal = server.partition("://")
-    if schema not in (NotifySmtp.protocol, NotifySmtp.secure_protocol) or not mal:
-        raise Leverans(Utfall.FORSOK_IGEN, "ARSHJUL_EPOST ska börja med smtp:// eller smtps://")
-    return NotifySmtp(mal=mal, secure=schema == NotifySmtp.secure_protocol)
+    if schema.lower() not in (NotifySmtp.protocol, NotifySmtp.secure_protocol) or not mal:
+        raise ArshjulFel("ARSHJUL_EPOST ska börja med smtp:// eller smtps:// och namnge en server. Inget är skickat.")
+    return NotifySmtp(mal=mal, secure=schema.lower() == NotifySmtp.secure_protocol)
+
+
+def posten_i(mapp: Path) -> NotifyBrev:
+    """The mail service that is configured.
+
+    Args:
+        mapp: the year's folder.
+
+    Raises:
+        ArshjulFel: what is configured is no mail server.
+    """
+    epost = installningar().epost
+    return _posten(epost.get_secret_value() if epost else None, mapp)
 
 
 def leverera(rad: Utskick, mapp: Path) -> None:
@@ -198,7 +212,7 @@ def leverera(rad: Utskick, mapp: Path) -> None:
     """
     val = installningar()
     if rad.kanal == EPOST:
-        posten = _posten(val.epost.get_secret_value() if val.epost else None, mapp)
+        posten = posten_i(mapp)
         posten.brev, posten.namn = gor_brev(rad, mapp), filnamn(rad)
         posten.send("")
         return

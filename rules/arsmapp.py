@@ -181,7 +181,7 @@ def _statsbidrag(filer: Filer) -> Iterator[Problem]:
             yield problem("tomt-falt", "statsbidrag.csv", rad=rad, kolumn="rekvirerat")
         avdrag = sum(r[k] or Decimal(0) for k in ("riktade_insatser", "avvecklat"))
         if r["rekvirerat"] is not None and avdrag > r["rekvirerat"]:
-            vad = f"minst {avdrag}, som riktade_insatser och avvecklat tar av det"
+            vad = f"minst {str(avdrag).replace('.', ',')}, som riktade_insatser och avvecklat tar av det"
             yield _fel("statsbidrag.csv", rad, "rekvirerat", r["rekvirerat"], vad, "Rätta beloppen.")
         andelar = {k: r[k] or Decimal(0) for k in ("andel_antal", "andel_index")}
         if sum(andelar.values()) != 1:

@@ -214,11 +214,6 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
         "Använd den mall som skickades till er.",
     ),
     "blad-saknas": Problemtyp("Ett blad saknas", "bladet {blad}", "Återställ bladet från den utskickade mallen."),
-    "blad-omdopt": Problemtyp(
-        "Ett blad har fått ett annat namn, och det som står på det skulle inte komma med",
-        "bladet {blad_heter}",
-        "Byt tillbaka bladets namn till {blad_heter}.",
-    ),
     "rubrik-saknas": Problemtyp(
         "En rubrik saknas på bladet", "rubriken {kolumn}", "Skriv tillbaka rubriken i första raden."
     ),

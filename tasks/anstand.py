@@ -91,7 +91,7 @@ def folj_kalendern(session: Session, oppet: Oppet, fore: datetime.date, idag: da
             flyttade.setdefault(m.organ, []).append(u.nummer)
     for organ, nummer in flyttade.items():
         nyckel = f"uppmaning/{organ}/sista-dag/{dag}/{idag}"
-        om: dict[str, Any] = {"nummer": nummer, "fore": fore, "senast": dag}
+        om: dict[str, Any] = {"nummer": nummer, "senast": dag}
         _lagg_brev(session, oppet, "ny_sista_dag", organ, nyckel, Utskicksslag.UPPMANING, idag, **om)
     if not flyttade:
         return ""

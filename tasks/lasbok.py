@@ -21,7 +21,7 @@ MOST_UNPACKED = 100_000_000
 MOST_RATIO = 200
 PROLOG_BYTES = 65_536
 #: the namespace of the strict kind of Open XML, which Excel offers and hardly anything else reads
-STRIKT = b"http://purl.oclc.org/ooxml/"
+STRIKT = b'="http://purl.oclc.org/ooxml/'
 #: no sheet that was sent out reaches beyond column ZZ or this row
 MOST_COLUMN_LETTERS = 2
 MOST_ROWS = 20_000
@@ -120,7 +120,7 @@ def _granska_delar(arkiv: zipfile.ZipFile, nej: Any) -> Problem | None:
         return nej("filen har länkar till andra arbetsböcker")
     with arkiv.open("xl/workbook.xml") as del_:
         if STRIKT in del_.read(PROLOG_BYTES):
-            return nej("filen är sparad som strikt Open XML; spara den som Excel-arbetsbok (*.xlsx)")
+            return nej("filen är sparad som strikt Open XML")
     for d in delar:
         if d.filename.endswith((".xml", ".rels")) and (skal := _farlig_xml(arkiv, d)):
             return nej(skal)

@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from rules.tal import MOST, EjTal, tolka_tal, ur_cell
-from schemas.arbetsbocker import BLAD_I, MALLVERSION, ORGANBLAD, ORGANFALT, Blad, Bladrad
+from schemas.arbetsbocker import BLAD_I, MALLVERSION, ORGANBLAD, ORGANFALT, Blad
 from schemas.begrepp import Fas, kod_av, svenska
 from schemas.falt import Kolumn, kolumner
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
@@ -34,30 +34,9 @@ def tolka_fil(sokvag: Path, namn: str, sammanhang: Sammanhang) -> Tolkning:
     svar.problem += _las_huvud(bok, namn, sammanhang, svar)
     if any(p.kod != "ej-datum" for p in svar.problem) or svar.organ is None:
         return svar
-    modeller = BLAD_I[Fas(str(svar.slag))]
-    for modell in modeller:
+    for modell in BLAD_I[Fas(str(svar.slag))]:
         las_blad(bok, modell, namn, sammanhang, svar)
-    if saknade := [m for m in modeller if m.BLAD not in bok and not m.KRAVS]:
-        svar.problem += _omdopta(sokvag, namn, saknade)
     return svar
-
-
-def _omdopta(sokvag: Path, namn: str, saknade: list[type[Bladrad]]) -> list[Problem]:
-    """Sheets by another name that have the headers of one that is missing, and something below them."""
-    alla = las_fil(sokvag, namn)
-    okanda = {} if isinstance(alla, Problem) else {n: b for n, b in alla.items() if n not in KANDA_BLAD}
-    return [
-        problem("blad-omdopt", namn, blad=n, cell="A1", varde=n, blad_heter=m.BLAD)
-        for m in saknade
-        for n, blad in okanda.items()
-        if {k.namn for k in _kravda(kolumner(m))} <= {_text(r) for r in (blad.rader or [[]])[0]}
-        and any(_text(v) is not None for rad in blad.rader[1:] for v in rad)
-    ]
-
-
-def _kravda(kols: tuple[Kolumn, ...]) -> list[Kolumn]:
-    """The columns whose header must be there; what is only shown may be gone."""
-    return [k for k in kols if not (k.last and not k.krav)]
 
 
 def _las_huvud(bok: dict[str, Lastblad], namn: str, s: Sammanhang, svar: Tolkning) -> list[Problem]:
@@ -120,7 +99,7 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
         return
     blad, kols = bok[modell.BLAD], kolumner(modell)
     lagen = {_text(r): n for n, r in reversed(list(enumerate(blad.rader[0] if blad.rader else [])))}
-    saknas = [k for k in _kravda(kols) if k.namn not in lagen]
+    saknas = [k for k in kols if k.namn not in lagen and not (k.last and not k.krav)]
     svar.problem += [problem("rubrik-saknas", namn, blad=modell.BLAD, cell="A1", kolumn=k.namn) for k in saknas]
     if saknas:
         return

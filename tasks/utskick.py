@@ -39,7 +39,14 @@ def att_skicka(ar: int) -> list[Utskick]:
 
 @uppgift("Skicka utkorgen", korning="Skicka utkorgen {idag}")
 def skicka_alla(oppet: Oppet, idag: object) -> Sandning:
-    """Deliver everything that waits; every message is claimed by a conditional update before it is sent."""
+    """Deliver everything that waits; every message is claimed by a conditional update before it is sent.
+
+    Raises:
+        ArshjulFel: what is configured is no mail server; nothing has been claimed.
+    """
+    from notifications.kanaler import posten_i
+
+    posten_i(oppet.mapp)
     utfall: Counter[str] = Counter()
     slappta = _slapp_fastnade(oppet.ar)
     if slappta:

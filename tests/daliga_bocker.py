@@ -313,12 +313,6 @@ VP: dict[str, Fall] = {
     "no sheet Årsmål": Fall(utan_blad(ARSMAL), "blad-saknas", ARSMAL),
     "no sheet Mål": Fall(utan_blad(MAL), "blad-saknas", MAL),
     "a sheet by another name": Fall(bok(lambda b: setattr(b[MAL], "title", "Målen")), "blad-saknas", MAL),
-    "a sheet of free rows by another name": Fall(
-        bok(lambda b: (b[AKTIVITETER].cell(2, 3, "Öppna en lekplats"), setattr(b[AKTIVITETER], "title", "Akt"))),
-        "blad-omdopt",
-        "Akt",
-        "A1",
-    ),
     "no header Nämndens årsmål": Fall(satt(ARSMAL, F1="Årsmål"), "rubrik-saknas", ARSMAL, "A1"),
     "no header Indikatorkod": Fall(satt(ARSMAL, A1=None), "rubrik-saknas", ARSMAL, "A1"),
     "no header Bidrar": Fall(satt(MAL, C1="bidrar"), "rubrik-saknas", MAL, "A1"),

@@ -44,8 +44,7 @@ def framstall(dokument: Mapping[str, Arbete]) -> dict[str, bytes]:
     except ForTung as fel:
         raise ArshjulFel(
             f"Dokumenten {', '.join(dokument)} gick inte att göra: något av dem tog mer än {MOST_SECONDS // 60} "
-            "minuter eller mer minne än det får. Beräkningen är sparad. Kör kommandot igen när datorn har mindre att "
-            "göra."
+            "minuter eller mer minne än det får. Det som har räknats ut eller beslutats är sparat."
         ) from fel
 
 
