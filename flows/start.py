@@ -21,8 +21,8 @@ from schemas.installningar import installningar
 from schemas.problem import ArshjulFel
 
 ROOT = Path(__file__).parents[1]
-PORT = 4200
 POOL = ["prefect", "work-pool", "create", "arshjul", "--type", "process", "--overwrite"]
+DEPLOY = ["prefect", "--no-prompt", "deploy", "--all"]
 
 
 def kor_tills_avbrott(ut: Console) -> None:
@@ -31,8 +31,9 @@ def kor_tills_avbrott(ut: Console) -> None:
     Raises:
         ArshjulFel: the port is taken, or the server does not come up.
     """
-    if _upptagen(PORT):
-        raise ArshjulFel(f"Port {PORT} är upptagen. Körs arshjul start redan?")
+    port = installningar().port
+    if _upptagen(port):
+        raise ArshjulFel(f"Port {port} är upptagen. Körs arshjul start redan?")
     auth = f"arshjul:{_losenord()}"
     miljo = _miljo(auth)
     logg = loggfil()
@@ -40,15 +41,15 @@ def kor_tills_avbrott(ut: Console) -> None:
     processer: list[subprocess.Popen[bytes]] = []
     try:
         with logg.open("ab") as fil, ut.status("Startar …"):
-            processer.append(_python(["prefect", "server", "start", "--port", str(PORT)], miljo, fil))
+            processer.append(_python(["prefect", "server", "start", "--port", str(port)], miljo, fil))
             _vanta_pa(miljo["PREFECT_API_URL"], processer[0])
             startfil().write_text(json.dumps({"api": miljo["PREFECT_API_URL"], "auth": auth}), "utf-8")
             startfil().chmod(0o600)
-            for steg in (POOL, ["flows.driftsatt"]):
+            for steg in (POOL, DEPLOY):
                 if _python(steg, miljo, fil).wait() != 0:
-                    raise ArshjulFel(f"{steg[0]} gick inte att köra. Se {logg}.")
+                    raise ArshjulFel(f"Prefect kunde inte ställas in (prefect {steg[-2]} …). Se {logg}.")
             processer.append(_python(["prefect", "worker", "start", "--pool", "arshjul"], miljo, fil))
-        ut.print(f"Årshjulet kör på http://127.0.0.1:{PORT}  (användare och lösenord: {auth})")
+        ut.print(f"Årshjulet kör på http://127.0.0.1:{port}  (användare och lösenord: {auth})")
         ut.print("Andra kommandon i samma arbetsmapp kör nu genom den. Avsluta med Ctrl-C.")
         processer[0].wait()
     except KeyboardInterrupt:
@@ -74,7 +75,7 @@ def _losenord() -> str:
 
 def _miljo(auth: str) -> dict[str, str]:
     forbered()
-    adress = f"http://127.0.0.1:{PORT}"
+    adress = f"http://127.0.0.1:{installningar().port}"
     return os.environ | {
         "ARSHJUL_HEM": str(installningar().hem.absolute()),
         "PREFECT_API_URL": f"{adress}/api",

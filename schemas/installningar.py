@@ -19,6 +19,8 @@ class Installningar(BaseSettings):
     avsandare: str = Field("planeringskontoret@localhost", description="the address that messages come from")
     kanaler: dict[str, SecretStr] = Field(default_factory=dict, description="secret channels: name → Apprise URL")
 
+    port: int = Field(4200, description="where the server of `arshjul start` listens, on this machine only")
+
     @property
     def databas(self) -> str:
         """The URL of the database."""
