@@ -5,9 +5,9 @@ import datetime
 from prefect import flow
 
 from flows.dag import dagens
-from tasks.anstand import ge_anstand
-from tasks.ar import oppet_ar
-from tasks.databas import skriv
+from tasks.beslut.anstand import ge_anstand
+from tasks.grund.databas import skriv
+from tasks.laget.oppet import oppet_ar
 
 
 @flow(name="anstand", flow_run_name="Anstånd {nummer} {organ}")

@@ -7,12 +7,12 @@ from prefect import flow
 from flows.dag import dagens, korning
 from schemas.arbetsbocker import granskningens_namn
 from schemas.begrepp import Fas
-from tasks.ar import oppet_ar
-from tasks.avstamning import gor_avstamning
-from tasks.databas import skriv
+from tasks.avstamning.avstamning import gor_avstamning
+from tasks.beslut.granskning import skriv_granskning
 from tasks.dokument.lager import aktuella_dokument
 from tasks.dokument.skriv import skriv_avstamningsdokument
-from tasks.granskning import skriv_granskning
+from tasks.grund.databas import skriv
+from tasks.laget.oppet import oppet_ar
 
 
 @flow(name="avstamning", flow_run_name=korning("Avstämning {idag}"))

@@ -8,12 +8,12 @@ from prefect import flow
 from flows.dag import dagens
 from schemas.begrepp import Fas
 from schemas.problem import ArshjulFel
-from tasks.ar import oppet_ar
-from tasks.beslut import VAD, besluta_t1, besluta_vp, forbered_beslut
-from tasks.databas import skriv
+from tasks.beslut.beslut import VAD, besluta_t1, besluta_vp, forbered_beslut
+from tasks.beslut.granskning import las_granskning, skriv_granskning
+from tasks.bocker.mallar import skriv_t1_mallar
 from tasks.dokument.skriv import skriv_avstamningsdokument, skriv_uppfoljningsdokument
-from tasks.granskning import las_granskning, skriv_granskning
-from tasks.mallar import skriv_t1_mallar
+from tasks.grund.databas import skriv
+from tasks.laget.oppet import oppet_ar
 
 
 @flow(name="besluta", flow_run_name="Beslut av {handlaggare}")

@@ -102,9 +102,9 @@ def _anvandare() -> str:
 def _fraga_om_andringar(data: Path, ja: bool) -> None:
     """Show what differs from the open year, and ask before it is applied."""
     from flows.tabeller import tabell
-    from tasks.arsbok import las_ar
-    from tasks.databas import las
-    from tasks.oppna import skillnader
+    from tasks.aret.arsbok import las_ar
+    from tasks.aret.oppna import skillnader
+    from tasks.grund.databas import las
 
     innehall = las_ar(data)
     with las() as session:
@@ -259,9 +259,9 @@ def status(idag: Idag = None) -> None:
 def spara(kod: Annotated[str, typer.Argument(metavar="KOD|NUMMER")], idag: Idag = None) -> None:
     """Visa varifrån en siffra eller uppmaning kommer."""
     from flows.tabeller import tabell
-    from tasks.ar import oppet_ar
-    from tasks.databas import las
-    from tasks.sparning import spara_kod
+    from tasks.grund.databas import las
+    from tasks.insyn.sparning import spara_kod
+    from tasks.laget.oppet import oppet_ar
 
     with las() as session:
         alla = spara_kod(session, oppet_ar(session), kod)
@@ -277,9 +277,9 @@ def vadom(
     """Visa vad ett ändrat årsmål skulle göra; skriver inget."""
     from flows.tabeller import tabell
     from rules.tal import EjTal, tolka_tal
-    from tasks.ar import oppet_ar
-    from tasks.databas import las
-    from tasks.vadom import vad_om
+    from tasks.grund.databas import las
+    from tasks.insyn.vadom import vad_om
+    from tasks.laget.oppet import oppet_ar
 
     andrade: dict[str, Decimal] = {}
     for v in varden:
@@ -296,8 +296,8 @@ def vadom(
 @app.command()
 def granska(idag: Idag = None) -> None:
     """Kontrollera händelsekedjan."""
-    from tasks.databas import las
-    from tasks.handelser import brott
+    from tasks.grund.databas import las
+    from tasks.grund.handelser import brott
 
     with las() as session:
         funna = list(brott(session))
@@ -313,10 +313,10 @@ def exportera(
 ) -> None:
     """Skriv årets alla uppgifter som JSON."""
     from flows.dag import dagens
-    from tasks.ar import oppet_ar
-    from tasks.databas import las
-    from tasks.export import exportera as gor
-    from tasks.export import som_text
+    from tasks.grund.databas import las
+    from tasks.insyn.export import exportera as gor
+    from tasks.insyn.export import som_text
+    from tasks.laget.oppet import oppet_ar
 
     with las() as session:
         text = som_text(gor(session, oppet_ar(session), dagens(_dag(idag))))

@@ -22,11 +22,11 @@ from rules.arsgang import arets_dagar, dagen_efter, inlamningsdagar, paminnelsed
 from schemas.arbetsbocker import filnamn
 from schemas.arsmapp import Inlamningsdag
 from schemas.begrepp import Fas
-from tasks.ar import Oppet, beslutad, oppet_ar, rader
-from tasks.arsmapp import las_kalender
-from tasks.barn import varm_upp
-from tasks.databas import las
-from tasks.utskick import att_skicka
+from tasks.aret.arsmapp import las_kalender
+from tasks.grund.barn import varm_upp
+from tasks.grund.databas import las
+from tasks.laget.oppet import Oppet, beslutad, oppet_ar, rader
+from tasks.utskick.leverans import att_skicka
 
 HANDLAGGARE = "demo"
 #: runs a flow with its arguments: as a Prefect flow, or as a plain function

@@ -6,9 +6,9 @@ from typing import Literal
 from prefect import flow
 
 from schemas.begrepp import Fas
-from tasks.ar import oppet_ar
-from tasks.databas import las
-from tasks.mallar import skriv_t1_exempel, skriv_vp_exempel
+from tasks.bocker.mallar import skriv_t1_exempel, skriv_vp_exempel
+from tasks.grund.databas import las
+from tasks.laget.oppet import oppet_ar
 
 
 @flow(name="exempel", flow_run_name="Exempel {slag}")

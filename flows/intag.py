@@ -7,9 +7,9 @@ from prefect import flow
 
 from flows.dag import dagens, korning
 from schemas.problem import ArshjulFel
-from tasks.ar import oppet_ar
-from tasks.databas import las
-from tasks.intag import Mottagning, sammanhang, ta_emot, ta_in
+from tasks.grund.databas import las
+from tasks.intag.intag import Mottagning, sammanhang, ta_emot, ta_in
+from tasks.laget.oppet import oppet_ar
 
 
 @flow(name="intag", flow_run_name=korning("Intag {idag}"))

@@ -12,10 +12,10 @@ from schemas.arbetsbocker import filnamn
 from schemas.arsmapp import Organ, Tilldelning
 from schemas.begrepp import Fas, Roll, Utskicksslag
 from schemas.problem import ArshjulFel
-from tasks.ar import beslutad, oppet_ar, rader
-from tasks.databas import las, skriv
-from tasks.handelser import logga
-from tasks.mallar import skriv_t1_mallar, skriv_vp_mallar
+from tasks.bocker.mallar import skriv_t1_mallar, skriv_vp_mallar
+from tasks.grund.databas import las, skriv
+from tasks.grund.handelser import logga
+from tasks.laget.oppet import beslutad, oppet_ar, rader
 
 
 @flow(name="mallar", flow_run_name="Mallar {slag}")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from prefect import flow
 
-from tasks.ar import oppet_om_finns
-from tasks.databas import las
-from tasks.nytt_ar import skriv_arsbok
+from tasks.aret.nytt_ar import skriv_arsbok
+from tasks.grund.databas import las
+from tasks.laget.oppet import oppet_om_finns
 
 
 @flow(name="nytt-ar", flow_run_name="Nytt år {ut}")

@@ -8,14 +8,14 @@ from prefect import flow
 from flows.dag import dagens
 from notifications.utkorg import adressbok, lagg
 from schemas.begrepp import Fas
-from tasks.anstand import folj_kalendern
-from tasks.ar import beslutad, oppet_ar, oppet_om_finns
-from tasks.arsbok import las_ar
-from tasks.beslut import beslutsbrev
-from tasks.databas import skriv
-from tasks.faststallda import utfarda_faststallda
-from tasks.mallar import skriv_t1_mallar
-from tasks.oppna import faststallda, oppna_ar, skillnader
+from tasks.aret.arsbok import las_ar
+from tasks.aret.oppna import faststallda, oppna_ar, skillnader
+from tasks.avstamning.faststallda import utfarda_faststallda
+from tasks.beslut.anstand import folj_kalendern
+from tasks.beslut.beslut import beslutsbrev
+from tasks.bocker.mallar import skriv_t1_mallar
+from tasks.grund.databas import skriv
+from tasks.laget.oppet import beslutad, oppet_ar, oppet_om_finns
 
 
 @flow(name="oppna", flow_run_name="Öppna {data}")

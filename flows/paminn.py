@@ -5,9 +5,9 @@ import datetime
 from prefect import flow
 
 from flows.dag import dagens, korning
-from tasks.ar import oppet_ar
-from tasks.databas import skriv
-from tasks.paminnelser import lagg_paminnelser
+from tasks.grund.databas import skriv
+from tasks.laget.oppet import oppet_ar
+from tasks.utskick.paminnelser import lagg_paminnelser
 
 
 @flow(name="paminn", flow_run_name=korning("Påminnelser {idag}"))

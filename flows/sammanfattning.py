@@ -10,9 +10,9 @@ from notifications.texter import datum
 from schemas.arsmapp import Mal
 from schemas.begrepp import Fas, Uppmaningsstatus, svenska
 from schemas.tabeller import Malbeslut, Mottagare, Uppmaningsrad
-from tasks.ar import Oppet, oppet_ar, rader, senaste
-from tasks.databas import las
-from tasks.status import Arstatus, Organstatus, arets_status
+from tasks.grund.databas import las
+from tasks.insyn.status import Arstatus, Organstatus, arets_status
+from tasks.laget.oppet import Oppet, oppet_ar, rader, senaste
 
 
 def visa_status(ut: Console, idag: datetime.date) -> None:

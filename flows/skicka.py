@@ -6,9 +6,9 @@ from prefect import flow
 
 from flows.dag import dagens, korning
 from schemas.problem import ArshjulFel
-from tasks.ar import oppet_ar
-from tasks.databas import las
-from tasks.utskick import Sandning, att_skicka, skicka_alla
+from tasks.grund.databas import las
+from tasks.laget.oppet import oppet_ar
+from tasks.utskick.leverans import Sandning, att_skicka, skicka_alla
 
 
 @flow(name="skicka", flow_run_name=korning("Skicka {idag}"))

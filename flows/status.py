@@ -7,9 +7,9 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.dag import dagens, korning
 from schemas.begrepp import svenska
-from tasks.ar import oppet_ar
-from tasks.databas import las
-from tasks.status import Arstatus, arets_status
+from tasks.grund.databas import las
+from tasks.insyn.status import Arstatus, arets_status
+from tasks.laget.oppet import oppet_ar
 
 
 @flow(name="status", flow_run_name=korning("Status {idag}"))

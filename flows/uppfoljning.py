@@ -7,11 +7,11 @@ from prefect import flow
 from flows.dag import dagens, korning
 from schemas.arbetsbocker import granskningens_namn
 from schemas.begrepp import Fas
-from tasks.ar import oppet_ar
-from tasks.databas import skriv
+from tasks.avstamning.uppfoljning import gor_uppfoljning
+from tasks.beslut.granskning import skriv_granskning
 from tasks.dokument.skriv import skriv_uppfoljningsdokument
-from tasks.granskning import skriv_granskning
-from tasks.uppfoljning import gor_uppfoljning
+from tasks.grund.databas import skriv
+from tasks.laget.oppet import oppet_ar
 
 
 @flow(name="uppfoljning", flow_run_name=korning("Uppföljning {idag}"))

@@ -10,9 +10,9 @@ from flows.tabeller import tabell
 from schemas.begrepp import Utskicksstatus, svenska
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Utskick
-from tasks.ar import oppet_ar
-from tasks.databas import las
-from tasks.utskick import att_skicka, avgor_osaker
+from tasks.grund.databas import las
+from tasks.laget.oppet import oppet_ar
+from tasks.utskick.leverans import att_skicka, avgor_osaker
 
 
 def visa_vantande(ut: Console) -> None:

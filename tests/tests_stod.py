@@ -48,9 +48,9 @@ def ga_genom(data: Path, hem: Path, **miljo: str) -> Genomgatt:
 
 def exportera_nu(idag: datetime.date = datetime.date(2040, 1, 1)) -> dict[str, Any]:
     """The export of the year that stands open in this environment."""
-    from tasks.ar import oppet_ar
-    from tasks.databas import las
-    from tasks.export import exportera
+    from tasks.grund.databas import las
+    from tasks.insyn.export import exportera
+    from tasks.laget.oppet import oppet_ar
 
     with las() as session:
         return exportera(session, oppet_ar(session), idag)

@@ -11,8 +11,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from schemas.begrepp import Kalla
-from tasks.filer import utan_tid
-from tasks.skrivbok import CREATED
+from tasks.bocker.skrivbok import CREATED
+from tasks.grund.filer import utan_tid
 
 Form = Literal["text", "mnkr", "kr", "antal", "index", "tal"]
 

@@ -24,8 +24,8 @@ from schemas.arsmapp import (
 )
 from schemas.begrepp import Bidragsslag, Investeringsslag, svenska
 from schemas.tabeller import Framstallning
+from tasks.avstamning.underlag import inneh
 from tasks.dokument.underlag import Aret, Rad, samlad
-from tasks.underlag import inneh
 
 FLERA = "Flera, ej namngivna"
 HELA_STADEN = "Hela kommunen"

@@ -16,8 +16,8 @@ from notifications.texter import miljo, tal
 from rules.tal import avrunda
 from schemas.begrepp import Kalla
 from schemas.problem import ArshjulFel
-from tasks.barn import ForTung, alla_i_barn
-from tasks.filer import utan_tid
+from tasks.grund.barn import ForTung, alla_i_barn
+from tasks.grund.filer import utan_tid
 
 MALLAR = Path(__file__).parent / "mallar"
 #: when every document says that it was made; a real time would make two equal documents differ

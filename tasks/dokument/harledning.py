@@ -10,11 +10,11 @@ from schemas.arbetsbocker import T1Svar, VpArsmal
 from schemas.begrepp import Fas, Grund, Uppmaningsstatus
 from schemas.regler import REGLERNA
 from schemas.tabeller import Indikatorutfall, Mottagare, Uppmaningsrad
-from tasks.ar import beslutad
+from tasks.avstamning.underlag import reviderade
 from tasks.dokument.bilagebok import Bladrad, Kol, Tabellblad
 from tasks.dokument.underlag import Aret
-from tasks.underlag import reviderade
-from tasks.ursprung import Cell, celler
+from tasks.insyn.ursprung import Cell, celler
+from tasks.laget.oppet import beslutad
 
 _KALLKOLUMNER = [Kol("Fil", 30), Kol("Version", 8, "antal"), Kol("Blad", 10), Kol("Cell", 8), Kol("Filens SHA-256", 68)]
 

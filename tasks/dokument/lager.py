@@ -10,9 +10,9 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from schemas.tabeller import Dokument, Handelse
-from tasks.ar import Oppet
-from tasks.filer import skriv_helt
-from tasks.handelser import ARET_ANDRADES, ARET_OPPNADES, AVSTAMNING_FORESLAGEN, AVSTAMNINGEN_BESLUTAD, logga
+from tasks.grund.filer import skriv_helt
+from tasks.grund.handelser import ARET_ANDRADES, ARET_OPPNADES, AVSTAMNING_FORESLAGEN, AVSTAMNINGEN_BESLUTAD, logga
+from tasks.laget.oppet import Oppet
 
 MAPP = "dokument"
 SKRIVNA = "Dokument skrivna"

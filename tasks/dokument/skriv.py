@@ -12,7 +12,6 @@ from sqlmodel import Session
 from schemas.arsmapp import Beslutspunkt
 from schemas.begrepp import Svarsstatus
 from schemas.tabeller import Avstamning
-from tasks.ar import Oppet
 from tasks.dokument import ekonomi, t1
 from tasks.dokument import mal as malen
 from tasks.dokument import underlag as grund
@@ -20,7 +19,8 @@ from tasks.dokument.bilagebok import som_xlsx
 from tasks.dokument.bilagor import arets_bilagor, t1_harledning
 from tasks.dokument.framstallning import Arbete, framstall, som_docx, som_html
 from tasks.dokument.lager import Lager
-from tasks.uppgift import uppgift
+from tasks.grund.uppgift import uppgift
+from tasks.laget.oppet import Oppet
 
 
 @uppgift("Skriv avstämningens dokument", korning="Avstämningens dokument")

@@ -9,10 +9,10 @@ from sqlmodel import select
 
 from schemas.begrepp import Fas, Svarsstatus
 from schemas.tabeller import Indikatorutfall, Malbeslut, Uppmaningsrad
-from tasks.ar import beslutad
+from tasks.bocker.mallar import fragor
 from tasks.dokument.mal import Indikatorrad, Uppmaningskallor, indikatorer
 from tasks.dokument.underlag import Aret, las_aret, samlad
-from tasks.mallar import fragor
+from tasks.laget.oppet import beslutad
 
 
 @dataclass(frozen=True)

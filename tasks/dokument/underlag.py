@@ -21,7 +21,7 @@ from schemas.arsmapp import ARSFILER, Arsfil, Text, Tilldelning, Troskelvarden
 from schemas.begrepp import AVSNITT, NAMNDSLAG, Fas, Kalla
 from schemas.tabeller import Avstamning, Inlamning
 from schemas.underlag import bygg
-from tasks.ar import Oppet, arets_filer
+from tasks.laget.oppet import Oppet, arets_filer
 
 Rad = dict[str, Any]
 

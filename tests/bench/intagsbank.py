@@ -43,9 +43,9 @@ def skriv_ar(mapp: Path) -> Path:
 def skriv_bocker(data: Path, inkorg: Path, antal: int) -> None:
     """Filled-in verksamhetsplaner, each with values of its own."""
     from schemas.arbetsbocker import VpAktivitet, VpArsmal, VpMal
-    from tasks.arsmapp import las_mapp
-    from tasks.mallar import avsandare, vp_bok, vp_rader
-    from tasks.skrivbok import skriv_alla
+    from tasks.aret.arsmapp import las_mapp
+    from tasks.bocker.mallar import avsandare, vp_bok, vp_rader
+    from tasks.bocker.skrivbok import skriv_alla
 
     slump = random.Random(1)
     filer = las_mapp(data).filer

@@ -30,8 +30,8 @@ def export(ar_2024) -> dict:  # type: ignore[no-untyped-def]
 @pytest.fixture(scope="module")
 def filer(ar_2024) -> dict:  # type: ignore[no-untyped-def]
     """The files of the open year as frames."""
-    from tasks.ar import arets_filer
-    from tasks.databas import las
+    from tasks.grund.databas import las
+    from tasks.laget.oppet import arets_filer
     from tests_stod import i_miljo
 
     with i_miljo(**ar_2024.miljo), las() as session:

@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import tasks.mallar
+import tasks.bocker.mallar
 from naiv import Ar, rakna
 from rules.tal import tolka_tal
 from schemas.arbetsbocker import BLAD_I
@@ -27,13 +27,13 @@ from schemas.export import Export
 from schemas.falt import kolumner
 from schemas.tabeller import Inlamning
 from slumpar import Slump, skriv_ar, skriv_svar
-from tasks.ar import oppet_ar
-from tasks.arsmapp import las_mapp
-from tasks.avstamning import gor_avstamning
-from tasks.beslut import besluta_t1, besluta_vp, forbered_beslut
-from tasks.databas import skriv, slapp
-from tasks.oppna import oppna_ar
-from tasks.uppfoljning import gor_uppfoljning
+from tasks.aret.arsmapp import las_mapp
+from tasks.aret.oppna import oppna_ar
+from tasks.avstamning.avstamning import gor_avstamning
+from tasks.avstamning.uppfoljning import gor_uppfoljning
+from tasks.beslut.beslut import besluta_t1, besluta_vp, forbered_beslut
+from tasks.grund.databas import skriv, slapp
+from tasks.laget.oppet import oppet_ar
 from tests_stod import exportera_nu, i_miljo, skillnader
 
 DELAR = ("indikatorer", "mal", "uppmaningar", "resultatbudget", "beslutsbelopp", "avvikelser", "statsbidrag")
@@ -81,11 +81,11 @@ def ga_snabbt(mapp: Path) -> dict[str, Any]:
     facit = Ar(mapp)
     k = facit.kalender
     skrivna: list[Any] = []
-    tasks.mallar.skriv_alla = lambda bocker: skrivna.extend(bocker) or []
+    tasks.bocker.mallar.skriv_alla = lambda bocker: skrivna.extend(bocker) or []
     with skriv() as session:
         oppna_ar(session, las_mapp(mapp), [], k["verksamhetsplan_senast"], "slump")
     with skriv() as session:
-        tasks.mallar.skriv_vp_exempel.fn(mapp, mapp)
+        tasks.bocker.mallar.skriv_vp_exempel.fn(mapp, mapp)
         dagar = dict.fromkeys(facit.organ, k["verksamhetsplan_senast"])
         lamna_in(session, Fas.VP, [b for b in skrivna if b.uppgifter["Organkod"] in facit.vp], dagar)
     with skriv() as session:
@@ -99,7 +99,7 @@ def ga_snabbt(mapp: Path) -> dict[str, Any]:
         )
     skrivna.clear()
     with skriv() as session:
-        tasks.mallar.skriv_t1_exempel.fn(session, oppet_ar(session), mapp, mapp)
+        tasks.bocker.mallar.skriv_t1_exempel.fn(session, oppet_ar(session), mapp, mapp)
         lamna_in(session, Fas.T1, [b for b in skrivna if b.uppgifter["Organkod"] in facit.t1], facit.t1)
     with skriv() as session:
         idag = k["uppfoljning"]

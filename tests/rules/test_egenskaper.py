@@ -20,8 +20,8 @@ from schemas.begrepp import Aggregering, Bedomning, Begar, Grund, Indikatorslag,
 from schemas.falt import kolumner
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
 from schemas.underlag import Trosklar, Underlag, bygg
-from tasks.lasbok import Lastblad
-from tasks.tolkning import las_blad
+from tasks.bocker.lasbok import Lastblad
+from tasks.bocker.tolkning import las_blad
 
 snabbt = settings(max_examples=100, deadline=None, derandomize=True)
 TROSKLAR = Trosklar(Decimal("0.10"), Decimal("0.60"), Decimal("0.50"), Decimal("0.10"))

@@ -25,9 +25,9 @@ from schemas.arsmapp import ARSFILER
 from schemas.falt import kolumner
 from schemas.problem import PROBLEMTYPER, Avvisat
 from schemas.tabeller import Ar, Handelse
-from tasks.arsbok import las_ar
-from tasks.arsmapp import las_mapp
-from tasks.databas import las
+from tasks.aret.arsbok import las_ar
+from tasks.aret.arsmapp import las_mapp
+from tasks.grund.databas import las
 from tests_stod import AR_2024, EXEMPEL, Genomgatt, exportera_nu, i_miljo
 
 LITEN = EXEMPEL / "liten-2026"

@@ -10,8 +10,8 @@ from sqlmodel import select
 from schemas.arsmapp import ARSFILER
 from schemas.problem import PROBLEMTYPER, Avvisat, Problem
 from schemas.tabeller import Ar, Handelse
-from tasks.arsmapp import las_mapp
-from tasks.databas import las
+from tasks.aret.arsmapp import las_mapp
+from tasks.grund.databas import las
 from tests_stod import EXEMPEL
 
 Skada = Callable[[Path], object]

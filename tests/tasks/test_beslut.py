@@ -28,7 +28,7 @@ from flows.oppna import oppna
 from flows.uppfoljning import uppfoljning
 from schemas.problem import ArshjulFel, Avvisat
 from schemas.tabeller import Avstamning, Indikatorutfall, Mottagare, Uppmaningsrad, Utskick
-from tasks.databas import las, slapp
+from tasks.grund.databas import las, slapp
 from tests_stod import EXEMPEL, exportera_nu, i_miljo
 
 DATA = EXEMPEL / "liten-2026"
@@ -386,11 +386,11 @@ def test_accepting_a_plan_never_decides_a_goal_that_nobody_has_seen(
     hem: Path, fyll: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the accepted plan changes a proposal that the review leaves open, the office is given a new review."""
-    import tasks.beslut
+    import tasks.beslut.beslut
 
     _, filnamn = _mejla_den_sena(hem)
     gransk = fyll({"Väntande": [(filnamn, {"Godta": "Ja"})]})
-    monkeypatch.setattr(tasks.beslut, "_andrade_forslag", lambda *_: {"1.1"})
+    monkeypatch.setattr(tasks.beslut.beslut, "_andrade_forslag", lambda *_: {"1.1"})
     with pytest.raises(ArshjulFel, match=r"mål 1\.1 har ändrats.*inte beslutad"):
         besluta.fn(handlaggare="A", granskning=gransk, idag=BESLUT)
     export = exportera_nu()

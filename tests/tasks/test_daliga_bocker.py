@@ -25,14 +25,14 @@ from schemas.arbetsbocker import VpArsmal
 from schemas.inlamning import Sammanhang, Tolkning
 from schemas.problem import PROBLEMTYPER
 from schemas.tabeller import Handelse, Inlamning, Utskick
-from tasks.ar import oppet_ar
-from tasks.databas import las
-from tasks.intag import REDAN, Mottagning, sammanhang
-from tasks.kontroll import granska_alla
-from tasks.lasning import las_i_barn, packa
-from tasks.mallar import skriv_vp_exempel
-from tasks.rattning import skriv_rattad
-from tasks.tolkning import tolka_fil
+from tasks.bocker.lasning import las_i_barn, packa
+from tasks.bocker.mallar import skriv_vp_exempel
+from tasks.bocker.rattning import skriv_rattad
+from tasks.bocker.tolkning import tolka_fil
+from tasks.grund.databas import las
+from tasks.intag.intag import REDAN, Mottagning, sammanhang
+from tasks.intag.kontroll import granska_alla
+from tasks.laget.oppet import oppet_ar
 from tests_stod import AR_2024, EXEMPEL, Genomgatt, i_miljo
 
 DAG = datetime.date(2024, 1, 15)
@@ -244,7 +244,7 @@ def test_a_file_that_takes_too_long_is_refused_and_its_child_replaced(
     tung, paket = tmp_path / "tung.xlsx", packa(vp.s)
     tung.write_bytes(db.pa_blad(db.ARSMAL, _nitton_tusen_daliga_rader)(vp.bra.read_bytes()))
     with monkeypatch.context() as m:
-        m.setattr("tasks.barn.MOST_SECONDS", 0.05)
+        m.setattr("tasks.grund.barn.MOST_SECONDS", 0.05)
         assert [(p.kod, p.fil) for p in las_i_barn(tung, "a.xlsx", paket).problem] == [("for-tung", "a.xlsx")]
     assert las_i_barn(vp.bra, "b.xlsx", paket).problem == []
 
@@ -253,7 +253,7 @@ def test_a_file_that_the_program_stumbles_on_costs_only_itself(vp: Sats, monkeyp
     def snubbla(*_: object) -> Tolkning:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tasks.lasning.i_barn", snubbla)
+    monkeypatch.setattr("tasks.bocker.lasning.i_barn", snubbla)
     assert [p.kod for p in las_i_barn(vp.bra, "a.xlsx", packa(vp.s)).problem] == ["ej-arbetsbok"]
 
 

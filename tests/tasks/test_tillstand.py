@@ -16,9 +16,9 @@ from notifications.utkorg import Brev, adressbok, lagg
 from schemas.begrepp import Fas, Roll, Utskicksslag, Utskicksstatus
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Avstamning, Handelse, Kedja, Utskick
-from tasks.ar import oppet_ar
-from tasks.databas import las, motor, skriv
-from tasks.handelser import brott, logga
+from tasks.grund.databas import las, motor, skriv
+from tasks.grund.handelser import brott, logga
+from tasks.laget.oppet import oppet_ar
 from tests_stod import EXEMPEL, exportera_nu, ga_genom, i_miljo
 
 DAG = datetime.date(2026, 1, 2)
@@ -188,7 +188,7 @@ def test_the_same_message_is_put_into_the_outbox_once(oppnat: str) -> None:
 
 
 def test_a_message_is_claimed_by_one_of_two_senders(oppnat: str) -> None:
-    from tasks.utskick import _gor_ansprak
+    from tasks.utskick.leverans import _gor_ansprak
 
     with skriv() as session:
         brev = [Brev(f"prov/{n}", "o00000", Roll.REGISTRATOR, Utskicksslag.TACK, "Ä", "T") for n in range(20)]

@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from tasks.dokument.framstallning import SKAPAD
-from tasks.filer import utan_tid
+from tasks.grund.filer import utan_tid
 
 FONT = "Arial"
 BLA = RGBColor(0x1F, 0x3A, 0x5F)

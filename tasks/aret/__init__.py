@@ -1,0 +1,1 @@
+"""The year folder and the year workbook: read, checked, opened, changed, and written for the next year."""

@@ -1,0 +1,1 @@
+"""The review workbook, the decision, and what follows from it."""

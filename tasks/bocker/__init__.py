@@ -1,0 +1,1 @@
+"""Workbooks as files: the gate, cells, values, and writing them."""

@@ -1,0 +1,1 @@
+"""What every room stands on: the database, child processes, files, the trail, units of work."""

@@ -1,0 +1,1 @@
+"""Looking, and changing nothing: status, traces, what-if, the export."""

@@ -1,0 +1,158 @@
+"""Delivering the outbox: claim, send, record; what is uncertain waits for a person (kontrakt section 6, `skicka`)."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from notifications.utkorg import INGEN
+from schemas.begrepp import Utskicksstatus
+from schemas.problem import ArshjulFel
+from schemas.tabeller import Utskick
+from tasks.grund.databas import las, skriv
+from tasks.grund.handelser import logga
+from tasks.grund.uppgift import uppgift
+from tasks.laget.oppet import Oppet
+
+#: how many messages are claimed in one commit where sending twice does no harm
+BATCH = 200
+MOST_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Sandning:
+    """How many messages went out, failed, are uncertain, and have no address."""
+
+    skickade: int
+    misslyckade: int
+    osakra: int
+    utan_adress: int
+
+
+def att_skicka(ar: int) -> list[Utskick]:
+    """What waits in the outbox and has somewhere to go, in the order it was put there."""
+    with las() as session:
+        fraga = select(Utskick).where(Utskick.ar == ar, Utskick.status == Utskicksstatus.VANTAR, Utskick.kanal != INGEN)
+        return list(session.exec(fraga.order_by(col(Utskick.id))))
+
+
+@uppgift("Skicka utkorgen", korning="Skicka utkorgen {idag}")
+def skicka_alla(oppet: Oppet, idag: object) -> Sandning:
+    """Deliver everything that waits; every message is claimed by a conditional update before it is sent.
+
+    Raises:
+        ArshjulFel: what is configured is no mail server; nothing has been claimed.
+    """
+    from notifications.kanaler import posten_i
+
+    posten_i(oppet.mapp)
+    utfall: Counter[str] = Counter()
+    slappta = _slapp_fastnade(oppet.ar)
+    if slappta:
+        utfall[Utskicksstatus.OSAKERT] += slappta
+    vantande = att_skicka(oppet.ar)
+    while vantande:
+        omgang = _omgang(vantande)
+        vantande = vantande[len(omgang) :]
+        utfall.update(_skicka_omgang(oppet, _gor_ansprak(omgang)))
+    with las() as session:
+        fraga = select(Utskick.id).where(
+            Utskick.ar == oppet.ar, Utskick.kanal == INGEN, Utskick.status == Utskicksstatus.VANTAR
+        )
+        utan = len(session.exec(fraga).all())
+    s = Utskicksstatus
+    return Sandning(utfall[s.SKICKAT], utfall[s.MISSLYCKAT] + utfall[s.VANTAR], utfall[s.OSAKERT], utan)
+
+
+def _omgang(vantande: list[Utskick]) -> list[Utskick]:
+    """As many as may be claimed together: one where sending twice would be seen."""
+    from notifications.kanaler import ar_upprepbar
+
+    antal = 0
+    while antal < min(BATCH, len(vantande)) and ar_upprepbar(vantande[antal].kanal):
+        antal += 1
+    return vantande[: max(antal, 1)]
+
+
+def _gor_ansprak(omgang: list[Utskick]) -> list[Utskick]:
+    """Those of the batch that this process got; another may have been first."""
+    with skriv() as session:
+        tagna = session.exec(
+            update(Utskick)
+            .where(col(Utskick.id).in_([u.id for u in omgang]), col(Utskick.status) == Utskicksstatus.VANTAR)
+            .values(status=Utskicksstatus.SANDS, forsok=Utskick.forsok + 1)
+            .returning(col(Utskick.id))
+        )
+        mina = {rad[0] for rad in tagna}
+    return [u for u in omgang if u.id in mina]
+
+
+def _skicka_omgang(oppet: Oppet, mina: list[Utskick]) -> Counter[str]:
+    from notifications.kanaler import Leverans, Utfall, leverera
+
+    resultat: dict[int, tuple[Utskicksstatus, str | None]] = {}
+    mapp = oppet.mapp
+    for u in mina:
+        try:
+            leverera(u, mapp)
+            resultat[u.id] = Utskicksstatus.SKICKAT, None
+        except Leverans as fel:
+            igen = fel.utfall == Utfall.FORSOK_IGEN and u.forsok + 1 < MOST_TRIES
+            osakert = fel.utfall == Utfall.OSAKERT
+            status = Utskicksstatus.OSAKERT if osakert else Utskicksstatus.VANTAR if igen else Utskicksstatus.MISSLYCKAT
+            resultat[u.id] = status, str(fel)
+    with skriv() as session:
+        for status in {s for s, _ in resultat.values()}:
+            nummer = [nr for nr, (s, _) in resultat.items() if s == status]
+            session.exec(update(Utskick).where(col(Utskick.id).in_(nummer)).values(status=status))
+        for nr, (_, fel_) in resultat.items():
+            if fel_:
+                session.exec(update(Utskick).where(col(Utskick.id) == nr).values(fel=fel_))
+        antal = Counter(str(s) for s, _ in resultat.values())
+        if mina:
+            nycklar = [u.nyckel for u in mina]
+            logga(
+                session, "Utkorgen sänd", dag=max(u.dag for u in mina), ar=oppet.ar, utfall=dict(antal), nycklar=nycklar
+            )
+    return antal
+
+
+def _slapp_fastnade(ar: int) -> int:
+    """Messages that a killed run left under way: files are written again, mail is uncertain."""
+    from notifications.kanaler import ar_upprepbar
+
+    osakra = 0
+    fraga = select(Utskick).where(Utskick.ar == ar, Utskick.status == Utskicksstatus.SANDS)
+    with las() as session:
+        if session.exec(fraga).first() is None:
+            return 0
+    with skriv() as session:
+        for u in session.exec(fraga):
+            igen = ar_upprepbar(u.kanal)
+            u.status = Utskicksstatus.VANTAR if igen else Utskicksstatus.OSAKERT
+            osakra += not igen
+    return osakra
+
+
+def avgor_osaker(oppet: Oppet, nyckel: str, som: str, idag, vem: str) -> str:  # type: ignore[no-untyped-def]
+    """Settle an uncertain message: it counts as sent, or is sent again.
+
+    Raises:
+        ArshjulFel: there is no uncertain message with that key.
+    """
+    ny = Utskicksstatus.SKICKAT if som == "skickat" else Utskicksstatus.VANTAR
+    with skriv() as session:
+        andrad = session.exec(
+            update(Utskick)
+            .where(
+                col(Utskick.ar) == oppet.ar,
+                col(Utskick.nyckel) == nyckel,
+                col(Utskick.status) == Utskicksstatus.OSAKERT,
+            )
+            .values(status=ny)
+        )
+        if andrad.rowcount != 1:
+            raise ArshjulFel(f"Det finns inget osäkert meddelande med nyckeln {nyckel}.")
+        logga(session, "Osäkert utskick avgjort", dag=idag, ar=oppet.ar, vem=vem, nyckel=nyckel, som=som)
+    return f"{nyckel}: {'räknas som skickat' if som == 'skickat' else 'skickas om vid nästa körning'}."
