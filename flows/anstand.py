@@ -4,9 +4,9 @@ import datetime
 
 from prefect import flow
 
-from flows.dag import dagens
-from tasks.beslut.anstand import ge_anstand
-from tasks.grund.databas import skriv
+from flows.dag import today
+from tasks.beslut.anstand import grant_anstand
+from tasks.grund.databas import write
 from tasks.laget.oppet import oppet_ar
 
 
@@ -19,5 +19,5 @@ def anstand(
     Raises:
         ArshjulFel: there is no such question, or the day is not later.
     """
-    with skriv() as session:
-        return ge_anstand(session, oppet_ar(session), nummer, organ, dag, motivering, handlaggare, dagens(idag))
+    with write() as session:
+        return grant_anstand(session, oppet_ar(session), nummer, organ, dag, motivering, handlaggare, today(idag))

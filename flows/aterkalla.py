@@ -4,9 +4,9 @@ import datetime
 
 from prefect import flow
 
-from flows.dag import dagens
-from tasks.beslut.anstand import aterkalla_uppmaning
-from tasks.grund.databas import skriv
+from flows.dag import today
+from tasks.beslut.anstand import withdraw_uppmaning
+from tasks.grund.databas import write
 from tasks.laget.oppet import oppet_ar
 
 
@@ -19,5 +19,5 @@ def aterkalla(
     Raises:
         ArshjulFel: it is not issued, or not asked of the organ.
     """
-    with skriv() as session:
-        return aterkalla_uppmaning(session, oppet_ar(session), nummer, organ, motivering, handlaggare, dagens(idag))
+    with write() as session:
+        return withdraw_uppmaning(session, oppet_ar(session), nummer, organ, motivering, handlaggare, today(idag))

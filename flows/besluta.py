@@ -5,14 +5,14 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.dag import dagens
+from flows.dag import today
 from schemas.begrepp import Fas
 from schemas.problem import ArshjulFel
-from tasks.beslut.beslut import VAD, besluta_t1, besluta_vp, forbered_beslut
-from tasks.beslut.granskning import las_granskning, skriv_granskning
-from tasks.bocker.mallar import skriv_t1_mallar
-from tasks.dokument.skriv import skriv_avstamningsdokument, skriv_uppfoljningsdokument
-from tasks.grund.databas import skriv
+from tasks.beslut.beslut import VAD, decide_t1, decide_vp, prepare_beslut
+from tasks.beslut.granskning import read_granskning, write_granskning
+from tasks.bocker.mallar import write_t1_mallar
+from tasks.dokument.skriv import write_avstamningsdokument, write_uppfoljningsdokument
+from tasks.grund.databas import write
 from tasks.laget.oppet import oppet_ar
 
 
@@ -28,22 +28,22 @@ def besluta(handlaggare: str, granskning: Path | None = None, idag: datetime.dat
         Avvisat: the review workbook has faults. ArshjulFel: nothing waits for a decision, the review was made from
             older figures, or what it accepts changes proposals that it does not decide.
     """
-    dag = dagens(idag)
-    with skriv() as session:
+    dag = today(idag)
+    with write() as session:
         oppet = oppet_ar(session)
-        last = las_granskning(granskning, oppet) if granskning else None
-        lage = forbered_beslut(session, oppet, last, handlaggare, dag)
+        last = read_granskning(granskning, oppet) if granskning else None
+        lage = prepare_beslut(session, oppet, last, handlaggare, dag)
         if not lage.stopp:
-            (besluta_vp if lage.rad.fas == Fas.VP else besluta_t1)(session, oppet, lage, handlaggare, dag)
+            (decide_vp if lage.rad.fas == Fas.VP else decide_t1)(session, oppet, lage, handlaggare, dag)
     rad = lage.rad
-    with skriv() as session:
+    with write() as session:
         if lage.stopp:
-            skriv_granskning(session, oppet, rad, Fas(rad.fas))
+            write_granskning(session, oppet, rad, Fas(rad.fas))
         elif rad.fas == Fas.VP:
-            skriv_t1_mallar(session, oppet)
-            skriv_avstamningsdokument(session, oppet, rad, dag)
+            write_t1_mallar(session, oppet)
+            write_avstamningsdokument(session, oppet, rad, dag)
         else:
-            skriv_uppfoljningsdokument(session, oppet, rad, dag)
+            write_uppfoljningsdokument(session, oppet, rad, dag)
     if lage.stopp:
         raise ArshjulFel(lage.stopp)
     return f"{VAD[Fas(rad.fas)][0]} {oppet.ar} är beslutad {dag} av {handlaggare}."

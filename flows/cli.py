@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from flows.loggning import loggfil, tysta
-from flows.motor import skrap_sallan
-from flows.sprak import App, Grupp, pa_svenska
+from flows.loggning import loggfil, silence
+from flows.motor import collect_seldom
+from flows.sprak import App, Grupp, in_swedish
 from schemas.problem import ArshjulFel, Avvisat
 
 app = App(
@@ -40,16 +40,16 @@ def _dag(idag: datetime.datetime | None) -> datetime.date | None:
     return idag.date() if idag else None
 
 
-def _kor(modul: str, **val: Any) -> Any:
+def _run(modul: str, **val: Any) -> Any:
     """Run the flow of a module, which has the same name, through Prefect."""
-    from flows.motor import forbered, utan_hjartslag
+    from flows.motor import prepare, without_heartbeats
 
-    forbered()
+    prepare()
     import importlib
 
     with ut.status("Arbetar …"):
         flode = getattr(importlib.import_module(f"flows.{modul}"), modul)
-    with utan_hjartslag():
+    with without_heartbeats():
         return flode(**val)
 
 
@@ -60,12 +60,12 @@ def demo(
     idag: Idag = None,
 ) -> None:
     """Hela året på en simulerad klocka."""
-    from flows.sammanfattning import skriv_sammanfattning
+    from flows.sammanfattning import show_sammanfattning
 
     if hem:
         os.environ["ARSHJUL_HEM"] = str(hem)
-    _kor("demo", data=data)
-    skriv_sammanfattning(ut)
+    _run("demo", data=data)
+    show_sammanfattning(ut)
 
 
 @app.command("nytt-ar")
@@ -78,7 +78,7 @@ def nytt_ar(
     idag: Idag = None,
 ) -> None:
     """Skriv en årsarbetsbok att fylla i."""
-    _kor("nytt_ar", ut=till, fran=fran)
+    _run("nytt_ar", ut=till, fran=fran)
     ut.print(f"Skrev {till}")
 
 
@@ -91,23 +91,23 @@ def oppna(
     idag: Idag = None,
 ) -> None:
     """Öppna ett år, eller genomför det som ändrats."""
-    _fraga_om_andringar(data, ja)
-    ut.print(_kor("oppna", data=data, idag=_dag(idag), vem=_anvandare()))
+    _ask_about_changes(data, ja)
+    ut.print(_run("oppna", data=data, idag=_dag(idag), vem=_user()))
 
 
-def _anvandare() -> str:
+def _user() -> str:
     return os.environ.get("USER") or "arshjul"
 
 
-def _fraga_om_andringar(data: Path, ja: bool) -> None:
+def _ask_about_changes(data: Path, ja: bool) -> None:
     """Show what differs from the open year, and ask before it is applied."""
     from flows.tabeller import tabell
-    from tasks.aret.arsbok import las_ar
+    from tasks.aret.arsbok import read_ar
     from tasks.aret.oppna import skillnader
-    from tasks.grund.databas import las
+    from tasks.grund.databas import read
 
-    innehall = las_ar(data)
-    with las() as session:
+    innehall = read_ar(data)
+    with read() as session:
         funna = skillnader(session, innehall)
     if not funna:
         return
@@ -127,7 +127,7 @@ def mallar(
     idag: Idag = None,
 ) -> None:
     """Skriv arbetsböckerna som ska skickas ut."""
-    skrivna = _kor("mallar", slag=_slag(slag), organ=organ, idag=_dag(idag))
+    skrivna = _run("mallar", slag=_slag(slag), organ=organ, idag=_dag(idag))
     ut.print(f"Skrev {len(skrivna)} arbetsböcker i {Path(skrivna[0]).parent}")
 
 
@@ -139,7 +139,7 @@ def exempel(
     idag: Idag = None,
 ) -> None:
     """Skriv arbetsböcker ifyllda ur årsmappens CSV-filer."""
-    skrivna = _kor("exempel", slag=_slag(slag), data=data, ut=till)
+    skrivna = _run("exempel", slag=_slag(slag), data=data, ut=till)
     ut.print(f"Skrev {len(skrivna)} arbetsböcker i {till}")
 
 
@@ -158,7 +158,7 @@ def intag(
     from flows.tabeller import tabell
     from schemas.begrepp import svenska
 
-    svar = _kor("intag", inkorg=inkorg, idag=_dag(idag))
+    svar = _run("intag", inkorg=inkorg, idag=_dag(idag))
     if not svar:
         ut.print("Inkorgen är tom.")
         return
@@ -169,7 +169,7 @@ def intag(
 @app.command()
 def avstamning(idag: Idag = None) -> None:
     """Stäm av årsmålen, föreslå, och skriv granskningen."""
-    skrivna = _kor("avstamning", idag=_dag(idag))
+    skrivna = _run("avstamning", idag=_dag(idag))
     ut.print("\n".join(["Skrev:", *skrivna]) if skrivna else "Avstämningen är redan beslutad.")
 
 
@@ -180,13 +180,13 @@ def besluta(
     idag: Idag = None,
 ) -> None:
     """Besluta fasen och utfärda uppmaningarna."""
-    ut.print(_kor("besluta", handlaggare=handlaggare, granskning=granskning, idag=_dag(idag)))
+    ut.print(_run("besluta", handlaggare=handlaggare, granskning=granskning, idag=_dag(idag)))
 
 
 @app.command()
 def paminn(idag: Idag = None) -> None:
     """Lägg dagens påminnelser och eskaleringar i utkorgen."""
-    ut.print(f"{_kor('paminn', idag=_dag(idag))} nya påminnelser i utkorgen.")
+    ut.print(f"{_run('paminn', idag=_dag(idag))} nya påminnelser i utkorgen.")
 
 
 @app.command()
@@ -202,11 +202,11 @@ def skicka(
     from flows import utkorg
 
     if osakra:
-        utkorg.visa_eller_avgor(ut, nyckel, som, _dag(idag), _anvandare())
+        utkorg.show_or_settle(ut, nyckel, som, _dag(idag), _user())
     elif torrkor:
-        utkorg.visa_vantande(ut)
+        utkorg.show_waiting(ut)
     else:
-        s = _kor("skicka", idag=_dag(idag), ja=ja)
+        s = _run("skicka", idag=_dag(idag), ja=ja)
         ut.print(
             f"{s.skickade} skickade, {s.misslyckade} ej levererade, {s.osakra} osäkra, {s.utan_adress} utan adress."
         )
@@ -215,7 +215,7 @@ def skicka(
 @app.command()
 def uppfoljning(idag: Idag = None) -> None:
     """Bedöm svaren i tertialrapport 1 och stäm av igen."""
-    skrivna = _kor("uppfoljning", idag=_dag(idag))
+    skrivna = _run("uppfoljning", idag=_dag(idag))
     ut.print("\n".join(["Skrev:", *skrivna]) if skrivna else "Uppföljningen är redan beslutad.")
 
 
@@ -230,7 +230,7 @@ def anstand(
 ) -> None:
     """Ge ett organ en senare dag för ett svar."""
     om = {"nummer": nummer, "organ": organ, "dag": datum.date(), "motivering": motivering, "handlaggare": handlaggare}
-    ut.print(_kor("anstand", **om, idag=_dag(idag)))
+    ut.print(_run("anstand", **om, idag=_dag(idag)))
 
 
 @app.command()
@@ -243,28 +243,28 @@ def aterkalla(
 ) -> None:
     """Återkalla en utfärdad uppmaning; organet får veta det."""
     om = {"nummer": nummer, "organ": organ, "motivering": motivering, "handlaggare": handlaggare}
-    ut.print(_kor("aterkalla", **om, idag=_dag(idag)))
+    ut.print(_run("aterkalla", **om, idag=_dag(idag)))
 
 
 @app.command()
 def status(idag: Idag = None) -> None:
     """Visa var året står."""
-    from flows.dag import dagens
-    from flows.sammanfattning import visa_status
+    from flows.dag import today
+    from flows.sammanfattning import show_status
 
-    visa_status(ut, dagens(_dag(idag)))
+    show_status(ut, today(_dag(idag)))
 
 
 @app.command()
 def spara(kod: Annotated[str, typer.Argument(metavar="KOD|NUMMER")], idag: Idag = None) -> None:
     """Visa varifrån en siffra eller uppmaning kommer."""
     from flows.tabeller import tabell
-    from tasks.grund.databas import las
-    from tasks.insyn.sparning import spara_kod
+    from tasks.grund.databas import read
+    from tasks.insyn.sparning import trace
     from tasks.laget.oppet import oppet_ar
 
-    with las() as session:
-        alla = spara_kod(session, oppet_ar(session), kod)
+    with read() as session:
+        alla = trace(session, oppet_ar(session), kod)
     ut.print(tabell(f"Spår för {kod}", ["Vad", "Värde", "Källa"], [[s.vad, s.varde, s.kalla] for s in alla]))
 
 
@@ -276,30 +276,30 @@ def vadom(
 ) -> None:
     """Visa vad ett ändrat årsmål skulle göra; skriver inget."""
     from flows.tabeller import tabell
-    from rules.tal import EjTal, tolka_tal
-    from tasks.grund.databas import las
-    from tasks.insyn.vadom import vad_om
+    from rules.tal import EjTal, parse_tal
+    from tasks.grund.databas import read
+    from tasks.insyn.vadom import what_if
     from tasks.laget.oppet import oppet_ar
 
     andrade: dict[str, Decimal] = {}
     for v in varden:
         organ, _, tal = v.partition("=")
         try:
-            andrade[organ] = tolka_tal(tal, punkt_ar_decimal=True)[0]
+            andrade[organ] = parse_tal(tal, punkt_ar_decimal=True)[0]
         except EjTal as f:
             raise typer.BadParameter(f"{v}: {f}") from None
-    with las() as session:
-        alla = vad_om(session, oppet_ar(session), indikator, andrade)
+    with read() as session:
+        alla = what_if(session, oppet_ar(session), indikator, andrade)
     ut.print(tabell(f"Vad om {indikator}", ["Vad", "Före", "Efter"], [[s.vad, s.fore, s.efter] for s in alla]))
 
 
 @app.command()
 def granska(idag: Idag = None) -> None:
     """Kontrollera händelsekedjan."""
-    from tasks.grund.databas import las
+    from tasks.grund.databas import read
     from tasks.grund.handelser import brott
 
-    with las() as session:
+    with read() as session:
         funna = list(brott(session))
     if funna:
         raise ArshjulFel("Händelsekedjan är bruten:\n" + "\n".join(funna))
@@ -312,14 +312,14 @@ def exportera(
     idag: Idag = None,
 ) -> None:
     """Skriv årets alla uppgifter som JSON."""
-    from flows.dag import dagens
-    from tasks.grund.databas import las
-    from tasks.insyn.export import exportera as gor
-    from tasks.insyn.export import som_text
+    from flows.dag import today
+    from tasks.grund.databas import read
+    from tasks.insyn.export import as_text
+    from tasks.insyn.export import export as gor
     from tasks.laget.oppet import oppet_ar
 
-    with las() as session:
-        text = som_text(gor(session, oppet_ar(session), dagens(_dag(idag))))
+    with read() as session:
+        text = as_text(gor(session, oppet_ar(session), today(_dag(idag))))
     till.parent.mkdir(parents=True, exist_ok=True)
     till.write_text(text, "utf-8")
     ut.print(f"Skrev {till}")
@@ -338,19 +338,19 @@ def schema(idag: Idag = None) -> None:
 @app.command()
 def start(idag: Idag = None) -> None:
     """Kör Prefects server, flöden och arbetare."""
-    from flows.start import kor_tills_avbrott
+    from flows.start import run_until_stopped
 
-    kor_tills_avbrott(ut)
+    run_until_stopped(ut)
 
 
 def main() -> None:
     """Run a command; a refusal is a sentence and exit code 1, wrong usage 2, never a traceback."""
-    skrap_sallan()
-    tysta()
+    collect_seldom()
+    silence()
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except Anvandningsfel as f:
-        fel.print(pa_svenska(f.format_message()), style="bold red", markup=False)
+        fel.print(in_swedish(f.format_message()), style="bold red", markup=False)
         fel.print(f"Hjälp: {f.ctx.command_path if f.ctx else 'arshjul'} --help", markup=False)
         sys.exit(2)
     except Avvisat as f:
@@ -365,11 +365,11 @@ def main() -> None:
         fel.print("Avbrutet.")
         sys.exit(1)
     except Exception:
-        _logga_ovantat(traceback.format_exc())
+        _log_unexpected(traceback.format_exc())
         sys.exit(1)
 
 
-def _logga_ovantat(spar: str) -> None:
+def _log_unexpected(spar: str) -> None:
     fil = loggfil()
     fil.parent.mkdir(parents=True, exist_ok=True)
     with fil.open("a", encoding="utf-8") as logg:

@@ -22,11 +22,11 @@ from rules.arsgang import arets_dagar, dagen_efter, inlamningsdagar, paminnelsed
 from schemas.arbetsbocker import filnamn
 from schemas.arsmapp import Inlamningsdag
 from schemas.begrepp import Fas
-from tasks.aret.arsmapp import las_kalender
-from tasks.grund.barn import varm_upp
-from tasks.grund.databas import las
-from tasks.laget.oppet import Oppet, beslutad, oppet_ar, rader
-from tasks.utskick.leverans import att_skicka
+from tasks.aret.arsmapp import read_kalender
+from tasks.grund.barn import warm_up
+from tasks.grund.databas import read
+from tasks.laget.oppet import Oppet, beslutad, oppet_ar, rows
+from tasks.utskick.leverans import waiting
 
 HANDLAGGARE = "demo"
 #: runs a flow with its arguments: as a Prefect flow, or as a plain function
@@ -36,16 +36,16 @@ Kor = Callable[..., Any]
 @flow(name="demo", flow_run_name="Demo {data}")
 def demo(data: Path) -> int:
     """The year of a folder from its opening to the follow-up; how many days something was done on."""
-    return ga_genom_aret(data, lambda flode, **val: flode(**val))
+    return step_through(data, lambda flode, **val: flode(**val))
 
 
-def ga_genom_aret(data: Path, kor: Kor) -> int:
+def step_through(data: Path, kor: Kor) -> int:
     """Step the clock over every day with something due.
 
     Args:
         kor: how a flow is run; `lambda flode, **val: flode.fn(**val)` leaves Prefect out.
     """
-    varm_upp()
+    warm_up()
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -77,12 +77,12 @@ class _Ar:
 
     def oppna(self) -> list[datetime.date]:
         """Open the year on its first day, ask the organs, and lay out what they will hand in."""
-        forsta = las_kalender(self.data).model_dump()["oppnas"]
+        forsta = read_kalender(self.data).model_dump()["oppnas"]
         self.kor(oppna, data=self.data, idag=forsta, vem=HANDLAGGARE)
-        with las() as session:
+        with read() as session:
             self.oppet = oppet_ar(session)
             self.dagar = {
-                fas: {r.organ: r.inkom for r in rader(session, Inlamningsdag, self.oppet.ar) if r.slag == fas}
+                fas: {r.organ: r.inkom for r in rows(session, Inlamningsdag, self.oppet.ar) if r.slag == fas}
                 for fas in Fas
             }
         self.kor(mallar, slag="VP", idag=forsta)
@@ -131,11 +131,11 @@ class _Ar:
         if dag == k.uppfoljning:
             self.kor(uppfoljning, idag=dag)
             self._besluta(Fas.T1, dag)
-        if att_skicka(self.oppet.ar):
+        if waiting(self.oppet.ar):
             self.kor(skicka, idag=dag, ja=True)
 
     def _besluta(self, fas: Fas, dag: datetime.date) -> None:
-        with las() as session:
+        with read() as session:
             redan = beslutad(session, self.oppet.ar, fas)
         if not redan:
             self.kor(besluta, handlaggare=HANDLAGGARE, idag=dag)

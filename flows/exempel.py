@@ -6,8 +6,8 @@ from typing import Literal
 from prefect import flow
 
 from schemas.begrepp import Fas
-from tasks.bocker.mallar import skriv_t1_exempel, skriv_vp_exempel
-from tasks.grund.databas import las
+from tasks.bocker.mallar import write_t1_exempel, write_vp_exempel
+from tasks.grund.databas import read
 from tasks.laget.oppet import oppet_ar
 
 
@@ -19,6 +19,6 @@ def exempel(slag: Literal["VP", "T1"], data: Path, ut: Path) -> list[str]:
         Avvisat: the folder has faults, or an answer fits nothing that was asked.
     """
     if slag == Fas.VP:
-        return [str(s) for s in skriv_vp_exempel(data, ut)]
-    with las() as session:
-        return [str(s) for s in skriv_t1_exempel(session, oppet_ar(session), data, ut)]
+        return [str(s) for s in write_vp_exempel(data, ut)]
+    with read() as session:
+        return [str(s) for s in write_t1_exempel(session, oppet_ar(session), data, ut)]

@@ -21,7 +21,7 @@ class Loggfil(RotatingFileHandler):
         super().__init__(sokvag, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True)
 
 
-def tysta() -> None:
+def silence() -> None:
     """Send warnings and log lines of every library to the file, also where Prefect is not used."""
     logging.captureWarnings(True)
     rot = logging.getLogger()

@@ -5,17 +5,17 @@ from typing import Literal
 
 from prefect import flow
 
-from flows.dag import dagens
-from notifications.texter import skriv_brev
-from notifications.utkorg import Brev, adressbok, lagg
+from flows.dag import today
+from notifications.texter import render_brev
+from notifications.utkorg import Brev, adressbok, enqueue
 from schemas.arbetsbocker import filnamn
 from schemas.arsmapp import Organ, Tilldelning
 from schemas.begrepp import Fas, Roll, Utskicksslag
 from schemas.problem import ArshjulFel
-from tasks.bocker.mallar import skriv_t1_mallar, skriv_vp_mallar
-from tasks.grund.databas import las, skriv
-from tasks.grund.handelser import logga
-from tasks.laget.oppet import beslutad, oppet_ar, rader
+from tasks.bocker.mallar import write_t1_mallar, write_vp_mallar
+from tasks.grund.databas import read, write
+from tasks.grund.handelser import log
+from tasks.laget.oppet import beslutad, oppet_ar, rows
 
 
 @flow(name="mallar", flow_run_name="Mallar {slag}")
@@ -28,37 +28,37 @@ def mallar(slag: Literal["VP", "T1"], organ: str | None = None, idag: datetime.d
     Raises:
         ArshjulFel: there is no such organ, or nothing to write yet.
     """
-    dag = dagens(idag)
-    with las() as session:
+    dag = today(idag)
+    with read() as session:
         oppet = oppet_ar(session)
-        if organ and organ not in {o.kod for o in rader(session, Organ, oppet.ar)}:
+        if organ and organ not in {o.kod for o in rows(session, Organ, oppet.ar)}:
             raise ArshjulFel(f"Det finns inget organ med koden {organ}.")
-        skrivna = (skriv_vp_mallar if slag == Fas.VP else skriv_t1_mallar)(session, oppet, organ)
+        skrivna = (write_vp_mallar if slag == Fas.VP else write_t1_mallar)(session, oppet, organ)
         be_om = slag == Fas.VP and not beslutad(session, oppet.ar, Fas.VP)
     if not skrivna:
         raise ArshjulFel("Det finns inga uppmaningar att svara på ännu. De utfärdas med: arshjul besluta")
     if be_om:
-        _lagg_forfragningar(dag, organ)
+        _enqueue_forfragningar(dag, organ)
     return [str(s) for s in skrivna]
 
 
-def _lagg_forfragningar(dag: datetime.date, bara: str | None) -> None:
-    with skriv() as session:
+def _enqueue_forfragningar(dag: datetime.date, bara: str | None) -> None:
+    with write() as session:
         oppet = oppet_ar(session)
         antal: dict[str, int] = {}
-        for t in rader(session, Tilldelning, oppet.ar):
+        for t in rows(session, Tilldelning, oppet.ar):
             antal[t.organ] = antal.get(t.organ, 0) + 1
         brev = []
-        for o in rader(session, Organ, oppet.ar):
+        for o in rows(session, Organ, oppet.ar):
             if bara not in (None, o.kod):
                 continue
-            amne, text = skriv_brev(
+            amne, text = render_brev(
                 "forfragan", ar=oppet.ar, organ=o.namn, forfallo=oppet.forfallodag(Fas.VP),
                 antal_indikatorer=antal.get(o.kod, 0), kommun=oppet.yaml.kommun, diarienummer=oppet.yaml.diarienummer,
             )  # fmt: skip
             bilaga = f"mallar/{filnamn(Fas.VP, oppet.ar, o.kod)}"
             om = {"forfallo": oppet.forfallodag(Fas.VP), "bilagor": [bilaga]}
             brev.append(Brev(f"forfragan/{o.kod}", o.kod, Roll.REGISTRATOR, Utskicksslag.FORFRAGAN, amne, text, **om))  # type: ignore[arg-type]
-        nya = lagg(session, oppet.ar, adressbok(session, oppet.ar), brev, dag)
+        nya = enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, dag)
         if nya:
-            logga(session, "Förfrågningar lagda i utkorgen", dag=dag, ar=oppet.ar, organ=[n.organ for n in nya])
+            log(session, "Förfrågningar lagda i utkorgen", dag=dag, ar=oppet.ar, organ=[n.organ for n in nya])

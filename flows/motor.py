@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.loggning import tysta
+from flows.loggning import silence
 from schemas.installningar import installningar
 
 LOGGNING = Path(__file__).with_name("loggning.yml")
@@ -16,7 +16,7 @@ LOGGNING = Path(__file__).with_name("loggning.yml")
 STARTUP_SECONDS = "180"
 
 
-def skrap_sallan() -> None:
+def collect_seldom() -> None:
     """Look for garbage more seldom: rows, frames and cells die by themselves, and looking took a tenth of the time."""
     gc.set_threshold(50_000, 20, 100)
 
@@ -26,7 +26,7 @@ def startfil() -> Path:
     return installningar().hem / "start.json"
 
 
-def forbered() -> None:
+def prepare() -> None:
     """Set Prefect up for this installation; to be called before anything imports prefect."""
     hem = installningar().hem.absolute()
     val = {
@@ -39,12 +39,12 @@ def forbered() -> None:
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
         "DO_NOT_TRACK": "1",
     }
-    for namn, varde in (val | _pagaende_server()).items():
+    for namn, varde in (val | _running_server()).items():
         os.environ.setdefault(namn, varde)
-    tysta()
+    silence()
 
 
-def _pagaende_server() -> dict[str, str]:
+def _running_server() -> dict[str, str]:
     """The server of `arshjul start`, where one answers."""
     if not startfil().exists():
         return {}
@@ -57,7 +57,7 @@ def _pagaende_server() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def utan_hjartslag() -> Iterator[None]:
+def without_heartbeats() -> Iterator[None]:
     """No heartbeats: every flow run waits up to a second for its heartbeat thread to end.
 
     They are for runs whose parent may die unseen; a command in a terminal is not one of those.

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from prefect import flow
 
-from tasks.aret.nytt_ar import skriv_arsbok
-from tasks.grund.databas import las
+from tasks.aret.nytt_ar import write_arsbok
+from tasks.grund.databas import read
 from tasks.laget.oppet import oppet_om_finns
 
 
@@ -19,5 +19,5 @@ def nytt_ar(ut: Path, fran: Path | None = None) -> str:
     Raises:
         Avvisat: `fran` has faults.
     """
-    with las() as session:
-        return str(skriv_arsbok(session, ut, fran, oppet_om_finns(session)))
+    with read() as session:
+        return str(write_arsbok(session, ut, fran, oppet_om_finns(session)))

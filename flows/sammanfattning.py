@@ -10,14 +10,14 @@ from notifications.texter import datum
 from schemas.arsmapp import Mal
 from schemas.begrepp import Fas, Uppmaningsstatus, svenska
 from schemas.tabeller import Malbeslut, Mottagare, Uppmaningsrad
-from tasks.grund.databas import las
+from tasks.grund.databas import read
 from tasks.insyn.status import Arstatus, Organstatus, arets_status
-from tasks.laget.oppet import Oppet, oppet_ar, rader, senaste
+from tasks.laget.oppet import Oppet, oppet_ar, rows, senaste
 
 
-def visa_status(ut: Console, idag: datetime.date) -> None:
+def show_status(ut: Console, idag: datetime.date) -> None:
     """Where the year stands."""
-    with las() as session:
+    with read() as session:
         oppet = oppet_ar(session)
         s = arets_status(session, oppet, idag)
         ut.print(f"[bold]{s.kommun} {s.ar}[/], den {datum(idag)}")
@@ -30,7 +30,7 @@ def visa_status(ut: Console, idag: datetime.date) -> None:
                 ut.print(
                     tabell(svenska(fas).capitalize(), ["Organ", "Status", "Version", "Inkom", ""], rader_, tal=[2])
                 )
-        _visa_utskick(ut, s)
+        _show_utskick(ut, s)
         for a in s.anmarkningar:
             ut.print(f"• {a}", markup=False)
 
@@ -39,17 +39,17 @@ def _anmarkning(i: Organstatus) -> str:
     return ", ".join(d for d in ("sen" if i.sen else "", f"version {i.galler} gäller" if i.galler else "") if d)
 
 
-def skriv_sammanfattning(ut: Console) -> None:
+def show_sammanfattning(ut: Console) -> None:
     """The end of a demo: who submitted, the goals, what was asked and answered, and where the documents lie."""
-    with las() as session:
+    with read() as session:
         oppet = oppet_ar(session)
         s = arets_status(session, oppet, oppet.yaml.kalender.uppfoljning)
         ut.print(f"\n[bold]Årshjulet {s.ar}, {s.kommun}[/]")
         for fas in Fas:
-            _visa_inlamningar(ut, s, fas)
-        _visa_mal(ut, session, oppet)
-        _visa_uppmaningar(ut, session, oppet)
-        _visa_utskick(ut, s)
+            _show_inlamningar(ut, s, fas)
+        _show_mal(ut, session, oppet)
+        _show_uppmaningar(ut, session, oppet)
+        _show_utskick(ut, s)
         ut.print(
             "Svar på uppmaningarna: "
             + ", ".join(f"{antal} {svenska(status)}" for status, antal in sorted(s.svar.items()))
@@ -60,7 +60,7 @@ def skriv_sammanfattning(ut: Console) -> None:
             ut.print(f"{vad}: {oppet.mapp / var}")
 
 
-def _visa_inlamningar(ut: Console, s: Arstatus, fas: Fas) -> None:
+def _show_inlamningar(ut: Console, s: Arstatus, fas: Fas) -> None:
     egna = [i for i in s.inlamningar if i.slag == fas]
     per_dag: dict[datetime.date, list[str]] = {}
     for i in egna:
@@ -73,13 +73,13 @@ def _visa_inlamningar(ut: Console, s: Arstatus, fas: Fas) -> None:
         ut.print(tabell(svenska(fas).capitalize(), ["Inkom", "Antal", "Organ"], rader_, tal=[1]))
 
 
-def _visa_mal(ut: Console, session: Session, oppet: Oppet) -> None:
+def _show_mal(ut: Console, session: Session, oppet: Oppet) -> None:
     per_fas = {}
     for fas in Fas:
         if rad := senaste(session, oppet.ar, fas):
             per_fas[fas] = {m.kod: m for m in session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == rad.id))}
     rader_ = []
-    for m in rader(session, Mal, oppet.ar):
+    for m in rows(session, Mal, oppet.ar):
         celler = []
         for fas in Fas:
             b = per_fas.get(fas, {}).get(m.kod)
@@ -90,7 +90,7 @@ def _visa_mal(ut: Console, session: Session, oppet: Oppet) -> None:
         ut.print(tabell("Målen", rubriker, rader_))
 
 
-def _visa_uppmaningar(ut: Console, session: Session, oppet: Oppet) -> None:
+def _show_uppmaningar(ut: Console, session: Session, oppet: Oppet) -> None:
     fraga = select(Uppmaningsrad).where(Uppmaningsrad.ar == oppet.ar, Uppmaningsrad.status == Uppmaningsstatus.UTFARDAD)
     alla = session.exec(fraga.order_by(col(Uppmaningsrad.id))).all()
     antal: dict[int, int] = {}
@@ -101,7 +101,7 @@ def _visa_uppmaningar(ut: Console, session: Session, oppet: Oppet) -> None:
         ut.print(tabell("Uppmaningar", ["Nummer", "Grund", "Till", "Antal", "Senast"], rader_, tal=[3]))
 
 
-def _visa_utskick(ut: Console, s: Arstatus) -> None:
+def _show_utskick(ut: Console, s: Arstatus) -> None:
     rader_ = [[svenska(slag), svenska(status), antal] for (slag, status), antal in sorted(s.utskick.items())]
     if rader_:
         ut.print(tabell("Meddelanden", ["Slag", "Status", "Antal"], rader_, tal=[2]))

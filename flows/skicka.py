@@ -4,14 +4,14 @@ import datetime
 
 from prefect import flow
 
-from flows.dag import dagens, korning
+from flows.dag import run_name, today
 from schemas.problem import ArshjulFel
-from tasks.grund.databas import las
+from tasks.grund.databas import read
 from tasks.laget.oppet import oppet_ar
-from tasks.utskick.leverans import Sandning, att_skicka, skicka_alla
+from tasks.utskick.leverans import Sandning, send_all, waiting
 
 
-@flow(name="skicka", flow_run_name=korning("Skicka {idag}"))
+@flow(name="skicka", flow_run_name=run_name("Skicka {idag}"))
 def skicka(idag: datetime.date | None = None, ja: bool = False) -> Sandning:
     """Deliver what waits.
 
@@ -21,12 +21,12 @@ def skicka(idag: datetime.date | None = None, ja: bool = False) -> Sandning:
     Raises:
         ArshjulFel: there are more than that, and nobody has said yes.
     """
-    with las() as session:
+    with read() as session:
         oppet = oppet_ar(session)
-    antal, grans = len(att_skicka(oppet.ar)), oppet.yaml.utskick.bekrafta_over
+    antal, grans = len(waiting(oppet.ar)), oppet.yaml.utskick.bekrafta_over
     if antal > grans and not ja:
         raise ArshjulFel(
             f"{antal} meddelanden väntar, fler än {grans}. Se dem med arshjul skicka --torrkor, "
             "och skicka med arshjul skicka --ja."
         )
-    return skicka_alla(oppet, dagens(idag))
+    return send_all(oppet, today(idag))

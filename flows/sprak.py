@@ -30,7 +30,7 @@ ORD: tuple[tuple[str, str], ...] = (
 )
 
 
-def pa_svenska(text: str) -> str:
+def in_swedish(text: str) -> str:
     """What typer says, in Swedish; what is Swedish already stays as it is."""
     for engelska, svenska in ORD:
         text = re.sub(engelska, svenska, text, flags=re.MULTILINE)
@@ -42,7 +42,7 @@ class Kommando(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
-        return pa_svenska(super().get_help(ctx))
+        return in_swedish(super().get_help(ctx))
 
 
 class Grupp(TyperGroup):
@@ -50,7 +50,7 @@ class Grupp(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
-        return pa_svenska(super().get_help(ctx))
+        return in_swedish(super().get_help(ctx))
 
 
 class App(typer.Typer):

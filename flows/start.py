@@ -16,7 +16,7 @@ from typing import IO
 from rich.console import Console
 
 from flows.loggning import loggfil
-from flows.motor import STARTUP_SECONDS, forbered, startfil
+from flows.motor import STARTUP_SECONDS, prepare, startfil
 from schemas.installningar import installningar
 from schemas.problem import ArshjulFel
 
@@ -25,24 +25,24 @@ POOL = ["prefect", "work-pool", "create", "arshjul", "--type", "process", "--ove
 DEPLOY = ["prefect", "--no-prompt", "deploy", "--all"]
 
 
-def kor_tills_avbrott(ut: Console) -> None:
+def run_until_stopped(ut: Console) -> None:
     """Start everything, say where it is, and stop it all on Ctrl-C.
 
     Raises:
         ArshjulFel: the port is taken, or the server does not come up.
     """
     port = installningar().port
-    if _upptagen(port):
+    if _is_taken(port):
         raise ArshjulFel(f"Port {port} är upptagen. Körs arshjul start redan?")
-    auth = f"arshjul:{_losenord()}"
-    miljo = _miljo(auth)
+    auth = f"arshjul:{_password()}"
+    miljo = _environment(auth)
     logg = loggfil()
     logg.parent.mkdir(parents=True, exist_ok=True)
     processer: list[subprocess.Popen[bytes]] = []
     try:
         with logg.open("ab") as fil, ut.status("Startar …"):
             processer.append(_python(["prefect", "server", "start", "--port", str(port)], miljo, fil))
-            _vanta_pa(miljo["PREFECT_API_URL"], processer[0])
+            _wait_for(miljo["PREFECT_API_URL"], processer[0])
             startfil().write_text(json.dumps({"api": miljo["PREFECT_API_URL"], "auth": auth}), "utf-8")
             startfil().chmod(0o600)
             for steg in (POOL, DEPLOY):
@@ -63,7 +63,7 @@ def kor_tills_avbrott(ut: Console) -> None:
                 p.wait(timeout=15)
 
 
-def _losenord() -> str:
+def _password() -> str:
     """The password of this installation's server; made once and kept for its owner only."""
     fil = installningar().hem / "prefect-losenord"
     if not fil.exists():
@@ -73,8 +73,8 @@ def _losenord() -> str:
     return fil.read_text("utf-8").strip()
 
 
-def _miljo(auth: str) -> dict[str, str]:
-    forbered()
+def _environment(auth: str) -> dict[str, str]:
+    prepare()
     adress = f"http://127.0.0.1:{installningar().port}"
     return os.environ | {
         "ARSHJUL_HEM": str(installningar().hem.absolute()),
@@ -92,12 +92,12 @@ def _python(modul: list[str], miljo: dict[str, str], logg: IO[bytes]) -> subproc
     return subprocess.Popen([sys.executable, "-m", *modul], env=miljo, cwd=ROOT, stdout=logg, stderr=logg)
 
 
-def _upptagen(port: int) -> bool:
+def _is_taken(port: int) -> bool:
     with socket.socket() as s:
         return s.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _vanta_pa(api: str, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(api: str, server: subprocess.Popen[bytes]) -> None:
     slut = time.monotonic() + int(STARTUP_SECONDS)
     while time.monotonic() < slut and server.poll() is None:
         with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{api}/health", timeout=2):

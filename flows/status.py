@@ -5,24 +5,24 @@ import datetime
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
-from flows.dag import dagens, korning
+from flows.dag import run_name, today
 from schemas.begrepp import svenska
-from tasks.grund.databas import las
+from tasks.grund.databas import read
 from tasks.insyn.status import Arstatus, arets_status
 from tasks.laget.oppet import oppet_ar
 
 
-@flow(name="status", flow_run_name=korning("Status {idag}"))
+@flow(name="status", flow_run_name=run_name("Status {idag}"))
 def status(idag: datetime.date | None = None) -> str:
     """Where the year stands, in Markdown."""
-    with las() as session:
-        s = arets_status(session, oppet_ar(session), dagens(idag))
-    text = som_markdown(s)
+    with read() as session:
+        s = arets_status(session, oppet_ar(session), today(idag))
+    text = as_markdown(s)
     create_markdown_artifact(text, key="status", description=f"{s.kommun} {s.ar}")
     return text
 
 
-def som_markdown(s: Arstatus) -> str:
+def as_markdown(s: Arstatus) -> str:
     """The status of the year as Markdown."""
     rader = [f"# {s.kommun} {s.ar}", *(f"- {vad}: {hur}" for vad, hur in s.faser.items()), ""]
     rader += ["| Organ | Slag | Status | Version | Inkom |", "|---|---|---|---|---|"]

@@ -5,21 +5,21 @@ import datetime
 from rich.console import Console
 from sqlmodel import col, select
 
-from flows.dag import dagens
+from flows.dag import today
 from flows.tabeller import tabell
 from schemas.begrepp import Utskicksstatus, svenska
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Utskick
-from tasks.grund.databas import las
+from tasks.grund.databas import read
 from tasks.laget.oppet import oppet_ar
-from tasks.utskick.leverans import att_skicka, avgor_osaker
+from tasks.utskick.leverans import settle_osaker, waiting
 
 
-def visa_vantande(ut: Console) -> None:
+def show_waiting(ut: Console) -> None:
     """Every recipient and text that would be sent; sends nothing."""
-    with las() as session:
+    with read() as session:
         ar = oppet_ar(session).ar
-    vantande = att_skicka(ar)
+    vantande = waiting(ar)
     for u in vantande:
         ut.print(f"[{u.nyckel}]", markup=False, style="bold")
         ut.print(f"Till: {', '.join(u.till)}" + (f"\nKopia: {', '.join(u.kopia)}" if u.kopia else ""), markup=False)
@@ -27,13 +27,13 @@ def visa_vantande(ut: Console) -> None:
     ut.print(f"{len(vantande)} meddelanden skulle skickas. Inget är skickat.")
 
 
-def visa_eller_avgor(ut: Console, nyckel: str | None, som: str | None, idag: datetime.date | None, vem: str) -> None:
+def show_or_settle(ut: Console, nyckel: str | None, som: str | None, idag: datetime.date | None, vem: str) -> None:
     """List the uncertain messages, or settle one.
 
     Raises:
         ArshjulFel: `som` is missing or something else than skickat and om.
     """
-    with las() as session:
+    with read() as session:
         oppet = oppet_ar(session)
         fraga = select(Utskick).where(Utskick.ar == oppet.ar, Utskick.status == Utskicksstatus.OSAKERT)
         osakra = list(session.exec(fraga.order_by(col(Utskick.id))))
@@ -47,4 +47,4 @@ def visa_eller_avgor(ut: Console, nyckel: str | None, som: str | None, idag: dat
         return
     if som not in ("skickat", "om"):
         raise ArshjulFel("Ange --som skickat (det kom fram) eller --som om (skicka en gång till).")
-    ut.print(avgor_osaker(oppet, nyckel, som, dagens(idag), vem))
+    ut.print(settle_osaker(oppet, nyckel, som, today(idag), vem))

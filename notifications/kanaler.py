@@ -53,7 +53,7 @@ def _huvud(namn: str, varde: str) -> Any:
     return SMTP.header_store_parse(namn, varde)[1]
 
 
-def gor_brev(rad: Utskick, mapp: Path) -> EmailMessage:
+def make_brev(rad: Utskick, mapp: Path) -> EmailMessage:
     """The mail of an outbox row: the same row always gives the same bytes and the same Message-ID.
 
     Raises:
@@ -166,7 +166,7 @@ def filnamn(rad: Utskick) -> str:
     return "_".join([d for d in delar if d] + [stampel])
 
 
-def ar_upprepbar(kanal: str) -> bool:
+def is_repeatable(kanal: str) -> bool:
     """Whether sending twice over the channel does no harm: a file is only written again."""
     return kanal == EPOST and installningar().epost is None
 
@@ -201,7 +201,7 @@ def posten_i(mapp: Path) -> NotifyBrev:
     return _posten(epost.get_secret_value() if epost else None, mapp)
 
 
-def leverera(rad: Utskick, mapp: Path) -> None:
+def deliver(rad: Utskick, mapp: Path) -> None:
     """Deliver one message over its channel.
 
     Args:
@@ -213,7 +213,7 @@ def leverera(rad: Utskick, mapp: Path) -> None:
     val = installningar()
     if rad.kanal == EPOST:
         posten = posten_i(mapp)
-        posten.brev, posten.namn = gor_brev(rad, mapp), filnamn(rad)
+        posten.brev, posten.namn = make_brev(rad, mapp), filnamn(rad)
         posten.send("")
         return
     if rad.kanal not in val.kanaler:

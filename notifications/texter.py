@@ -49,7 +49,7 @@ def stor_bokstav(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def miljo(mappar: Iterable[Path], *, html: bool) -> Environment:
+def environment(mappar: Iterable[Path], *, html: bool) -> Environment:
     """A sandboxed Jinja environment in which an unknown name is an error, with the Swedish filters."""
     env = SandboxedEnvironment(
         loader=FileSystemLoader([str(m) for m in mappar]),
@@ -71,16 +71,16 @@ def miljo(mappar: Iterable[Path], *, html: bool) -> Environment:
 
 
 @cache
-def _miljo() -> Environment:
-    return miljo([MALLAR], html=False)
+def _environment() -> Environment:
+    return environment([MALLAR], html=False)
 
 
-def skriv_text(mall: str, **uppgifter: Any) -> str:
+def render_text(mall: str, **uppgifter: Any) -> str:
     """Render a text template."""
-    return _miljo().get_template(f"{mall}.txt.j2").render(**uppgifter).strip()
+    return _environment().get_template(f"{mall}.txt.j2").render(**uppgifter).strip()
 
 
-def skriv_brev(mall: str, **uppgifter: Any) -> tuple[str, str]:
+def render_brev(mall: str, **uppgifter: Any) -> tuple[str, str]:
     """Render a message: its subject (the first line of the template) and its text."""
-    amne, _, text = skriv_text(mall, **uppgifter).partition("\n")
+    amne, _, text = render_text(mall, **uppgifter).partition("\n")
     return amne.removeprefix("Ämne: ").strip(), text.strip() + "\n"

@@ -113,7 +113,7 @@ def adressbok(session: Session, ar: int) -> Adressbok:
     return Adressbok(list(organ), list(session.exec(select(Kontakt).where(Kontakt.ar == ar))))
 
 
-def redan_lagda(session: Session, ar: int, nycklar: Collection[str]) -> set[str]:
+def queued(session: Session, ar: int, nycklar: Collection[str]) -> set[str]:
     """Those of the keys that have been put into the outbox this year."""
     alla = list(nycklar)
     delar = (alla[n : n + KEYS_PER_QUERY] for n in range(0, len(alla), KEYS_PER_QUERY))
@@ -121,10 +121,10 @@ def redan_lagda(session: Session, ar: int, nycklar: Collection[str]) -> set[str]
     return {nyckel for del_ in delar for nyckel in session.exec(fraga.where(col(Utskick.nyckel).in_(del_)))}
 
 
-def lagg(session: Session, ar: int, bok: Adressbok, brev: Iterable[Brev], idag: datetime.date) -> list[Utskick]:
+def enqueue(session: Session, ar: int, bok: Adressbok, brev: Iterable[Brev], idag: datetime.date) -> list[Utskick]:
     """Put messages into the outbox, saved with their cause; one whose key is there already is left alone."""
     brev = list(brev)
-    redan = redan_lagda(session, ar, {b.nyckel for b in brev})
+    redan = queued(session, ar, {b.nyckel for b in brev})
     nya = []
     for b in brev:
         if b.nyckel in redan:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from rules.tal import avrunda, exakt, samre
+from rules.tal import exakt, is_worse, round_tal
 from schemas.begrepp import Aggregering, Bedomning
 
 
@@ -50,14 +50,14 @@ def uppfyllelse(
     """
     if aggregerat is None or kf_arsmal is None:
         return Bedomning.EJ_BEDOMBAR
-    if not samre(aggregerat, kf_arsmal, riktning):
+    if not is_worse(aggregerat, kf_arsmal, riktning):
         return Bedomning.HELT
     if abs(kf_arsmal - aggregerat) <= delvis_inom * abs(kf_arsmal):
         return Bedomning.DELVIS
     return Bedomning.INTE
 
 
-def aggregera(innehav: pd.DataFrame, indikatorer: pd.DataFrame, delvis_inom: Decimal) -> pd.DataFrame:
+def aggregate_all(innehav: pd.DataFrame, indikatorer: pd.DataFrame, delvis_inom: Decimal) -> pd.DataFrame:
     """Aggregate every indicator over its holders.
 
     Returns:
@@ -66,15 +66,15 @@ def aggregera(innehav: pd.DataFrame, indikatorer: pd.DataFrame, delvis_inom: Dec
     grupper = dict(iter(innehav.groupby("indikator", sort=False, observed=True)))
     tom = innehav.iloc[:0]
     with exakt():
-        rader = [_aggregera_en(grupper.get(i.Index, tom), i, delvis_inom) for i in indikatorer.itertuples()]
+        rader = [_aggregate_one(grupper.get(i.Index, tom), i, delvis_inom) for i in indikatorer.itertuples()]
     kolumner = ["aggregerat", "uppfyllelse", "antal", "saknas"]
     return pd.DataFrame(rader, index=indikatorer.index, columns=kolumner, dtype=object)
 
 
-def _aggregera_en(innehav: pd.DataFrame, indikator, delvis_inom: Decimal) -> tuple:  # type: ignore[no-untyped-def]
+def _aggregate_one(innehav: pd.DataFrame, indikator, delvis_inom: Decimal) -> tuple:  # type: ignore[no-untyped-def]
     angiven = innehav["arsmal"].notna().to_numpy()
     arsmal = innehav["arsmal"].to_numpy()[angiven]
     varde = aggregat(arsmal, innehav["vikt"].to_numpy()[angiven], indikator.aggregering)
-    avrundat = None if varde is None else avrunda(varde, indikator.decimaler)
+    avrundat = None if varde is None else round_tal(varde, indikator.decimaler)
     uppfylld = uppfyllelse(avrundat, indikator.kf_arsmal, indikator.riktning, delvis_inom)
     return avrundat, uppfylld, int(angiven.sum()), innehav["organ"].to_numpy()[~angiven].tolist()

@@ -20,7 +20,7 @@ Filer = Mapping[str, pd.DataFrame]
 _KOD = re.compile(r"[^\s+\-/\\:*?\"<>|=][^+/\\:*?\"<>|=\x00-\x1f]*")
 
 
-def granska_ar(kalender: Mapping[str, date], referenser: Iterable[tuple[str, str, str]], filer: Filer) -> list[Problem]:
+def check_ar(kalender: Mapping[str, date], referenser: Iterable[tuple[str, str, str]], filer: Filer) -> list[Problem]:
     """Every fault across the files of a year.
 
     Args:
@@ -131,12 +131,12 @@ def _indikatorer(filer: Filer) -> Iterator[Problem]:
 def _riktade(filer: Filer) -> Iterator[Problem]:
     ram = filer.get("riktade_uppmaningar.csv")
     if ram is not None:
-        yield from granska_riktade(
+        yield from check_riktade(
             ram, filer["indikatorer.csv"].set_index("kod")["mal"].to_dict(), "riktade_uppmaningar.csv"
         )
 
 
-def granska_riktade(ram: pd.DataFrame, mal_av: Mapping[str, str], fil: str) -> Iterator[Problem]:
+def check_riktade(ram: pd.DataFrame, mal_av: Mapping[str, str], fil: str) -> Iterator[Problem]:
     """Rows of riktade_uppmaningar.csv that ask for nothing, for a value without an indicator, or contradict themselves.
 
     Args:

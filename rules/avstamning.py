@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from rules.aggregering import aggregera
-from rules.bedomning import Malbedomning, bedom_inriktningsmalen, bedom_malen
+from rules.aggregering import aggregate_all
+from rules.bedomning import Malbedomning, judge_inriktningsmalen, judge_malen
 from rules.hojning import hojningar
-from rules.uppmaningar import Uppmaning, av_fynd, finn, ordna_och_namnge, riktade, vidga
+from rules.uppmaningar import Uppmaning, av_fynd, find, order_and_name, riktade, widen
 from schemas.begrepp import Bedomning
 from schemas.underlag import Underlag
 
@@ -36,20 +36,20 @@ class Avstamning:
         return svar
 
 
-def stam_av(underlag: Underlag, beslut: Mapping[str, Bedomning] | None = None) -> Avstamning:
+def reconcile(underlag: Underlag, beslut: Mapping[str, Bedomning] | None = None) -> Avstamning:
     """Aggregate and propose.
 
     Args:
         beslut: verksamhetsområdesmål → its decided bedömning of this phase; the inriktningsmål rest on it.
     """
-    utfall = aggregera(underlag.innehav, underlag.indikatorer, underlag.trosklar.indikator_delvis_inom)
+    utfall = aggregate_all(underlag.innehav, underlag.indikatorer, underlag.trosklar.indikator_delvis_inom)
     hojning = hojningar(underlag.innehav, underlag.indikatorer, utfall)
-    malen = bedom_malen(underlag, utfall)
+    malen = judge_malen(underlag, utfall)
     under = {m.kod: m.forslag for m in malen} | dict(beslut or {})
-    return Avstamning(utfall, hojning, malen + bedom_inriktningsmalen(underlag.mal, under))
+    return Avstamning(utfall, hojning, malen + judge_inriktningsmalen(underlag.mal, under))
 
 
-def foresla_uppmaningar(underlag: Underlag, avstamning: Avstamning) -> list[Uppmaning]:
+def propose_uppmaningar(underlag: Underlag, avstamning: Avstamning) -> list[Uppmaning]:
     """Every uppmaning of phase VP in the order of its number, named."""
-    fynd = vidga(underlag, finn(underlag, avstamning.utfall, avstamning.hojning))
-    return ordna_och_namnge(underlag, av_fynd(underlag, fynd) + riktade(underlag))
+    fynd = widen(underlag, find(underlag, avstamning.utfall, avstamning.hojning))
+    return order_and_name(underlag, av_fynd(underlag, fynd) + riktade(underlag))

@@ -28,7 +28,7 @@ class Malbedomning:
     namndmal: int | None = None
 
 
-def bedom_mal(helt: int, delvis: int, inte: int, av: int, trosklar: Trosklar) -> Bedomning:
+def judge_mal(helt: int, delvis: int, inte: int, av: int, trosklar: Trosklar) -> Bedomning:
     """The proposal for a verksamhetsområdesmål with `av` indicators, of which those many are helt, delvis and inte."""
     if helt + delvis + inte == 0:
         return Bedomning.EJ_BEDOMBAR
@@ -39,7 +39,7 @@ def bedom_mal(helt: int, delvis: int, inte: int, av: int, trosklar: Trosklar) ->
     return Bedomning.INTE
 
 
-def bedom_inriktningsmal(under: Iterable[Bedomning]) -> Bedomning:
+def judge_inriktningsmal(under: Iterable[Bedomning]) -> Bedomning:
     """The proposal for an inriktningsmål over the bedömningar of the goals below it."""
     alla = list(under)
     kvar = [b for b in alla if b != Bedomning.EJ_BEDOMBAR]
@@ -50,13 +50,13 @@ def bedom_inriktningsmal(under: Iterable[Bedomning]) -> Bedomning:
     return Bedomning.INTE if set(kvar) == {Bedomning.INTE} else Bedomning.DELVIS
 
 
-def bedom_malen(underlag: Underlag, utfall: pd.DataFrame) -> list[Malbedomning]:
+def judge_malen(underlag: Underlag, utfall: pd.DataFrame) -> list[Malbedomning]:
     """Propose a bedömning for every verksamhetsområdesmål, in the order of mal.csv.
 
     Args:
         utfall: the outcome of `aggregering.aggregera`.
     """
-    bidrar = raknade_bidrag(underlag)
+    bidrar = count_bidrag(underlag)
     raknas = underlag.indikatorer["ingar_i_bedomning"] & (underlag.indikatorer["slag"] == Indikatorslag.KF)
     per_mal = utfall["uppfyllelse"][raknas].groupby(underlag.indikatorer["mal"][raknas], sort=False)
     antal = {mal: bedomningar.value_counts().to_dict() for mal, bedomningar in per_mal}
@@ -65,11 +65,11 @@ def bedom_malen(underlag: Underlag, utfall: pd.DataFrame) -> list[Malbedomning]:
         n = antal.get(kod, {})
         h, d, i = (int(n.get(b, 0)) for b in (Bedomning.HELT, Bedomning.DELVIS, Bedomning.INTE))
         av = int(sum(n.values()))
-        svar.append(Malbedomning(kod, bedom_mal(h, d, i, av, underlag.trosklar), h, d, i, av, *bidrar[kod]))
+        svar.append(Malbedomning(kod, judge_mal(h, d, i, av, underlag.trosklar), h, d, i, av, *bidrar[kod]))
     return svar
 
 
-def bedom_inriktningsmalen(mal: pd.DataFrame, under: Mapping[str, Bedomning]) -> list[Malbedomning]:
+def judge_inriktningsmalen(mal: pd.DataFrame, under: Mapping[str, Bedomning]) -> list[Malbedomning]:
     """Propose a bedömning for every inriktningsmål.
 
     Args:
@@ -80,11 +80,11 @@ def bedom_inriktningsmalen(mal: pd.DataFrame, under: Mapping[str, Bedomning]) ->
     for kod in mal.index[mal["overordnat"].isna()]:
         delar = [under[m] for m in mal.index[mal["overordnat"] == kod]]
         h, d, i = (delar.count(b) for b in (Bedomning.HELT, Bedomning.DELVIS, Bedomning.INTE))
-        svar.append(Malbedomning(kod, bedom_inriktningsmal(delar), h, d, i, len(delar)))
+        svar.append(Malbedomning(kod, judge_inriktningsmal(delar), h, d, i, len(delar)))
     return svar
 
 
-def raknade_bidrag(underlag: Underlag) -> dict[str, tuple[int, int, int]]:
+def count_bidrag(underlag: Underlag) -> dict[str, tuple[int, int, int]]:
     """Goal → how many nämnder and bolag say how they contribute, and how many of those that state a nämndmål."""
     beskrivna = underlag.bidrag[underlag.bidrag["beskriven"]]
     ar_namnd = beskrivna["organ"].map(underlag.organ["slag"]).isin(NAMNDSLAG)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from rules.tal import skriv
+from rules.tal import plain
 from schemas.begrepp import NAMNDSLAG, Avvikelseslag, Investeringsslag
 
 KOLUMNER = ("kf_budget", "justeringar", "omslutning")
@@ -112,4 +112,4 @@ def projektavvikelser(investeringar: pd.DataFrame) -> list[Avvikelse]:
 
 
 def _mnkr(belopp: Decimal) -> str:
-    return (skriv(belopp) or "").replace(".", ",").replace("-", "−")
+    return (plain(belopp) or "").replace(".", ",").replace("-", "−")

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from rules.internkontroll import brister_i_internkontroll
-from rules.tal import skriv
+from rules.tal import plain
 from rules.uppmaningar import Uppmaning
 from schemas.begrepp import Grund
 from schemas.underlag import Underlag
@@ -82,4 +82,4 @@ VISAS: Mapping[Grund, tuple[str, ...]] = {
 
 
 def _text(varde: Decimal | None) -> str:
-    return INGET if varde is None else skriv(varde) or INGET
+    return INGET if varde is None else plain(varde) or INGET

@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from rules.tal import avrunda_at_battre, exakt
+from rules.tal import exakt, round_towards_better
 from schemas.begrepp import Aggregering, Bedomning, Riktning
 
 
@@ -34,7 +34,7 @@ def vattenniva(arsmal: np.ndarray, vikter: np.ndarray, kf_arsmal: Decimal) -> Fr
     return Fraction(behov[k]) / Fraction(tyngd_under[k])
 
 
-def fordela_summa(arsmal: np.ndarray, kf_arsmal: Decimal, decimaler: int) -> np.ndarray | None:
+def distribute_summa(arsmal: np.ndarray, kf_arsmal: Decimal, decimaler: int) -> np.ndarray | None:
     """Every value scaled by kf/Σ, rounded down, the units left over by largest remainder: the sum is exact.
 
     Returns:
@@ -54,7 +54,7 @@ def fordela_summa(arsmal: np.ndarray, kf_arsmal: Decimal, decimaler: int) -> np.
     return np.array([Decimal(int(e)).scaleb(-decimaler) for e in enheter], dtype=object)
 
 
-def hoj(
+def raise_arsmal(
     arsmal: np.ndarray, vikter: np.ndarray, kf_arsmal: Decimal, decimaler: int, aggregering: str, riktning: str
 ) -> np.ndarray:
     """The årsmål that each organ must come to, None for those that need not (or cannot) move.
@@ -68,7 +68,7 @@ def hoj(
     mal: np.ndarray | Decimal | None
     match aggregering:
         case Aggregering.SUMMA:
-            mal = fordela_summa(arsmal, kf_arsmal, decimaler)
+            mal = distribute_summa(arsmal, kf_arsmal, decimaler)
         case Aggregering.MINST | Aggregering.STORST:
             mal = kf_arsmal
         case _:
@@ -76,7 +76,7 @@ def hoj(
                 vikter if aggregering == Aggregering.VAGT_MEDEL else np.full(len(arsmal), Decimal(1), dtype=object)
             )
             niva = vattenniva(arsmal * plus, tyngder, kf_arsmal * plus)
-            mal = None if niva is None else avrunda_at_battre(niva * plus, decimaler, riktning)
+            mal = None if niva is None else round_towards_better(niva * plus, decimaler, riktning)
     nya = np.full(len(arsmal), None, dtype=object)
     if mal is None:
         return nya
@@ -103,5 +103,7 @@ def hojningar(innehav: pd.DataFrame, indikatorer: pd.DataFrame, utfall: pd.DataF
         for kod in brister:
             i, rader = indikatorer.loc[kod], lagen[kod]
             rader = rader[angivna[rader]]
-            svar[rader] = hoj(arsmal[rader], vikter[rader], i.kf_arsmal, int(i.decimaler), i.aggregering, i.riktning)
+            svar[rader] = raise_arsmal(
+                arsmal[rader], vikter[rader], i.kf_arsmal, int(i.decimaler), i.aggregering, i.riktning
+            )
     return pd.Series(svar, index=innehav.index, dtype=object)

@@ -11,9 +11,9 @@ from schemas.problem import Problem, problem
 HALVA = 2
 
 
-def granska_rader(tolkning: Tolkning, fil: str, s: Sammanhang) -> None:
+def check_rader(tolkning: Tolkning, fil: str, s: Sammanhang) -> None:
     """Add what is wrong across sheets to `tolkning.problem`, and what to ask about to `tolkning.fragor`."""
-    granskare = _granska_vp if tolkning.slag == Fas.VP else _granska_t1
+    granskare = _check_vp if tolkning.slag == Fas.VP else _check_t1
     redan = {(p.blad, p.cell) for p in tolkning.problem}
     tolkning.problem += [p for p in granskare(tolkning, fil, s) if (p.blad, p.cell) not in redan]
     if tolkning.slag == Fas.VP and not tolkning.problem:
@@ -24,7 +24,7 @@ def _cell(t: Tolkning, blad: str, falt: str, rad: dict[str, Any]) -> str:
     return f"{t.kolumner[blad].get(falt, 'A')}{rad['rad']}"
 
 
-def _granska_vp(t: Tolkning, fil: str, s: Sammanhang) -> Iterator[Problem]:
+def _check_vp(t: Tolkning, fil: str, s: Sammanhang) -> Iterator[Problem]:
     egna = s.tilldelade.get(t.organ or "", {})
     yield from _dubbla(t, fil, "Årsmål", "indikatorkod")
     yield from _dubbla(t, fil, "Mål", "malkod")
@@ -54,7 +54,7 @@ def _utelamnade_mal(t: Tolkning, fil: str, s: Sammanhang) -> Iterator[Problem]:
             yield problem("mal-saknas", fil, blad="Mål", cell=cell, malet=f"{mal} {namn}")
 
 
-def _granska_t1(t: Tolkning, fil: str, s: Sammanhang) -> Iterator[Problem]:
+def _check_t1(t: Tolkning, fil: str, s: Sammanhang) -> Iterator[Problem]:
     fragor = s.fragor.get(t.organ or "", {})
     yield from _dubbla(t, fil, "Svar", "nummer")
     forst: dict[str, dict[str, Any]] = {}
@@ -92,7 +92,7 @@ def _dubbla(t: Tolkning, fil: str, blad: str, falt: str) -> Iterator[Problem]:
             sedda[rad[falt]] = _cell(t, blad, falt, rad)
 
 
-def ar_langt_fran(arsmal: Decimal, utfall: Decimal) -> bool:
+def is_far_from(arsmal: Decimal, utfall: Decimal) -> bool:
     """Whether a value is more than half away from last year's outcome (kontrakt section 4)."""
     return HALVA * abs(arsmal - utfall) > abs(utfall)
 
@@ -102,7 +102,7 @@ def _stora_steg(t: Tolkning, s: Sammanhang) -> Iterator[str]:
     egna = s.tilldelade.get(t.organ or "", {})
     for rad in t.rader.get("Årsmål", ()):
         varde, utfall = rad["arsmal"], egna[rad["indikatorkod"]].utfall
-        if varde is not None and utfall is not None and ar_langt_fran(varde, utfall):
+        if varde is not None and utfall is not None and is_far_from(varde, utfall):
             cell = _cell(t, "Årsmål", "arsmal", rad)
             yield (
                 f"Bladet Årsmål, cell {cell}: årsmålet {_svensk(varde)} för {rad['indikatorkod']} ligger långt från "

@@ -18,20 +18,20 @@ def _midsommarafton(ar: int) -> date:
     return next(d for n in range(19, 26) if (d := date(ar, 6, n)).weekday() == 4)
 
 
-def ar_arbetsdag(dag: date) -> bool:
+def is_arbetsdag(dag: date) -> bool:
     """Whether people are at work."""
     return dag.weekday() < 5 and dag not in rodadagar(dag.year)
 
 
 def arbetsdag_fore(dag: date) -> date:
     """The day itself, or the working day before."""
-    while not ar_arbetsdag(dag):
+    while not is_arbetsdag(dag):
         dag -= timedelta(days=1)
     return dag
 
 
 def arbetsdag_efter(dag: date) -> date:
     """The day itself, or the next working day."""
-    while not ar_arbetsdag(dag):
+    while not is_arbetsdag(dag):
         dag += timedelta(days=1)
     return dag

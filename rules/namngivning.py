@@ -12,7 +12,7 @@ MINSTA_GRUPP = 3
 FLEST_UNDANTAG = 3
 
 
-def rakna_upp(namn: Sequence[str]) -> str:
+def enumerate_names(namn: Sequence[str]) -> str:
     """A Swedish list: `A, B och C`."""
     return namn[0] if len(namn) == 1 else ", ".join(namn[:-1]) + " och " + namn[-1]
 
@@ -27,12 +27,12 @@ class Del:
 
     def text(self, i_parentes: bool) -> str:
         """The part as it stands in a text; exceptions in parentheses where there are several parts."""
-        utom = f"utom {rakna_upp(self.utom)}" if self.utom else ""
+        utom = f"utom {enumerate_names(self.utom)}" if self.utom else ""
         undantag = f" ({utom})" if utom and i_parentes else f" {utom}" if utom else ""
-        return self.fras + undantag + (f", genom {rakna_upp(self.genom)}" if self.genom else "")
+        return self.fras + undantag + (f", genom {enumerate_names(self.genom)}" if self.genom else "")
 
 
-def namnge(mottagare: Collection[str], organ: pd.DataFrame, innehavare: Collection[str] = ()) -> str:
+def name_mottagare(mottagare: Collection[str], organ: pd.DataFrame, innehavare: Collection[str] = ()) -> str:
     """Name exactly the recipients.
 
     Args:
@@ -40,7 +40,7 @@ def namnge(mottagare: Collection[str], organ: pd.DataFrame, innehavare: Collecti
         organ: the organs by kod, in the order of organ.csv, with namn, kortnamn, slag and genom.
         innehavare: the holders of the uppmaning's indicator; empty where it has none.
     """
-    return Namngivare(organ).namnge(mottagare, innehavare)
+    return Namngivare(organ).name_mottagare(mottagare, innehavare)
 
 
 class Namngivare:
@@ -58,7 +58,7 @@ class Namngivare:
             for s in (Organslag.STADSDELSNAMND, Organslag.FACKNAMND, Organslag.BOLAGSSTYRELSE)
         )
 
-    def namnge(self, mottagare: Collection[str], innehavare: Collection[str] = ()) -> str:
+    def name_mottagare(self, mottagare: Collection[str], innehavare: Collection[str] = ()) -> str:
         """Name exactly the recipients; see the function of the same name."""
         valda, berorda = set(mottagare), set(innehavare)
         delarna = self._namnder_i(valda, berorda) + self._bolag_i(valda, berorda)
@@ -66,7 +66,7 @@ class Namngivare:
         return text.replace(" samt Samtliga ", " samt samtliga ")
 
     def _lista(self, koder: Iterable[str]) -> str:
-        return rakna_upp([self._namn[kod] for kod in koder])
+        return enumerate_names([self._namn[kod] for kod in koder])
 
     def _namnder_i(self, mottagare: set[str], berorda: set[str]) -> list[Del]:
         valda = [kod for kod in self._namnder if kod in mottagare]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from rules.tal import avrunda
+from rules.tal import round_tal
 
 
 def storsta_rest(delar: Sequence[Fraction], pott: int) -> list[int]:
@@ -21,7 +21,7 @@ def storsta_rest(delar: Sequence[Fraction], pott: int) -> list[int]:
     return hela
 
 
-def fordela(
+def distribute(
     pott: Decimal, antal: Sequence[Decimal], index: Sequence[Decimal], andel_antal: Decimal, andel_index: Decimal
 ) -> list[int]:
     """Each organ's part of the pot, by number and by number × index.
@@ -45,4 +45,4 @@ def fordela(
 
 def per_antal(belopp: Decimal | None, antal: Decimal | None) -> Decimal | None:
     """Whole kronor per child, or whatever is counted; None where there is nothing to divide, or to divide by."""
-    return avrunda(Fraction(belopp) / Fraction(antal), 0) if belopp is not None and antal else None
+    return round_tal(Fraction(belopp) / Fraction(antal), 0) if belopp is not None and antal else None

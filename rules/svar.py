@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from rules.tal import avrunda, samre
+from rules.tal import is_worse, round_tal
 from schemas.begrepp import VARDEBEGAR, Begar, Grund, Riktning, Svarsstatus
 
 
@@ -43,7 +43,7 @@ class Jamforelse:
     helt_nu: bool = False
 
 
-def ar_tomt(begar: Begar, svar: Svar) -> bool:
+def is_empty(begar: Begar, svar: Svar) -> bool:
     """Whether nothing is filled in: no value, Svar or Aktivitet, and Kan inte is not Ja."""
     varde = svar.varde if begar in VARDEBEGAR or svar.eget_varde else None
     return varde is None and not svar.svar and not svar.aktivitet and not svar.kan_inte
@@ -61,33 +61,33 @@ def krav(grund: Grund, mot: Jamforelse) -> Decimal | None:
     return None
 
 
-def racker_vardet(grund: Grund, varde: Decimal, mot: Jamforelse) -> bool:
+def satisfies(grund: Grund, varde: Decimal, mot: Jamforelse) -> bool:
     """Whether a new årsmål satisfies what the rule asked for."""
 
     def minst(gransen: Decimal | None) -> bool:
-        return gransen is None or not samre(nytt, avrunda(gransen, mot.decimaler), mot.riktning)
+        return gransen is None or not is_worse(nytt, round_tal(gransen, mot.decimaler), mot.riktning)
 
-    nytt = avrunda(varde, mot.decimaler)
+    nytt = round_tal(varde, mot.decimaler)
     if grund != Grund.AGGREGAT_UNDER_KF:
         return minst(krav(grund, mot))
     if minst(mot.forut) and mot.helt_nu:
         return True
     if mot.hojning is not None:
         return minst(mot.hojning)
-    return mot.forut is None or samre(avrunda(mot.forut, mot.decimaler), nytt, mot.riktning)
+    return mot.forut is None or is_worse(round_tal(mot.forut, mot.decimaler), nytt, mot.riktning)
 
 
-def bedom_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, senast: date | None, idag: date) -> Svarsstatus:
+def judge_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, senast: date | None, idag: date) -> Svarsstatus:
     """The status of one organ's answer to one uppmaning, by the table of kontrakt section 5.
 
     Args:
         senast: the organ's own due date, None where no date is set.
         idag: the day of the follow-up.
     """
-    if ar_tomt(begar, svar):
+    if is_empty(begar, svar):
         return Svarsstatus.UTEBLIVEN if senast is not None and idag > senast else Svarsstatus.OPPEN
     if begar in VARDEBEGAR:
-        if svar.varde is not None and racker_vardet(grund, svar.varde, mot):
+        if svar.varde is not None and satisfies(grund, svar.varde, mot):
             return Svarsstatus.TILLRACKLIG
     elif begar == Begar.AKTIVITET:
         if svar.aktivitet:
@@ -111,7 +111,7 @@ class Svarsskal(StrEnum):
     LAMNAT = "lamnat"
 
 
-def skal_for_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, status: Svarsstatus) -> Svarsskal:
+def reason_for_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, status: Svarsstatus) -> Svarsskal:
     """Why `bedom_svar` judged an answer so."""
     if status in (Svarsstatus.OPPEN, Svarsstatus.UTEBLIVEN):
         return Svarsskal.INGET
@@ -123,8 +123,8 @@ def skal_for_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, statu
         if status == Svarsstatus.OTILLRACKLIG:
             return Svarsskal.RACKER_INTE
         gransen = krav(grund, mot)
-        under = gransen is not None and samre(
-            avrunda(svar.varde, mot.decimaler), avrunda(gransen, mot.decimaler), mot.riktning
+        under = gransen is not None and is_worse(
+            round_tal(svar.varde, mot.decimaler), round_tal(gransen, mot.decimaler), mot.riktning
         )
         return Svarsskal.RACKER_SAMMANTAGET if under else Svarsskal.RACKER
     if status == Svarsstatus.BESVARAD:

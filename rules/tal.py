@@ -30,7 +30,7 @@ class EjTal(ValueError):
     """The text cannot be read as one number without guessing; the message says why, in Swedish."""
 
 
-def tolka_tal(text: str, *, punkt_ar_decimal: bool = False) -> tuple[Decimal, bool]:
+def parse_tal(text: str, *, punkt_ar_decimal: bool = False) -> tuple[Decimal, bool]:
     """Read a number as a Swede writes it: `11 000`, `70,5`, `70,5 %`, `−5` (kontrakt section 4).
 
     Args:
@@ -59,7 +59,7 @@ def ur_cell(tal: float) -> Decimal:
     return Decimal(f"{tal:.{EXCEL_DIGITS}g}")
 
 
-def avrunda(tal: Decimal | Fraction, decimaler: int) -> Decimal:
+def round_tal(tal: Decimal | Fraction, decimaler: int) -> Decimal:
     """Round half away from zero to `decimaler` places, exactly (kontrakt section 5, *Rounded*)."""
     if isinstance(tal, Decimal):
         with localcontext(prec=PRECISION):
@@ -69,7 +69,7 @@ def avrunda(tal: Decimal | Fraction, decimaler: int) -> Decimal:
     return Decimal(heltal if tal >= 0 else -heltal).scaleb(-decimaler)
 
 
-def avrunda_at_battre(tal: Fraction, decimaler: int, riktning: str) -> Decimal:
+def round_towards_better(tal: Fraction, decimaler: int, riktning: str) -> Decimal:
     """Round towards the side that `riktning` says is better: up for `hogre`, down for `lagre`."""
     skalat = tal * 10**decimaler
     nedat = skalat.numerator // skalat.denominator
@@ -77,7 +77,7 @@ def avrunda_at_battre(tal: Fraction, decimaler: int, riktning: str) -> Decimal:
     return Decimal(uppat if riktning == Riktning.HOGRE else nedat).scaleb(-decimaler)
 
 
-def avrunda_alla(varden: np.ndarray, decimaler: np.ndarray) -> np.ndarray:
+def round_all(varden: np.ndarray, decimaler: np.ndarray) -> np.ndarray:
     """Round every value, all of them stated, to its own number of decimals. To be used in `exakt`."""
     return _AVRUNDA(varden, _ENHETER[decimaler], ROUND_HALF_UP)
 
@@ -92,7 +92,7 @@ def tecken(riktning: Iterable[str]) -> np.ndarray:
     return np.where(np.asarray(riktning, dtype=object) == Riktning.HOGRE, 1, -1)
 
 
-def samre(a: Decimal, b: Decimal, riktning: str) -> bool:
+def is_worse(a: Decimal, b: Decimal, riktning: str) -> bool:
     """Whether a is worse than b."""
     return a < b if riktning == Riktning.HOGRE else a > b
 
@@ -102,12 +102,12 @@ def exakt() -> AbstractContextManager[Context]:
     return localcontext(prec=PRECISION)
 
 
-def skriv(tal: Decimal | int | None, decimaler: int | None = None) -> str | None:
+def plain(tal: Decimal | int | None, decimaler: int | None = None) -> str | None:
     """A number in plain notation, never with an exponent; with `decimaler` places where that is given."""
     if tal is None:
         return None
     if decimaler is not None:
-        tal = avrunda(Decimal(tal), decimaler)
+        tal = round_tal(Decimal(tal), decimaler)
     return format(Decimal(tal), "f")
 
 

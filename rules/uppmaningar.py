@@ -10,7 +10,7 @@ import pandas as pd
 from rules.grupper import organ_i
 from rules.internkontroll import brister_i_internkontroll
 from rules.namngivning import Namngivare
-from rules.tal import avrunda_alla, exakt, tecken
+from rules.tal import exakt, round_all, tecken
 from schemas.begrepp import BEGAR_AV_GRUND, VARDEBEGAR, Bedomning, Begar, Grund, Indikatorslag, Riktning, Senast
 from schemas.underlag import Underlag
 
@@ -57,8 +57,8 @@ def provningsram(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -
     i = indikatorer.index.get_indexer(ram["indikator"])
     decimaler, plus = indikatorer["decimaler"].to_numpy(), tecken(indikatorer["riktning"])
     with exakt():
-        vanda = {k: _vand(innehav[k].to_numpy()[har_vp], decimaler[i], plus[i]) for k in ("arsmal", "utfall")}
-        vanda["kf_arsmal"] = _vand(indikatorer["kf_arsmal"].to_numpy(object), decimaler, plus)[i]
+        vanda = {k: _turn(innehav[k].to_numpy()[har_vp], decimaler[i], plus[i]) for k in ("arsmal", "utfall")}
+        vanda["kf_arsmal"] = _turn(indikatorer["kf_arsmal"].to_numpy(object), decimaler, plus)[i]
     for kolumn, varden in vanda.items():
         ram[kolumn] = pd.Series(varden, dtype=object)
     ram["i"] = i
@@ -69,15 +69,15 @@ def provningsram(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -
     return ram
 
 
-def _vand(varden: np.ndarray, decimaler: np.ndarray, plus: np.ndarray) -> np.ndarray:
+def _turn(varden: np.ndarray, decimaler: np.ndarray, plus: np.ndarray) -> np.ndarray:
     """Stated values rounded, negated where lower is better; None where nothing is stated."""
     angivna = ~pd.isna(varden)
     svar = np.full(len(varden), None, dtype=object)
-    svar[angivna] = avrunda_alla(varden[angivna], decimaler[angivna]) * plus[angivna]
+    svar[angivna] = round_all(varden[angivna], decimaler[angivna]) * plus[angivna]
     return svar
 
 
-def _jamfor(ram: pd.DataFrame, mot: str, skillnad: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
+def _compare(ram: pd.DataFrame, mot: str, skillnad: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
     """Apply a comparison to (årsmål, other value), both turned so that higher is better, where both are there."""
     bada = (ram["arsmal"].notna() & ram[mot].notna()).to_numpy()
     svar = np.zeros(len(ram), dtype=bool)
@@ -92,12 +92,12 @@ def saknat_arsmal(ram: pd.DataFrame) -> np.ndarray:
 
 def sankt_ambition(ram: pd.DataFrame) -> np.ndarray:
     """Holders whose årsmål is worse than last year's outcome."""
-    return _jamfor(ram, "utfall", lambda a, b: a < b)
+    return _compare(ram, "utfall", lambda a, b: a < b)
 
 
 def under_kf_arsmal(ram: pd.DataFrame) -> np.ndarray:
     """Holders whose årsmål is worse than KF's."""
-    return _jamfor(ram, "kf_arsmal", lambda a, b: a < b)
+    return _compare(ram, "kf_arsmal", lambda a, b: a < b)
 
 
 def aggregat_under_kf(ram: pd.DataFrame) -> np.ndarray:
@@ -109,7 +109,7 @@ def aggregat_under_kf(ram: pd.DataFrame) -> np.ndarray:
 
 def stor_avvikelse(ram: pd.DataFrame, mer_an: Decimal) -> np.ndarray:
     """Holders whose årsmål is better than last year's outcome (not 0) by more than `mer_an` of it."""
-    return _jamfor(ram, "utfall", lambda a, u: (u != 0) & (a - u > abs(u) * np.asarray(mer_an, dtype=object)))
+    return _compare(ram, "utfall", lambda a, u: (u != 0) & (a - u > abs(u) * np.asarray(mer_an, dtype=object)))
 
 
 def saknad_beskrivning(ram: pd.DataFrame) -> np.ndarray:
@@ -122,7 +122,7 @@ def saknad_aktivitet(ram: pd.DataFrame) -> np.ndarray:
     return (ram["brist"] & ~ram["aktivitet"]).to_numpy(bool)
 
 
-def finn(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> dict[tuple[Grund, str | None], list[str]]:
+def find(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> dict[tuple[Grund, str | None], list[str]]:
     """What the rules find: (grund, indikator or None) → organs, before any widening.
 
     `kf_arsmal_faststallt` is found by `finn_faststallda`, on a day of its own.
@@ -154,7 +154,7 @@ def finn(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> dict[t
     return fynd
 
 
-def finn_faststallda(underlag: Underlag, faststallda: Iterable[str]) -> dict[tuple[Grund, str | None], list[str]]:
+def find_faststallda(underlag: Underlag, faststallda: Iterable[str]) -> dict[tuple[Grund, str | None], list[str]]:
     """Whom to ask when KF's årsmål has been set late: holders with an accepted plan that have stated none."""
     fynd: dict[tuple[Grund, str | None], list[str]] = {}
     for kod in faststallda:
@@ -165,7 +165,7 @@ def finn_faststallda(underlag: Underlag, faststallda: Iterable[str]) -> dict[tup
     return fynd
 
 
-def vidga(
+def widen(
     underlag: Underlag, fynd: Mapping[tuple[Grund, str | None], list[str]]
 ) -> dict[tuple[Grund, str | None], list[str]]:
     """Let the rows that name a rule add organs to what that rule found; where it found nothing, nothing is added."""
@@ -218,7 +218,7 @@ def riktade(underlag: Underlag) -> list[Uppmaning]:
     return svar
 
 
-def ordna_och_namnge(underlag: Underlag, uppmaningar: Iterable[Uppmaning]) -> list[Uppmaning]:
+def order_and_name(underlag: Underlag, uppmaningar: Iterable[Uppmaning]) -> list[Uppmaning]:
     """In the order of numbering: goal, indicator, grund, row of the file; those without goal or indicator last."""
     sist = 10**9
     mal = {kod: n for n, kod in enumerate(underlag.mal.index)}
@@ -229,14 +229,14 @@ def ordna_och_namnge(underlag: Underlag, uppmaningar: Iterable[Uppmaning]) -> li
 
     staden = Namngivare(underlag.organ)
     i_ordning = sorted(uppmaningar, key=plats)
-    return [replace(u, till=staden.namnge(u.mottagare, _innehavare(underlag, u))) for u in i_ordning]
+    return [replace(u, till=staden.name_mottagare(u.mottagare, _innehavare(underlag, u))) for u in i_ordning]
 
 
 def _innehavare(underlag: Underlag, u: Uppmaning) -> list[str]:
     return underlag.innehavare.get(u.indikator, []) if u.indikator else []
 
 
-def numrera(ar: int, antal: int, efter: int = 0) -> list[str]:
+def number(ar: int, antal: int, efter: int = 0) -> list[str]:
     """Numbers `<år>-<nn>`, continuing after `efter`; at least two digits."""
     return [f"{ar}-{n:02d}" for n in range(efter + 1, efter + antal + 1)]
 

@@ -278,7 +278,7 @@ def svenska(kod: str | None) -> str:
     return "" if kod is None else SVENSKA.get(kod, str(kod))
 
 
-def ar_procent(enhet: str | None) -> bool:
+def is_procent(enhet: str | None) -> bool:
     """Whether an indicator's unit is per cent."""
     return (enhet or "").strip().lower() in ("procent", "%")
 

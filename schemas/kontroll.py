@@ -32,13 +32,13 @@ def _nyckel(modell: type[SQLModel]) -> list[str]:
 def _kolumn(k: Kolumn) -> pa.Column:
     krav = []
     if k.koder:
-        krav.append(pa.Check(lambda s: s.map(lambda v: ej_koder(v, k) == []), error="okand-kod"))
+        krav.append(pa.Check(lambda s: s.map(lambda v: okanda_koder(v, k) == []), error="okand-kod"))
     if k.minst is not None or k.storst is not None:
         krav.append(pa.Check(lambda s: s.map(lambda v: _inom(v, k)), error="utanfor-granser"))
     return pa.Column(object, krav, nullable=not k.krav)
 
 
-def ej_koder(varde: Any, k: Kolumn) -> list[str]:
+def okanda_koder(varde: Any, k: Kolumn) -> list[str]:
     """The parts of a value that are not among the column's codes."""
     delar = str(varde).split("+") if k.flera else [str(varde)]
     return [d for d in delar if d.strip() not in k.koder]
@@ -55,7 +55,7 @@ def granser(k: Kolumn) -> str:
     return f"{k.minst} till {k.storst}"
 
 
-def granska(modell: type[SQLModel], ram: pd.DataFrame, plats: Plats) -> list[Problem]:
+def check(modell: type[SQLModel], ram: pd.DataFrame, plats: Plats) -> list[Problem]:
     """Validate a whole frame lazily; every failure as a Problem.
 
     Args:

@@ -153,7 +153,7 @@ RAMAR: dict[str, type[pa.DataFrameModel]] = {
 }
 
 
-def bygg(namn: str, rader: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def build(namn: str, rader: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """A frame of `RAMAR` from rows: object columns with None, bool and int where the frame says so.
 
     Args:
@@ -170,7 +170,7 @@ def bygg(namn: str, rader: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return ram.set_index(pd.Index(ram["kod"].astype(str), name="kod"))[kolumner] if schema.index is not None else ram
 
 
-def kontrollera(underlag: Underlag) -> Underlag:
+def validate(underlag: Underlag) -> Underlag:
     """Validate every frame once, at the border; afterwards they are trusted.
 
     Raises:

@@ -40,20 +40,20 @@ def ga_genom(data: Path, hem: Path, **miljo: str) -> Genomgatt:
     """Run a whole year with the flows called as plain functions."""
     val = {"ARSHJUL_HEM": str(hem), **miljo}
     with i_miljo(**val):
-        from flows.demo import ga_genom_aret
+        from flows.demo import step_through
 
-        ga_genom_aret(data, lambda flode, **argument: flode.fn(**argument))
+        step_through(data, lambda flode, **argument: flode.fn(**argument))
         return Genomgatt(hem, val, exportera_nu())
 
 
 def exportera_nu(idag: datetime.date = datetime.date(2040, 1, 1)) -> dict[str, Any]:
     """The export of the year that stands open in this environment."""
-    from tasks.grund.databas import las
-    from tasks.insyn.export import exportera
+    from tasks.grund.databas import read
+    from tasks.insyn.export import export
     from tasks.laget.oppet import oppet_ar
 
-    with las() as session:
-        return exportera(session, oppet_ar(session), idag)
+    with read() as session:
+        return export(session, oppet_ar(session), idag)
 
 
 def lika(a: Any, b: Any) -> bool:

@@ -17,9 +17,9 @@ from schemas.arsmapp import ARSFILER, LASMIG, Arsfil, ArYaml, yamlnycklar
 from schemas.begrepp import kod_av, svenska
 from schemas.falt import Kolumn, kolumner
 from schemas.problem import Avvisat, Problem, problem
-from tasks.aret.arsmapp import YAMLFIL, Arsinnehall, granska_helheten, las_mapp, tolka, yamlproblem
-from tasks.bocker.lasbok import Lastblad, ren_text
-from tasks.bocker.lasning import las_bok_i_barn
+from tasks.aret.arsmapp import YAMLFIL, Arsinnehall, check_whole, convert, read_mapp, yamlproblem
+from tasks.bocker.lasbok import Lastblad, clean_text
+from tasks.bocker.lasning import read_bok_in_child
 from tasks.grund.filer import avtryck
 
 YAMLBLAD = YAMLFIL.removesuffix(".yaml")
@@ -28,13 +28,13 @@ NYCKELKOLUMN, VARDEKOLUMN = "A", "B"
 _FIL = re.compile(r"\b([a-z_]+)\.(?:csv|yaml)\b")
 
 
-def las_ar(kalla: Path) -> Arsinnehall:
+def read_ar(kalla: Path) -> Arsinnehall:
     """Read and check a year, from its folder or from its workbook.
 
     Raises:
         Avvisat: with every problem found, by file, row and column, or by sheet and cell.
     """
-    return las_mapp(kalla) if kalla.is_dir() or kalla.suffix.lower() != ".xlsx" else las_arsbok(kalla)
+    return read_mapp(kalla) if kalla.is_dir() or kalla.suffix.lower() != ".xlsx" else read_arsbok(kalla)
 
 
 @dataclass
@@ -52,7 +52,7 @@ class _Bok:
         self.funna.append(problem(kod, self.fil, blad=blad, cell=cell, **om))
 
 
-def las_arsbok(sokvag: Path) -> Arsinnehall:
+def read_arsbok(sokvag: Path) -> Arsinnehall:
     """Read and check a year workbook; a sheet without rows is a file that is not there.
 
     Raises:
@@ -60,17 +60,17 @@ def las_arsbok(sokvag: Path) -> Arsinnehall:
     """
     if not sokvag.is_file():
         raise Avvisat(f"Filen {sokvag} finns inte.", [problem("fil-saknas", sokvag.name)])
-    last = las_bok_i_barn(sokvag, sokvag.name)
+    last = read_bok_in_child(sokvag, sokvag.name)
     if isinstance(last, Problem):
         raise Avvisat(f"Årsarbetsboken {sokvag} kan inte läsas.", [last])
     bok = _Bok(sokvag.name, last)
     kanda = {LASMIG, YAMLBLAD, *(m.blad() for m in ARSFILER)}
     for namn in set(last) - kanda - {"Listor"}:
         bok.cell(namn, "A1", "okant-blad", varde=namn, koder=", ".join(sorted(kanda)))
-    yaml = _las_yamlblad(bok)
+    yaml = _read_yamlblad(bok)
     filer, saknade = {}, []
     for modell in ARSFILER:
-        ram = _las_blad(bok, modell)
+        ram = _read_blad(bok, modell)
         if len(ram):
             filer[modell.FIL] = ram
         elif modell.OBLIGATORISK and not any(p.blad == modell.blad() for p in bok.funna):
@@ -78,7 +78,7 @@ def las_arsbok(sokvag: Path) -> Arsinnehall:
         else:
             saknade.append(modell.FIL)
     if not bok.funna and yaml:
-        bok.funna += [_i_boken(bok, p) for p in granska_helheten(yaml, filer)]
+        bok.funna += [_i_boken(bok, p) for p in check_whole(yaml, filer)]
     if bok.funna or yaml is None:
         raise Avvisat(f"Året i {sokvag} kan inte öppnas: {len(bok.funna)} fel.", bok.funna)
     return Arsinnehall(yaml, filer, saknade, sokvag.name, avtryck(sokvag))
@@ -98,7 +98,7 @@ def _i_boken(bok: _Bok, p: Problem) -> Problem:
     return replace(p, fil=bok.fil, blad=blad, cell=cell, rad=None, kolumn=None, **ord_)
 
 
-def _las_yamlblad(bok: _Bok) -> ArYaml | None:
+def _read_yamlblad(bok: _Bok) -> ArYaml | None:
     if YAMLBLAD not in bok.blad:
         bok.funna.append(problem("blad-saknas", bok.fil, blad=YAMLBLAD))
         return None
@@ -119,7 +119,7 @@ def _las_yamlblad(bok: _Bok) -> ArYaml | None:
         else:
             bok.nycklar[nyckel] = nr
             if text is not None:
-                _satt(varden, nyckel, _yamlvarde(text, typer[nyckel].typ))
+                _set(varden, nyckel, _yamlvarde(text, typer[nyckel].typ))
     try:
         return ArYaml.model_validate(varden)
     except ValidationError as fel:
@@ -127,7 +127,7 @@ def _las_yamlblad(bok: _Bok) -> ArYaml | None:
         return None
 
 
-def _satt(varden: dict[str, Any], nyckel: str, varde: Any) -> None:
+def _set(varden: dict[str, Any], nyckel: str, varde: Any) -> None:
     del_, _, under = nyckel.partition(".")
     if under:
         varden.setdefault(del_, {})[under] = varde
@@ -159,10 +159,10 @@ def _text(varde: Any) -> str | None:
         return format(ur_cell(varde).normalize(), "f")
     if isinstance(varde, datetime.datetime):
         varde = varde.date()
-    return ren_text(str(varde)) or None
+    return clean_text(str(varde)) or None
 
 
-def _las_blad(bok: _Bok, modell: type[Arsfil]) -> pd.DataFrame:
+def _read_blad(bok: _Bok, modell: type[Arsfil]) -> pd.DataFrame:
     """One sheet as the frame of its file, converted and checked."""
     namn, kols = modell.blad(), kolumner(modell)
     blad = bok.blad.get(namn)
@@ -183,7 +183,7 @@ def _las_blad(bok: _Bok, modell: type[Arsfil]) -> pd.DataFrame:
             index.append(nr)
     ram = pd.DataFrame(data, columns=[k.namn for k in kols], index=index, dtype=object)
     funna: list[Problem] = []
-    tolkad = tolka(modell, ram, lambda rad, kolumn: {"fil": modell.FIL, "rad": rad, "kolumn": kolumn}, funna)
+    tolkad = convert(modell, ram, lambda rad, kolumn: {"fil": modell.FIL, "rad": rad, "kolumn": kolumn}, funna)
     redan = {(p.blad, p.cell) for p in bok.funna}
     bok.funna += [q for p in funna if ((q := _i_boken(bok, p)).blad, q.cell) not in redan]
     return tolkad

@@ -15,13 +15,13 @@ import yaml
 from pydantic import ValidationError
 from sqlmodel import SQLModel
 
-from rules.arsmapp import granska_ar
-from rules.tal import EjTal, tolka_tal
+from rules.arsmapp import check_ar
+from rules.tal import EjTal, parse_tal
 from schemas.arbetsbocker import EXEMPELFILER, Exempelsvar
 from schemas.arsmapp import ARSFILER, ArYaml, Kalender
 from schemas.begrepp import Kalla
 from schemas.falt import Kolumn, kolumner
-from schemas.kontroll import granska
+from schemas.kontroll import check
 from schemas.problem import Avvisat, Problem, problem
 
 YAMLFIL = "ar.yaml"
@@ -52,7 +52,7 @@ class EjVarde(ValueError):
         super().__init__(kod)
 
 
-def las_mapp(mapp: Path) -> Arsinnehall:
+def read_mapp(mapp: Path) -> Arsinnehall:
     """Read and check a whole year folder.
 
     Raises:
@@ -61,43 +61,43 @@ def las_mapp(mapp: Path) -> Arsinnehall:
     if not mapp.is_dir():
         raise Avvisat(f"Mappen {mapp} finns inte.", [problem("fil-saknas", YAMLFIL)])
     funna: list[Problem] = []
-    innehall = _las_yaml(mapp / YAMLFIL, funna)
+    innehall = _read_yaml(mapp / YAMLFIL, funna)
     filer: dict[str, pd.DataFrame] = {}
     saknade = []
     for modell in ARSFILER:
         if (mapp / modell.FIL).exists():
-            filer[modell.FIL] = las_csv(mapp / modell.FIL, modell, funna)
+            filer[modell.FIL] = read_csv(mapp / modell.FIL, modell, funna)
         elif modell.OBLIGATORISK:
             funna.append(problem("fil-saknas", modell.FIL))
         else:
             saknade.append(modell.FIL)
     if not funna and innehall:
-        funna = [*granska_helheten(innehall, filer), *_granska_exempel(mapp, filer)]
+        funna = [*check_whole(innehall, filer), *_check_exempel(mapp, filer)]
     if funna or innehall is None:
         raise Avvisat(f"Året i {mapp} kan inte öppnas: {len(funna)} fel.", funna)
     return Arsinnehall(innehall, filer, saknade)
 
 
-def las_kalender(mapp: Path) -> Kalender:
+def read_kalender(mapp: Path) -> Kalender:
     """The dates of a year folder, without the rest of it.
 
     Raises:
         Avvisat: ar.yaml is not there or has faults.
     """
     funna: list[Problem] = []
-    innehall = _las_yaml(mapp / YAMLFIL, funna)
+    innehall = _read_yaml(mapp / YAMLFIL, funna)
     if innehall is None:
         raise Avvisat(f"Året i {mapp} kan inte öppnas: {len(funna)} fel.", funna)
     return innehall.kalender
 
 
-def granska_helheten(innehall: ArYaml, filer: dict[str, pd.DataFrame]) -> list[Problem]:
+def check_whole(innehall: ArYaml, filer: dict[str, pd.DataFrame]) -> list[Problem]:
     """Every fault across the files of a year, each of which is sound in itself."""
     referenser = [(m.FIL, k.namn, k.ref) for m in ARSFILER for k in kolumner(m) if k.ref]
-    return granska_ar(innehall.kalender.model_dump(), referenser, filer)
+    return check_ar(innehall.kalender.model_dump(), referenser, filer)
 
 
-def _granska_exempel(mapp: Path, filer: dict[str, pd.DataFrame]) -> list[Problem]:
+def _check_exempel(mapp: Path, filer: dict[str, pd.DataFrame]) -> list[Problem]:
     """The example files are checked as far as a year goes: columns, keys and codes; their values are intake's."""
     funna: list[Problem] = []
     kanda = {
@@ -106,10 +106,10 @@ def _granska_exempel(mapp: Path, filer: dict[str, pd.DataFrame]) -> list[Problem
         "indikatorer": ("indikatorer.csv", set(filer["indikatorer.csv"]["kod"])),
     }
     for namn, modell in EXEMPELFILER.items():
-        ram = las_exempelfil(mapp, f"verksamhetsplaner/{namn}", modell, funna)
+        ram = read_exempelfil(mapp, f"verksamhetsplaner/{namn}", modell, funna)
         refs = {"organ": "organ"} | {k.namn: k.ref for k in kolumner(modell) if k.ref}
         funna += _okanda_i(ram, f"verksamhetsplaner/{namn}", refs, kanda)
-    svar = las_svar(mapp, funna)
+    svar = read_svar(mapp, funna)
     refs = {k.namn: k.ref for k in kolumner(Exempelsvar) if k.ref}
     return funna + _okanda_i(svar, "tertialrapport1/svar.csv", refs, kanda)
 
@@ -126,13 +126,13 @@ def _okanda_i(
     ]
 
 
-def las_exempelfil(mapp: Path, namn: str, modell: type[SQLModel], funna: list[Problem]) -> pd.DataFrame:
+def read_exempelfil(mapp: Path, namn: str, modell: type[SQLModel], funna: list[Problem]) -> pd.DataFrame:
     """A file of verksamhetsplaner/: organ and the sheet's headers, every value as it is written."""
     rubriker = ["organ", *(k.namn for k in kolumner(modell))]
     sokvag = mapp / namn
     if not sokvag.exists():
         return pd.DataFrame(columns=rubriker, dtype=object)
-    ram = _las_rader(sokvag, namn, [*rubriker, "kalla"], funna)
+    ram = _read_rader(sokvag, namn, [*rubriker, "kalla"], funna)
     nyckel = ["organ", *(k.namn for k in kolumner(modell) if k.falt in modell.NYCKEL and k.krav)]  # type: ignore[attr-defined]
     if "organ" in ram:
         funna += [problem("tomt-falt", namn, rad=int(r), kolumn="organ") for r in ram.index[ram["organ"].isna()]]
@@ -152,22 +152,22 @@ def las_exempelfil(mapp: Path, namn: str, modell: type[SQLModel], funna: list[Pr
     return ram
 
 
-def las_svar(mapp: Path, funna: list[Problem]) -> pd.DataFrame:
+def read_svar(mapp: Path, funna: list[Problem]) -> pd.DataFrame:
     """tertialrapport1/svar.csv; empty where it is not there."""
     sokvag = mapp / "tertialrapport1" / "svar.csv"
     if sokvag.exists():
-        return las_csv(sokvag, Exempelsvar, funna, "tertialrapport1/svar.csv")
+        return read_csv(sokvag, Exempelsvar, funna, "tertialrapport1/svar.csv")
     return pd.DataFrame(columns=[k.namn for k in kolumner(Exempelsvar)], dtype=object)
 
 
-def _las_yaml(sokvag: Path, funna: list[Problem]) -> ArYaml | None:
+def _read_yaml(sokvag: Path, funna: list[Problem]) -> ArYaml | None:
     if not sokvag.exists():
         funna.append(problem("fil-saknas", YAMLFIL))
         return None
     try:
         text = sokvag.read_text("utf-8-sig")
         trad = yaml.compose(text, Loader=yaml.BaseLoader)
-        return ArYaml.model_validate(utan_tomma(yaml.load(text, Loader=yaml.BaseLoader)))
+        return ArYaml.model_validate(without_empty(yaml.load(text, Loader=yaml.BaseLoader)))
     except UnicodeDecodeError:
         funna.append(problem("fil-olaslig", YAMLFIL, vad="text i UTF-8"))
     except yaml.YAMLError as fel:
@@ -178,11 +178,11 @@ def _las_yaml(sokvag: Path, funna: list[Problem]) -> ArYaml | None:
     return None
 
 
-def utan_tomma(varden: Any) -> Any:
+def without_empty(varden: Any) -> Any:
     """The keys of ar.yaml under which something stands: an empty one is as one that is not there."""
     if not isinstance(varden, dict):
         return varden or {}
-    return {k: utan_tomma(v) if isinstance(v, dict) else v for k, v in varden.items() if v not in (None, "")}
+    return {k: without_empty(v) if isinstance(v, dict) else v for k, v in varden.items() if v not in (None, "")}
 
 
 def yamlproblem(fel: Any, rad: int | None = None) -> Problem:
@@ -212,7 +212,7 @@ def _yamlrad(nod: yaml.Node | None, stig: list[str]) -> int | None:
     return rad
 
 
-def las_csv(sokvag: Path, modell: type[SQLModel], funna: list[Problem], namn: str | None = None) -> pd.DataFrame:
+def read_csv(sokvag: Path, modell: type[SQLModel], funna: list[Problem], namn: str | None = None) -> pd.DataFrame:
     """One CSV file: separator and decimal sign are found out; problems are added to `funna`.
 
     Returns:
@@ -220,11 +220,11 @@ def las_csv(sokvag: Path, modell: type[SQLModel], funna: list[Problem], namn: st
     """
     namn = namn or sokvag.name
     kols = kolumner(modell)
-    ram = _las_rader(sokvag, namn, [k.namn for k in kols], funna, [k.namn for k in kols if k.krav])
-    return tolka(modell, ram, lambda rad, kolumn: {"fil": namn, "rad": rad, "kolumn": kolumn}, funna)
+    ram = _read_rader(sokvag, namn, [k.namn for k in kols], funna, [k.namn for k in kols if k.krav])
+    return convert(modell, ram, lambda rad, kolumn: {"fil": namn, "rad": rad, "kolumn": kolumn}, funna)
 
 
-def tolka(
+def convert(
     modell: type[SQLModel], ram: pd.DataFrame, plats: Callable[[int, str | None], dict[str, Any]], funna: list[Problem]
 ) -> pd.DataFrame:
     """Text cells → values by the declaration of the columns, then the whole frame through pandera."""
@@ -240,7 +240,7 @@ def tolka(
                 varden.append(None)
         svar[k.namn] = pd.Series(varden, index=ram.index, dtype=object)
     tolkad = pd.DataFrame(svar, index=ram.index, columns=[k.namn for k in kolumner(modell)], dtype=object)
-    funna += [p for p in granska(modell, tolkad, plats) if (p.rad, p.kolumn) not in trasiga or p.kod != "tomt-falt"]
+    funna += [p for p in check(modell, tolkad, plats) if (p.rad, p.kolumn) not in trasiga or p.kod != "tomt-falt"]
     return tolkad
 
 
@@ -264,7 +264,7 @@ def _varde(text: str | None, k: Kolumn) -> Any:
 
 def _tal(text: str, *, heltal: bool) -> Decimal | int:
     try:
-        varde, procent = tolka_tal(text, punkt_ar_decimal=True)
+        varde, procent = parse_tal(text, punkt_ar_decimal=True)
     except EjTal as fel:
         raise EjVarde("ej-tal", skal=str(fel)) from None
     if procent:
@@ -274,7 +274,7 @@ def _tal(text: str, *, heltal: bool) -> Decimal | int:
     return int(varde) if heltal else varde
 
 
-def _las_rader(
+def _read_rader(
     sokvag: Path, namn: str, kanda: list[str], funna: list[Problem], krav: list[str] | None = None
 ) -> pd.DataFrame:
     """The rows of a CSV file as text, NFC and trimmed, None for empty; one column for each known header."""

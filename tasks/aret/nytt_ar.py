@@ -27,10 +27,10 @@ from schemas.arsmapp import (
 from schemas.begrepp import Fas, Kalla, svenska
 from schemas.falt import kolumner
 from schemas.tabeller import Inlamning
-from tasks.aret.arsbok import las_ar
+from tasks.aret.arsbok import read_ar
 from tasks.aret.arsmapp import Arsinnehall
 from tasks.avstamning.underlag import godkanda, inneh
-from tasks.bocker.skrivbok import Bladinnehall, Bokinnehall, skriv_bok
+from tasks.bocker.skrivbok import Bladinnehall, Bokinnehall, write_bok
 from tasks.grund.uppgift import uppgift
 from tasks.laget.oppet import Oppet, arets_filer
 
@@ -55,7 +55,7 @@ Senaste = Mapping[tuple[str, str], Senast]
 
 
 @uppgift("Skriv årsarbetsbok", korning="Årsarbetsbok")
-def skriv_arsbok(session: Session, ut: Path, fran: Path | None, oppet: Oppet | None) -> Path:
+def write_arsbok(session: Session, ut: Path, fran: Path | None, oppet: Oppet | None) -> Path:
     """Write the workbook of the year after `fran`, or after the open year; empty where there is neither.
 
     Args:
@@ -65,12 +65,12 @@ def skriv_arsbok(session: Session, ut: Path, fran: Path | None, oppet: Oppet | N
     Raises:
         Avvisat: `fran` has faults.
     """
-    forra = las_ar(fran) if fran else _oppet_innehall(session, oppet) if oppet else None
+    forra = read_ar(fran) if fran else _oppet_innehall(session, oppet) if oppet else None
     kand = oppet is not None and forra is not None and forra.yaml.ar == oppet.ar
     senaste = senast_godkanda(session, oppet.ar) if kand and oppet else {}
     blad = [_yamlblad(forra), *(_blad(m, forra, senaste) for m in ARSFILER)]
     rubrik = f"Årsarbetsbok {forra.yaml.ar + 1}, {forra.yaml.kommun}" if forra else "Årsarbetsbok"
-    return skriv_bok(Bokinnehall(ut, rubrik, {}, _anvisning(ut, forra, bool(senaste)), blad, (), LASMIG))
+    return write_bok(Bokinnehall(ut, rubrik, {}, _anvisning(ut, forra, bool(senaste)), blad, (), LASMIG))
 
 
 def _oppet_innehall(session: Session, oppet: Oppet) -> Arsinnehall:

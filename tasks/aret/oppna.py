@@ -16,7 +16,7 @@ from schemas.falt import kolumner
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Ar
 from tasks.aret.arsmapp import Arsinnehall
-from tasks.grund.handelser import ARET_ANDRADES, ARET_OPPNADES, logga
+from tasks.grund.handelser import ARET_ANDRADES, ARET_OPPNADES, log
 from tasks.laget.oppet import beslutad, ram
 
 #: the files whose order of rows is the order in which everything is listed
@@ -41,7 +41,7 @@ def skillnader(session: Session, innehall: Arsinnehall) -> list[Skillnad]:
         return []
     oppnad, fore, efter = ArYaml.model_validate(gammalt.yaml), gammalt.yaml, innehall.yaml.model_dump(mode="json")
     svar = [
-        Skillnad("ar.yaml", "", falt, _visa(fore.get(falt)), _visa(efter[falt]))
+        Skillnad("ar.yaml", "", falt, _show(fore.get(falt)), _show(efter[falt]))
         for falt in efter
         if getattr(oppnad, falt) != getattr(innehall.yaml, falt)
     ]
@@ -51,7 +51,7 @@ def skillnader(session: Session, innehall: Arsinnehall) -> list[Skillnad]:
     return svar
 
 
-def _visa(varde: Any) -> str:
+def _show(varde: Any) -> str:
     if isinstance(varde, dict):
         return ", ".join(f"{k}: {v}" for k, v in varde.items())
     if isinstance(varde, Decimal):  # a row without a key is known by all its values: 30.0 is 30
@@ -65,7 +65,7 @@ def _radskillnader(modell: type[Arsfil], gammal: pd.DataFrame, ny: pd.DataFrame)
     def per_nyckel(r: pd.DataFrame) -> dict[str, dict[Hashable, Any]]:
         svar: dict[str, dict[Hashable, Any]] = {}
         for rad in r.to_dict("records"):
-            kod = ", ".join(_visa(rad[k]) for k in nyckel)
+            kod = ", ".join(_show(rad[k]) for k in nyckel)
             while kod in svar:
                 kod += " (en gång till)"
             svar[kod] = rad
@@ -83,18 +83,18 @@ def _radskillnader(modell: type[Arsfil], gammal: pd.DataFrame, ny: pd.DataFrame)
     for k in fore.keys() & efter.keys():
         for kolumn, varde in efter[k].items():
             if fore[k][kolumn] != varde:
-                svar.append(Skillnad(modell.FIL, k, str(kolumn), _visa(fore[k][kolumn]), _visa(varde)))
+                svar.append(Skillnad(modell.FIL, k, str(kolumn), _show(fore[k][kolumn]), _show(varde)))
     return svar
 
 
 def _i_ordning(ram: pd.DataFrame, nyckel: list[str], ordning: list[str]) -> pd.DataFrame:
     """The rows in the order of the keys, those with other keys last."""
     plats = {k: n for n, k in enumerate(ordning)}
-    nycklar = [", ".join(_visa(rad[k]) for k in nyckel) for rad in ram.to_dict("records")]
+    nycklar = [", ".join(_show(rad[k]) for k in nyckel) for rad in ram.to_dict("records")]
     return ram.iloc[sorted(range(len(ram)), key=lambda n: plats.get(nycklar[n], len(plats)))]
 
 
-def far_andras_efter_beslut(s: Skillnad) -> bool:
+def may_change_after_beslut(s: Skillnad) -> bool:
     """After the decision: contacts, dates, new organs and late-set kf_arsmal."""
     return (
         s.fil in ("kontakter.csv", "inlamningar.csv")
@@ -109,7 +109,7 @@ def faststallda(funna: list[Skillnad]) -> list[str]:
     return [s.nyckel for s in funna if s.fil == "indikatorer.csv" and s.kolumn == "kf_arsmal" and s.fore == ""]
 
 
-def oppna_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], idag: datetime.date, vem: str) -> str:
+def open_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], idag: datetime.date, vem: str) -> str:
     """Open a year, or apply what differs; a word about what was done.
 
     Raises:
@@ -119,7 +119,7 @@ def oppna_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], ida
     rad = session.get(Ar, ar)
     if rad and not funna:
         return f"Året {ar} är redan öppnat och inget skiljer sig."
-    nekade = [s for s in funna if not far_andras_efter_beslut(s)]
+    nekade = [s for s in funna if not may_change_after_beslut(s)]
     if rad and nekade and beslutad(session, ar, Fas.VP):
         vad = "; ".join(f"{s.fil} {s.nyckel} {s.kolumn}" for s in nekade[:5])
         raise ArshjulFel(
@@ -129,7 +129,7 @@ def oppna_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], ida
     tillagda = {o.kod: o.tillagd for o in session.exec(select(Organ).where(Organ.ar == ar))}
     for modell in ARSFILER:
         session.exec(delete(modell).where(modell.ar == ar))  # type: ignore[arg-type]
-        _satt_in(session, modell, innehall, ar, idag, tillagda)
+        _insert(session, modell, innehall, ar, idag, tillagda)
     uppgifter: dict[str, Any] = {"yaml": innehall.yaml.model_dump(mode="json"), "saknade_filer": innehall.saknade}
     om: dict[str, Any] = {"kommun": innehall.yaml.kommun, "diarienummer": innehall.yaml.diarienummer, **uppgifter}
     om |= {"arbetsbok": innehall.arbetsbok}
@@ -138,11 +138,11 @@ def oppna_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], ida
     antal = {fil: len(r) for fil, r in innehall.filer.items()}
     vad = ARET_ANDRADES if rad else ARET_OPPNADES
     varifran: dict[str, Any] = {"fil": innehall.arbetsbok, "fil_sha256": innehall.sha256}
-    logga(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar, **varifran)
+    log(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar, **varifran)
     return f"{vad}: {ar}, {innehall.yaml.kommun}."
 
 
-def _satt_in(
+def _insert(
     session: Session, modell: type[Arsfil], innehall: Arsinnehall, ar: int, idag: datetime.date, tillagda: dict
 ) -> None:
     ny = innehall.filer.get(modell.FIL)

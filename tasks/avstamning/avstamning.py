@@ -9,22 +9,22 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from notifications.texter import skriv_text
+from notifications.texter import render_text
 from rules.avstamning import Avstamning as Utfall
-from rules.avstamning import foresla_uppmaningar, stam_av
+from rules.avstamning import propose_uppmaningar, reconcile
 from rules.bedomning import Malbedomning
-from rules.intag import ar_langt_fran
-from rules.tal import skriv
+from rules.intag import is_far_from
+from rules.tal import plain
 from schemas.arbetsbocker import Enhetsbeslut, VpBudget, VpResultatenhet
 from schemas.arsmapp import Budgetjustering
 from schemas.begrepp import Aggregering, Bedomning, Fas, Forandring, Indikatorslag, Riktning, Uppmaningsstatus
 from schemas.tabeller import Avstamning, Framstallning, Indikatorutfall, Malbeslut, Mottagare, Uppmaningsrad
 from schemas.underlag import Underlag
-from tasks.avstamning.underlag import avtryck, godkanda, inneh, las_underlag
-from tasks.avstamning.uppmaningar import satt_begart, satt_jamfort, spara_uppmaningar
-from tasks.grund.handelser import AVSTAMNING_FORESLAGEN, logga
+from tasks.avstamning.underlag import avtryck, godkanda, inneh, read_underlag
+from tasks.avstamning.uppmaningar import save_uppmaningar, set_begart, set_jamfort
+from tasks.grund.handelser import AVSTAMNING_FORESLAGEN, log
 from tasks.grund.uppgift import uppgift
-from tasks.laget.oppet import Oppet, beslutad, rader, senaste
+from tasks.laget.oppet import Oppet, beslutad, rows, senaste
 
 #: how many organs a reason names before it counts the rest
 FEW_NAMES = 5
@@ -39,37 +39,37 @@ class Gjord:
 
 
 @uppgift("Stäm av årsmålen", korning="Avstämning")
-def gor_avstamning(session: Session, oppet: Oppet, idag: datetime.date) -> Gjord:
+def make_avstamning(session: Session, oppet: Oppet, idag: datetime.date) -> Gjord:
     """Aggregate and propose; nothing new is made where nothing that it rests on has changed, or once it is decided."""
     if klar := beslutad(session, oppet.ar, Fas.VP):
         return Gjord(klar, ny=False)
     planer = {organ: i.id for organ, i in godkanda(session, oppet.ar, Fas.VP).items()}
-    underlag = las_underlag(session, oppet, planer)
+    underlag = read_underlag(session, oppet, planer)
     framstallningar = _framstallningar(session, oppet, planer)
     enheter = _enheter(session, planer)
     stampel = avtryck(underlag, [f.model_dump(exclude={"id", "avstamning_id"}) for f in framstallningar], enheter)
     forra = senaste(session, oppet.ar, Fas.VP)
     if forra and forra.underlag == stampel:
         return Gjord(forra, ny=False)
-    rad = ny_avstamning(session, oppet.ar, Fas.VP, stampel, planer, idag)
+    rad = new_avstamning(session, oppet.ar, Fas.VP, stampel, planer, idag)
     rad.resultatenheter = enheter
-    utfall = stam_av(underlag)
-    spara_utfall(session, rad, underlag, utfall)
+    utfall = reconcile(underlag)
+    save_utfall(session, rad, underlag, utfall)
     for f in framstallningar:
         f.avstamning_id = rad.id
         session.add(f)
-    _rensa_forslag(session, oppet.ar)
-    uppmaningar = foresla_uppmaningar(underlag, utfall)
-    spara_uppmaningar(session, rad, oppet, underlag, uppmaningar)
+    _clear_forslag(session, oppet.ar)
+    uppmaningar = propose_uppmaningar(underlag, utfall)
+    save_uppmaningar(session, rad, oppet, underlag, uppmaningar)
     session.flush()
-    satt_begart(session, rad, underlag)
-    satt_jamfort(session, rad, underlag)
+    set_begart(session, rad, underlag)
+    set_jamfort(session, rad, underlag)
     antal: dict[str, Any] = {"indikatorer": len(utfall.utfall), "mal": len(utfall.mal), "uppmaningar": len(uppmaningar)}
-    logga(session, AVSTAMNING_FORESLAGEN, dag=idag, ar=oppet.ar, version=rad.version, underlag=stampel, **antal)
+    log(session, AVSTAMNING_FORESLAGEN, dag=idag, ar=oppet.ar, version=rad.version, underlag=stampel, **antal)
     return Gjord(rad, ny=True)
 
 
-def ny_avstamning(
+def new_avstamning(
     session: Session, ar: int, fas: Fas, stampel: str, inlamningar: Mapping[str, int], idag: datetime.date
 ) -> Avstamning:
     """The row of a new version of a phase's avstämning."""
@@ -81,13 +81,13 @@ def ny_avstamning(
     return rad
 
 
-def spara_utfall(session: Session, rad: Avstamning, underlag: Underlag, utfall: Utfall) -> None:
+def save_utfall(session: Session, rad: Avstamning, underlag: Underlag, utfall: Utfall) -> None:
     """Save the aggregates and the proposals for the goals."""
     hojningar = utfall.hojningar(underlag)
     angivna: dict[str, dict[str, str]] = {kod: {} for kod in underlag.indikatorer.index}
     med = underlag.innehav[underlag.innehav["arsmal"].notna()]
     for indikator, organ, varde in zip(med["indikator"], med["organ"], med["arsmal"], strict=True):
-        angivna[indikator][organ] = skriv(varde) or ""
+        angivna[indikator][organ] = plain(varde) or ""
     for i in underlag.indikatorer.join(utfall.utfall).itertuples():
         kod = str(i.Index)
         session.add(
@@ -99,18 +99,18 @@ def spara_utfall(session: Session, rad: Avstamning, underlag: Underlag, utfall: 
                 uppfyllelse=str(i.uppfyllelse),
                 antal=i.antal,
                 saknas=i.saknas,
-                hojning={o: skriv(v) or "" for o, v in hojningar[kod].items()},
+                hojning={o: plain(v) or "" for o, v in hojningar[kod].items()},
                 arsmal=angivna[kod],
             )
         )
     langt = _langt_fran_utfallet(underlag)
     for m in utfall.mal:
         antal = {k: getattr(m, k) for k in ("helt", "delvis", "inte", "av", "namnder", "bolag", "namndmal")}
-        skal = skal_for(m, underlag, utfall, langt)
+        skal = reason_for(m, underlag, utfall, langt)
         session.add(Malbeslut(avstamning_id=rad.id, kod=m.kod, forslag=str(m.forslag), skal=skal, **antal))
 
 
-def skal_for(m: Malbedomning, underlag: Underlag, utfall: Utfall, langt: Mapping[str, Sequence[str]]) -> str:
+def reason_for(m: Malbedomning, underlag: Underlag, utfall: Utfall, langt: Mapping[str, Sequence[str]]) -> str:
     """Why a goal is proposed as it is: the counts, the threshold, where silence looks like success, and odd values.
 
     Args:
@@ -119,7 +119,7 @@ def skal_for(m: Malbedomning, underlag: Underlag, utfall: Utfall, langt: Mapping
     ar_inriktningsmal = m.namnder is None
     egna = underlag.indikatorer[underlag.indikatorer["mal"] == m.kod].join(utfall.utfall)
     kf = egna[egna["slag"] == Indikatorslag.KF]
-    return skriv_text(
+    return render_text(
         "skal",
         **{k: getattr(m, k) for k in ("helt", "delvis", "inte", "av")},
         ej=m.av - m.helt - m.delvis - m.inte,
@@ -146,12 +146,12 @@ def _langt_fran_utfallet(underlag: Underlag) -> dict[str, list[str]]:
     for kod, organ, arsmal, utfall in zip(
         bada["indikator"], bada["organ"], bada["arsmal"], bada["utfall"], strict=True
     ):
-        if ar_langt_fran(arsmal, utfall):
+        if is_far_from(arsmal, utfall):
             svar.setdefault(kod, []).append(str(underlag.organ.at[organ, "kortnamn"]))
     return svar
 
 
-def _rensa_forslag(session: Session, ar: int) -> None:
+def _clear_forslag(session: Session, ar: int) -> None:
     """Proposals of an avstämning that was never decided give their numbers back."""
     gamla = select(Uppmaningsrad.id).where(Uppmaningsrad.ar == ar, Uppmaningsrad.status == Uppmaningsstatus.FORSLAG)
     session.exec(delete(Mottagare).where(col(Mottagare.uppmaning_id).in_(gamla)))
@@ -160,7 +160,7 @@ def _rensa_forslag(session: Session, ar: int) -> None:
 
 def _framstallningar(session: Session, oppet: Oppet, planer: Mapping[str, int]) -> list[Framstallning]:
     """Every budget request, with the row of budgetjusteringar.csv that answers it (else 0); then the other rows."""
-    rader_ = rader(session, Budgetjustering, oppet.ar)
+    rader_ = rows(session, Budgetjustering, oppet.ar)
     svarar = {(b.organ, b.slag, b.andamal): b for b in rader_}
     svar, besvarade = [], set()
     ordning = list(planer)

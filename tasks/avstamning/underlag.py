@@ -13,8 +13,8 @@ from schemas.arsmapp import Indikator, Mal, ObligatoriskProcess, Organ, RiktadUp
 from schemas.begrepp import Fas, Inlamningsstatus
 from schemas.regler import REGELVERSION
 from schemas.tabeller import Inlamning
-from schemas.underlag import Underlag, bygg, kontrollera
-from tasks.laget.oppet import Oppet, rader, rader_av, varden
+from schemas.underlag import Underlag, build, validate
+from tasks.laget.oppet import Oppet, plain_rows, rows, rows_of
 
 
 def godkanda(session: Session, ar: int, slag: Fas) -> dict[str, Inlamning]:
@@ -31,33 +31,33 @@ def inneh(session: Session, modell: type[Bladrad], inlamningar: Mapping[str, int
     """(organ, row) of every row of a sheet in the given submissions (organ → id of its submission)."""
     organ = {nr: kod for kod, nr in inlamningar.items()}
     var = col(modell.inlamning_id)
-    fraga = varden(modell).where(var.in_(organ)).order_by(var, col(modell.rad))
-    return [(organ[r.inlamning_id], r) for r in rader_av(session, fraga)]
+    fraga = plain_rows(modell).where(var.in_(organ)).order_by(var, col(modell.rad))
+    return [(organ[r.inlamning_id], r) for r in rows_of(session, fraga)]
 
 
-def las_underlag(session: Session, oppet: Oppet, planer: Mapping[str, int]) -> Underlag:
+def read_underlag(session: Session, oppet: Oppet, planer: Mapping[str, int]) -> Underlag:
     """The basis of phase VP: the year and the given plans (organ → id of its accepted submission)."""
     ar = oppet.ar
-    organ = rader(session, Organ, ar)
-    indikatorer = rader(session, Indikator, ar)
+    organ = rows(session, Organ, ar)
+    indikatorer = rows(session, Indikator, ar)
     arsmal = {(o, r.indikatorkod): r for o, r in inneh(session, VpArsmal, planer)}
     aktiviteter = {(o, r.indikatorkod) for o, r in inneh(session, VpAktivitet, planer) if r.aktivitet}
     underlag = Underlag(
         ar=ar,
         trosklar=oppet.yaml.trosklar.trosklar(),
-        organ=bygg(
+        organ=build(
             "organ",
             [{**vars(o), "kortnamn": o.kortnamn or o.namn, "har_vp": o.kod in planer} for o in organ],
         ),
-        mal=bygg("mal", [vars(m) for m in rader(session, Mal, ar)]),
-        indikatorer=bygg("indikatorer", [vars(i) for i in indikatorer]),
-        innehav=_innehav(rader(session, Tilldelning, ar), organ, indikatorer, arsmal, aktiviteter),
-        bidrag=bygg("bidrag", [_bidrag(o, r) for o, r in inneh(session, VpMal, planer)]),
-        kontroll=bygg("kontroll", [_kontroll(o, r) for o, r in inneh(session, VpKontroll, planer) if r.process]),
-        processer=bygg("processer", [vars(p) for p in rader(session, ObligatoriskProcess, ar)]),
-        riktade=bygg("riktade", [vars(r) for r in rader(session, RiktadUppmaning, ar)]),
+        mal=build("mal", [vars(m) for m in rows(session, Mal, ar)]),
+        indikatorer=build("indikatorer", [vars(i) for i in indikatorer]),
+        innehav=_innehav(rows(session, Tilldelning, ar), organ, indikatorer, arsmal, aktiviteter),
+        bidrag=build("bidrag", [_bidrag(o, r) for o, r in inneh(session, VpMal, planer)]),
+        kontroll=build("kontroll", [_kontroll(o, r) for o, r in inneh(session, VpKontroll, planer) if r.process]),
+        processer=build("processer", [vars(p) for p in rows(session, ObligatoriskProcess, ar)]),
+        riktade=build("riktade", [vars(r) for r in rows(session, RiktadUppmaning, ar)]),
     )
-    return kontrollera(underlag)
+    return validate(underlag)
 
 
 def _innehav(tilldelningar: list, organ: list, indikatorer: list, arsmal: Mapping, aktiviteter: set) -> pd.DataFrame:
@@ -79,7 +79,7 @@ def _innehav(tilldelningar: list, organ: list, indikatorer: list, arsmal: Mappin
                 "aktivitet": (t.organ, t.indikator) in aktiviteter,
             }
         )
-    return bygg("innehav", rader_)
+    return build("innehav", rader_)
 
 
 def _bidrag(organ: str, rad: VpMal) -> dict[str, Any]:
@@ -107,12 +107,12 @@ def reviderade(session: Session, svar: Mapping[str, int]) -> dict[tuple[str, str
     }
 
 
-def med_reviderade(underlag: Underlag, nya: Mapping[tuple[str, str], Decimal]) -> Underlag:
+def with_reviderade(underlag: Underlag, nya: Mapping[tuple[str, str], Decimal]) -> Underlag:
     """The basis of phase T1: the revised årsmål in place of the plans'."""
     innehav = underlag.innehav.copy()
     nycklar = zip(innehav["organ"], innehav["indikator"], strict=True)
-    varden = [nya.get(nyckel, gammalt) for nyckel, gammalt in zip(nycklar, innehav["arsmal"], strict=True)]
-    innehav["arsmal"] = pd.Series(varden, index=innehav.index, dtype=object)
+    plain_rows = [nya.get(nyckel, gammalt) for nyckel, gammalt in zip(nycklar, innehav["arsmal"], strict=True)]
+    innehav["arsmal"] = pd.Series(plain_rows, index=innehav.index, dtype=object)
     return underlag.med(innehav=innehav)
 
 

@@ -6,24 +6,24 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from notifications.texter import skriv_text
-from rules.avstamning import stam_av
-from rules.svar import Jamforelse, Svar, ar_tomt, bedom_svar, krav, skal_for_svar
+from notifications.texter import render_text
+from rules.avstamning import reconcile
+from rules.svar import Jamforelse, Svar, is_empty, judge_svar, krav, reason_for_svar
 from schemas.begrepp import VARDEBEGAR, Bedomning, Begar, Fas, Grund, Inlamningsstatus
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Avstamning, Indikatorutfall, Inlamning, Mottagare, Uppmaningsrad
 from schemas.underlag import Underlag
-from tasks.avstamning.avstamning import Gjord, ny_avstamning, spara_utfall
+from tasks.avstamning.avstamning import Gjord, new_avstamning, save_utfall
 from tasks.avstamning.svar import svar_i
-from tasks.avstamning.underlag import avtryck, godkanda, las_underlag, med_reviderade, reviderade
+from tasks.avstamning.underlag import avtryck, godkanda, read_underlag, reviderade, with_reviderade
 from tasks.bocker.mallar import fragor
-from tasks.grund.handelser import logga
+from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
 from tasks.laget.oppet import Oppet, beslutad, senaste
 
 
 @uppgift("Följ upp tertialrapport 1", korning="Uppföljning {idag}")
-def gor_uppfoljning(session: Session, oppet: Oppet, idag: datetime.date) -> Gjord:
+def make_uppfoljning(session: Session, oppet: Oppet, idag: datetime.date) -> Gjord:
     """Judge and aggregate again; nothing new is made where nothing has changed, or once it is decided.
 
     Raises:
@@ -35,28 +35,28 @@ def gor_uppfoljning(session: Session, oppet: Oppet, idag: datetime.date) -> Gjor
     if klar := beslutad(session, oppet.ar, Fas.T1):
         return Gjord(klar, ny=False)
     inlamningar = {organ: i.id for organ, i in godkanda(session, oppet.ar, Fas.T1).items()}
-    planer = las_underlag(session, oppet, vp.inlamningar)
-    underlag = med_reviderade(planer, reviderade(session, inlamningar))
-    utfall = stam_av(underlag)
+    planer = read_underlag(session, oppet, vp.inlamningar)
+    underlag = with_reviderade(planer, reviderade(session, inlamningar))
+    utfall = reconcile(underlag)
     helt = set(utfall.utfall.index[utfall.utfall["uppfyllelse"] == Bedomning.HELT])
-    domar = _bedom_alla(session, oppet, vp, planer, helt, inlamningar, idag)
+    domar = _judge_all(session, oppet, vp, planer, helt, inlamningar, idag)
     stampel = avtryck(underlag, [(u.nummer, m.organ, *d.values()) for u, m, d in domar])
     forra = senaste(session, oppet.ar, Fas.T1)
     if forra and forra.underlag == stampel:
         return Gjord(forra, ny=False)
-    rad = ny_avstamning(session, oppet.ar, Fas.T1, stampel, inlamningar, idag)
-    spara_utfall(session, rad, underlag, utfall)
+    rad = new_avstamning(session, oppet.ar, Fas.T1, stampel, inlamningar, idag)
+    save_utfall(session, rad, underlag, utfall)
     for _, m, dom in domar:
         for falt, varde in dom.items():
             setattr(m, falt, varde)
     antal: dict[str, int] = {}
     for _, _, dom in domar:
         antal[str(dom["status"])] = antal.get(str(dom["status"]), 0) + 1
-    logga(session, "Uppföljning föreslagen", dag=idag, ar=oppet.ar, version=rad.version, underlag=stampel, svar=antal)
+    log(session, "Uppföljning föreslagen", dag=idag, ar=oppet.ar, version=rad.version, underlag=stampel, svar=antal)
     return Gjord(rad, ny=True)
 
 
-def _bedom_alla(
+def _judge_all(
     session: Session,
     oppet: Oppet,
     vp: Avstamning,
@@ -87,17 +87,17 @@ def _bedom_alla(
                 Decimal(hojs) if hojs is not None else None, u.indikator in helt,
             )  # fmt: skip
         begar = Begar(u.begar)
-        status = bedom_svar(Grund(u.grund), begar, givet, mot, m.senast, idag)
+        status = judge_svar(Grund(u.grund), begar, givet, mot, m.senast, idag)
         inkom = forsta.get((m.organ, u.nummer))
-        sen = m.senast is not None and inkom is not None and inkom > m.senast and not ar_tomt(begar, givet)
+        sen = m.senast is not None and inkom is not None and inkom > m.senast and not is_empty(begar, givet)
         dom = {
             "status": status,
             "forslag": status,
             "sen": sen,
             "varde": givet.varde if begar in VARDEBEGAR else None,
             "svar": givet.svar or givet.aktivitet,
-            "skal": skriv_text(
-                "svarsskal", skal=str(skal_for_svar(Grund(u.grund), begar, givet, mot, status)), status=str(status),
+            "skal": render_text(
+                "svarsskal", skal=str(reason_for_svar(Grund(u.grund), begar, givet, mot, status)), status=str(status),
                 varde=givet.varde, krav=krav(Grund(u.grund), mot), forut=mot.forut, senast=m.senast,
             ),
         }  # fmt: skip
@@ -118,7 +118,7 @@ def _forsta_svar(session: Session, oppet: Oppet) -> dict[tuple[str, str], dateti
     forsta = {}
     for u, m in fragor(session, oppet.ar):
         givna = zip(bocker.pa(m.organ, u.nummer, u.indikator), inkom.get(m.organ, ()), strict=True)
-        dagar = [dag for svar, dag in givna if not ar_tomt(Begar(u.begar), svar)]
+        dagar = [dag for svar, dag in givna if not is_empty(Begar(u.begar), svar)]
         if dagar:
             forsta[m.organ, u.nummer] = dagar[0]
     return forsta

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session, col, select
 
-from notifications.texter import skriv_text
+from notifications.texter import render_text
 from rules.harledning import Jamforare
-from rules.uppmaningar import Uppmaning, begarda_varden, numrera, ordna_och_namnge, riktade, vidga
+from rules.uppmaningar import Uppmaning, begarda_varden, number, order_and_name, riktade, widen
 from schemas.begrepp import BEGAR_AV_GRUND, VARDEBEGAR, Begar, Grund, Senast, Uppmaningsstatus
 from schemas.tabeller import Avstamning, Indikatorutfall, Mottagare, Uppmaningsrad
-from schemas.underlag import Underlag, bygg
+from schemas.underlag import Underlag, build
 from tasks.laget.oppet import Oppet
 
 
@@ -30,15 +30,15 @@ def mottagare_av(session: Session, u: Uppmaningsrad) -> Sequence[Mottagare]:
     return session.exec(select(Mottagare).where(Mottagare.uppmaning_id == u.id).order_by(col(Mottagare.id))).all()
 
 
-def spara_uppmaningar(
+def save_uppmaningar(
     session: Session, rad: Avstamning, oppet: Oppet, underlag: Underlag, uppmaningar: list[Uppmaning]
 ) -> list[Uppmaningsrad]:
     """Save uppmaningar as proposals, numbered after those that there are."""
-    nummer = numrera(oppet.ar, len(uppmaningar), hogsta_nummer(session, oppet.ar))
-    return [spara_uppmaning(session, rad, oppet, underlag, u, nr) for u, nr in zip(uppmaningar, nummer, strict=True)]
+    nummer = number(oppet.ar, len(uppmaningar), hogsta_nummer(session, oppet.ar))
+    return [save_uppmaning(session, rad, oppet, underlag, u, nr) for u, nr in zip(uppmaningar, nummer, strict=True)]
 
 
-def spara_uppmaning(
+def save_uppmaning(
     session: Session, rad: Avstamning, oppet: Oppet, underlag: Underlag, u: Uppmaning, nummer: str
 ) -> Uppmaningsrad:
     """Save one uppmaning with its recipients; what each is asked to reach is set over all of them at once."""
@@ -66,7 +66,7 @@ def spara_uppmaning(
 def uppmaningstext(ar: int, underlag: Underlag, u: Uppmaning, senast: datetime.date | None) -> str:
     """The sentence of an uppmaning."""
     i: Any = underlag.indikatorer.loc[u.indikator] if u.indikator else None
-    return skriv_text(
+    return render_text(
         "uppmaningstext",
         ar=ar,
         till=u.till,
@@ -87,7 +87,7 @@ def hogsta_nummer(session: Session, ar: int) -> int:
     return max((int(n.rpartition("-")[2]) for n in alla), default=0)
 
 
-def stryk(session: Session, rad: Avstamning, strukna: Mapping[str, str | None]) -> list[str]:
+def strike(session: Session, rad: Avstamning, strukna: Mapping[str, str | None]) -> list[str]:
     """Strike proposals: number → why. Their numbers are not used again."""
     traffade = [u for u in forslag(session, rad) if u.nummer in strukna]
     for u in traffade:
@@ -96,27 +96,27 @@ def stryk(session: Session, rad: Avstamning, strukna: Mapping[str, str | None]) 
     return [u.nummer for u in traffade]
 
 
-def lagg_till(
+def add_nya(
     session: Session, oppet: Oppet, rad: Avstamning, underlag: Underlag, nya: Sequence[Mapping[str, Any]]
 ) -> None:
     """Rows of `Nya uppmaningar`: new ones continue the series, rows with a rule's name widen what it found."""
-    egna = underlag.med(riktade=bygg("riktade", nya))
-    _vidga_forslag(session, oppet, rad, egna)
-    uppmaningar = ordna_och_namnge(egna, riktade(egna))
-    for u, nr in zip(uppmaningar, numrera(oppet.ar, len(uppmaningar), hogsta_nummer(session, oppet.ar)), strict=True):
-        spara_uppmaning(session, rad, oppet, egna, u, nr)
+    egna = underlag.med(riktade=build("riktade", nya))
+    _widen_forslag(session, oppet, rad, egna)
+    uppmaningar = order_and_name(egna, riktade(egna))
+    for u, nr in zip(uppmaningar, number(oppet.ar, len(uppmaningar), hogsta_nummer(session, oppet.ar)), strict=True):
+        save_uppmaning(session, rad, oppet, egna, u, nr)
     session.flush()
 
 
-def _vidga_forslag(session: Session, oppet: Oppet, rad: Avstamning, underlag: Underlag) -> None:
+def _widen_forslag(session: Session, oppet: Oppet, rad: Avstamning, underlag: Underlag) -> None:
     egna = {(Grund(u.grund), u.indikator): u for u in forslag(session, rad) if u.grund != Grund.RIKTAD}
     organ = {nyckel: [m.organ for m in mottagare_av(session, u)] for nyckel, u in egna.items()}
-    for nyckel, vidgat in vidga(underlag, organ).items():
+    for nyckel, vidgat in widen(underlag, organ).items():
         tillkomna = [k for k in vidgat if k not in organ[nyckel]]
         if tillkomna:
             u = egna[nyckel]
             begar, senast = BEGAR_AV_GRUND[nyckel[0]]
-            ny = ordna_och_namnge(underlag, [Uppmaning(nyckel[0], begar, u.mal, u.indikator, senast, tuple(vidgat))])[0]
+            ny = order_and_name(underlag, [Uppmaning(nyckel[0], begar, u.mal, u.indikator, senast, tuple(vidgat))])[0]
             u.till, u.text = ny.till, uppmaningstext(oppet.ar, underlag, ny, u.senast)
             session.add_all([Mottagare(uppmaning_id=u.id, organ=k, senast=u.senast) for k in tillkomna])
     session.flush()
@@ -127,7 +127,7 @@ def som_regel(u: Uppmaningsrad, organ: Iterable[str]) -> Uppmaning:
     return Uppmaning(Grund(u.grund), Begar(u.begar), u.mal, u.indikator, None, tuple(organ))
 
 
-def satt_begart(
+def set_begart(
     session: Session, rad: Avstamning, underlag: Underlag, bara: Collection[str] | None = None
 ) -> list[Mottagare]:
     """What each organ is asked to reach, over all uppmaningar that are proposed or issued and stand.
@@ -165,7 +165,7 @@ def _hojning(session: Session, rad: Avstamning, underlag: Underlag) -> pd.Series
     return pd.Series([Decimal(v) if v is not None else None for v in varden], index=innehav.index, dtype=object)
 
 
-def satt_jamfort(session: Session, rad: Avstamning, underlag: Underlag, nummer: Collection[str] | None = None) -> None:
+def set_jamfort(session: Session, rad: Avstamning, underlag: Underlag, nummer: Collection[str] | None = None) -> None:
     """Keep with every recipient the values that the rule compared.
 
     Args:
@@ -186,7 +186,7 @@ def satt_jamfort(session: Session, rad: Avstamning, underlag: Underlag, nummer: 
             m.jamfort = jamforare.jamfort(som_regel(u, [m.organ]), m.organ)
 
 
-def utfarda(session: Session, rad: Avstamning, idag: datetime.date) -> list[str]:
+def issue(session: Session, rad: Avstamning, idag: datetime.date) -> list[str]:
     """Issue every proposal that was not struck; their numbers."""
     alla = forslag(session, rad)
     for u in alla:

@@ -5,21 +5,21 @@ from typing import Any
 
 from sqlmodel import Session
 
-from notifications.texter import skriv_brev
-from notifications.utkorg import Brev, adressbok, lagg
+from notifications.texter import render_brev
+from notifications.utkorg import Brev, adressbok, enqueue
 from schemas.arsmapp import Organ
 from schemas.begrepp import Fas, Roll, Utskicksslag
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Mottagare, Uppmaningsrad
-from tasks.avstamning.underlag import las_underlag
-from tasks.avstamning.uppmaningar import satt_begart
+from tasks.avstamning.underlag import read_underlag
+from tasks.avstamning.uppmaningar import set_begart
 from tasks.bocker.mallar import fragor
-from tasks.grund.handelser import logga
+from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
-from tasks.laget.oppet import Oppet, beslutad, rader
+from tasks.laget.oppet import Oppet, beslutad, rows
 
 
-def _hitta(session: Session, oppet: Oppet, nummer: str, organ: str | None) -> list[tuple[Uppmaningsrad, Mottagare]]:
+def _find(session: Session, oppet: Oppet, nummer: str, organ: str | None) -> list[tuple[Uppmaningsrad, Mottagare]]:
     """The uppmaning's recipients, or the one that is meant.
 
     Raises:
@@ -38,7 +38,7 @@ def _hitta(session: Session, oppet: Oppet, nummer: str, organ: str | None) -> li
 
 
 @uppgift("Ge anstånd", korning="Anstånd {nummer} {organ}")
-def ge_anstand(
+def grant_anstand(
     session: Session,
     oppet: Oppet,
     nummer: str,
@@ -53,7 +53,7 @@ def ge_anstand(
     Raises:
         ArshjulFel: the uppmaning has no due date, or the new one is not later.
     """
-    u, m = _hitta(session, oppet, nummer, organ)[0]
+    u, m = _find(session, oppet, nummer, organ)[0]
     if m.senast is None:
         raise ArshjulFel(f"Uppmaning {nummer} har ingen sista dag, så det finns inget att skjuta upp.")
     if dag == m.senast:
@@ -63,13 +63,13 @@ def ge_anstand(
     fore, m.senast, m.tillfragad = m.senast, dag, idag
     om: dict[str, Any] = {"nummer": nummer, "motivering": motivering, "text": u.text, "senast": dag}
     nyckel = f"uppmaning/{organ}/{nummer}/anstand/{dag}"
-    _lagg_brev(session, oppet, "anstand", organ, nyckel, Utskicksslag.UPPMANING, idag, **om)
-    logga(session, "Anstånd givet", dag=idag, ar=oppet.ar, vem=handlaggare, organ=organ, fore=fore, **om)
+    _enqueue_brev(session, oppet, "anstand", organ, nyckel, Utskicksslag.UPPMANING, idag, **om)
+    log(session, "Anstånd givet", dag=idag, ar=oppet.ar, vem=handlaggare, organ=organ, fore=fore, **om)
     return f"{organ} har fått anstånd med {nummer} till {dag}."
 
 
 @uppgift("Flytta sista dagen", korning="Ny sista dag {idag}")
-def folj_kalendern(session: Session, oppet: Oppet, fore: datetime.date, idag: datetime.date, vem: str) -> str:
+def follow_kalender(session: Session, oppet: Oppet, fore: datetime.date, idag: datetime.date, vem: str) -> str:
     """More time for everybody, where the year's last day for tertialrapport 1 has been moved; the organs are told.
 
     The uppmaningar stand as decided. An organ that has anstånd beyond the new day keeps it, and an earlier day than
@@ -92,15 +92,15 @@ def folj_kalendern(session: Session, oppet: Oppet, fore: datetime.date, idag: da
     for organ, nummer in flyttade.items():
         nyckel = f"uppmaning/{organ}/sista-dag/{dag}/{idag}"
         om: dict[str, Any] = {"nummer": nummer, "senast": dag}
-        _lagg_brev(session, oppet, "ny_sista_dag", organ, nyckel, Utskicksslag.UPPMANING, idag, **om)
+        _enqueue_brev(session, oppet, "ny_sista_dag", organ, nyckel, Utskicksslag.UPPMANING, idag, **om)
     if not flyttade:
         return ""
-    logga(session, "Sista dagen flyttad", dag=idag, ar=oppet.ar, vem=vem, fore=fore, senast=dag, organ=flyttade)
+    log(session, "Sista dagen flyttad", dag=idag, ar=oppet.ar, vem=vem, fore=fore, senast=dag, organ=flyttade)
     return f"Sista dagen för svar är flyttad till {dag} för {len(flyttade)} organ, och de får veta det."
 
 
 @uppgift("Återkalla uppmaning", korning="Återkallelse {nummer}")
-def aterkalla_uppmaning(
+def withdraw_uppmaning(
     session: Session,
     oppet: Oppet,
     nummer: str,
@@ -110,25 +110,25 @@ def aterkalla_uppmaning(
     idag: datetime.date,
 ) -> str:
     """Withdraw an uppmaning from one organ or from all; they are told, and no longer reminded."""
-    egna = _hitta(session, oppet, nummer, organ)
+    egna = _find(session, oppet, nummer, organ)
     alla = [(u, m) for u, m in fragor(session, oppet.ar) if u.nummer == nummer]
     for u, m in egna:
         m.aterkallad = True
         om: dict[str, Any] = {"nummer": nummer, "motivering": motivering, "text": u.text}
         nyckel = f"aterkallelse/{m.organ}/{nummer}"
-        _lagg_brev(session, oppet, "aterkallelse", m.organ, nyckel, Utskicksslag.ATERKALLELSE, idag, **om)
+        _enqueue_brev(session, oppet, "aterkallelse", m.organ, nyckel, Utskicksslag.ATERKALLELSE, idag, **om)
     uppmaning = egna[0][0]
     uppmaning.aterkallad = all(m.aterkallad for _, m in alla)
     organen = [m.organ for _, m in egna]
     session.flush()
     if vp := beslutad(session, oppet.ar, Fas.VP):
-        satt_begart(session, vp, las_underlag(session, oppet, vp.inlamningar), organen)
+        set_begart(session, vp, read_underlag(session, oppet, vp.inlamningar), organen)
     om = {"nummer": nummer, "organ": organen, "motivering": motivering}
-    logga(session, "Uppmaning återkallad", dag=idag, ar=oppet.ar, vem=handlaggare, **om)
+    log(session, "Uppmaning återkallad", dag=idag, ar=oppet.ar, vem=handlaggare, **om)
     return f"Uppmaning {nummer} är återkallad för {', '.join(organen)}."
 
 
-def _lagg_brev(
+def _enqueue_brev(
     session: Session,
     oppet: Oppet,
     mall: str,
@@ -138,9 +138,9 @@ def _lagg_brev(
     idag: datetime.date,
     **om: object,
 ) -> None:
-    namn = next(o.namn for o in rader(session, Organ, oppet.ar) if o.kod == organ)
+    namn = next(o.namn for o in rows(session, Organ, oppet.ar) if o.kod == organ)
     stad = {"kommun": oppet.yaml.kommun, "diarienummer": oppet.yaml.diarienummer}
-    amne, text = skriv_brev(mall, organ=namn, **om, **stad)
-    lagg(
+    amne, text = render_brev(mall, organ=namn, **om, **stad)
+    enqueue(
         session, oppet.ar, adressbok(session, oppet.ar), [Brev(nyckel, organ, Roll.REGISTRATOR, slag, amne, text)], idag
     )

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from notifications.utkorg import adressbok, lagg
-from rules.bedomning import bedom_inriktningsmalen
+from notifications.utkorg import adressbok, enqueue
+from rules.bedomning import judge_inriktningsmalen
 from schemas.arbetsbocker import (
     GranskaBedomning,
     GranskaBudget,
@@ -23,18 +23,18 @@ from schemas.arsmapp import Mal, Text
 from schemas.begrepp import Bedomning, Fas, Svarsstatus
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Avstamning, Framstallning, Malbeslut
-from schemas.underlag import bygg
-from tasks.avstamning.avstamning import gor_avstamning
-from tasks.avstamning.underlag import las_underlag
-from tasks.avstamning.uppfoljning import gor_uppfoljning
-from tasks.avstamning.uppmaningar import forslag, lagg_till, satt_begart, satt_jamfort, stryk, utfarda
+from schemas.underlag import build
+from tasks.avstamning.avstamning import make_avstamning
+from tasks.avstamning.underlag import read_underlag
+from tasks.avstamning.uppfoljning import make_uppfoljning
+from tasks.avstamning.uppmaningar import add_nya, forslag, issue, set_begart, set_jamfort, strike
 from tasks.beslut.brev import avslutande_brev, beslutsbrev
-from tasks.beslut.granskningskontroll import Granskning, kontrollera
-from tasks.beslut.vantande import avgor_vantande
+from tasks.beslut.granskningskontroll import Granskning, check_granskning
+from tasks.beslut.vantande import settle_vantande
 from tasks.bocker.mallar import fragor
-from tasks.grund.handelser import AVSTAMNINGEN_BESLUTAD, logga
+from tasks.grund.handelser import AVSTAMNINGEN_BESLUTAD, log
 from tasks.grund.uppgift import uppgift
-from tasks.laget.oppet import Oppet, beslutad, rader, senaste
+from tasks.laget.oppet import Oppet, beslutad, rows, senaste
 
 VAD = {Fas.VP: ("Avstämningen", "avstamning"), Fas.T1: ("Uppföljningen", "uppfoljning")}
 
@@ -59,7 +59,7 @@ class Beslutslage:
         return self.granskning.rader.get(blad, []) if self.granskning else []
 
 
-def forbered_beslut(
+def prepare_beslut(
     session: Session, oppet: Oppet, granskning: Granskning | None, handlaggare: str, idag: datetime.date
 ) -> Beslutslage:
     """Settle what waits, and see that the figures are those that the review was made from.
@@ -74,11 +74,11 @@ def forbered_beslut(
     """
     lage = Beslutslage(_att_besluta(session, oppet, granskning), granskning)
     if granskning:
-        kontrollera(session, oppet, granskning)
+        check_granskning(session, oppet, granskning)
     lage.strukna = {r["nummer"]: r["motivering"] for r in lage.rader(GranskaUppmaning) if r["stryk"]}
-    godtagna = avgor_vantande(session, oppet, lage.rader(GranskaVantande), handlaggare, idag)
+    godtagna = settle_vantande(session, oppet, lage.rader(GranskaVantande), handlaggare, idag)
     fore = _nycklar(session, lage.rad)
-    gor = gor_avstamning if lage.rad.fas == Fas.VP else gor_uppfoljning
+    gor = make_avstamning if lage.rad.fas == Fas.VP else make_uppfoljning
     gjord = gor(session, oppet, idag)
     if not gjord.ny or granskning is None:
         lage.rad = gjord.rad
@@ -133,7 +133,7 @@ def _andrade_forslag(session: Session, fore: Avstamning, efter: Avstamning) -> s
     return {kod for kod, _ in forslagen(fore) ^ forslagen(efter)}
 
 
-def _las_beslutet(session: Session, rad: Avstamning, handlaggare: str, idag: datetime.date) -> None:
+def _claim_beslut(session: Session, rad: Avstamning, handlaggare: str, idag: datetime.date) -> None:
     """Claim the decision: exactly one can have it.
 
     Raises:
@@ -150,24 +150,24 @@ def _las_beslutet(session: Session, rad: Avstamning, handlaggare: str, idag: dat
 
 
 @uppgift("Besluta avstämningen", korning="Beslut VP av {handlaggare}")
-def besluta_vp(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: str, idag: datetime.date) -> None:
+def decide_vp(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: str, idag: datetime.date) -> None:
     """Record the decisions of phase VP, lock it, issue the uppmaningar and put the letters into the outbox."""
     rad = lage.rad
-    _las_beslutet(session, rad, handlaggare, idag)
-    _besluta_malen(session, oppet, lage)
-    _besluta_budget(session, lage)
-    _besluta_resultatenheter(lage)
-    _las_texter(session, oppet, lage)
-    strukna = stryk(session, rad, lage.strukna)
+    _claim_beslut(session, rad, handlaggare, idag)
+    _decide_malen(session, oppet, lage)
+    _decide_budget(session, lage)
+    _decide_resultatenheter(lage)
+    _keep_texter(session, oppet, lage)
+    strukna = strike(session, rad, lage.strukna)
     nya = lage.rader(GranskaNyUppmaning)
     if nya or strukna:
-        underlag = las_underlag(session, oppet, rad.inlamningar)
-        lagg_till(session, oppet, rad, underlag, nya)
-        satt_begart(session, rad, underlag)
-        satt_jamfort(session, rad, underlag)
-    utfardade = utfarda(session, rad, idag)
-    lagg(session, oppet.ar, adressbok(session, oppet.ar), beslutsbrev(session, oppet, rad), idag)
-    logga(
+        underlag = read_underlag(session, oppet, rad.inlamningar)
+        add_nya(session, oppet, rad, underlag, nya)
+        set_begart(session, rad, underlag)
+        set_jamfort(session, rad, underlag)
+    utfardade = issue(session, rad, idag)
+    enqueue(session, oppet.ar, adressbok(session, oppet.ar), beslutsbrev(session, oppet, rad), idag)
+    log(
         session, AVSTAMNINGEN_BESLUTAD, dag=idag, ar=oppet.ar, vem=handlaggare, **_varifran(lage),
         version=rad.version, underlag=rad.underlag, utfardade=utfardade, strukna=strukna,
         avvikande=_avvikande(session, rad),
@@ -185,11 +185,11 @@ def _avvikande(session: Session, rad: Avstamning) -> list[str]:
     return [f"{m.kod}: {m.forslag} → {m.beslut}" for m in alla if m.beslut != m.forslag]
 
 
-def _besluta_malen(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
+def _decide_malen(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
     """What is not decided otherwise is decided as proposed; inriktningsmål rest on the decided goals."""
     egna = {r["kod"]: r for r in lage.rader(GranskaBedomning)}
     alla = {m.kod: m for m in session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == lage.rad.id))}
-    mal = bygg("mal", [vars(m) for m in rader(session, Mal, oppet.ar)])
+    mal = build("mal", [vars(m) for m in rows(session, Mal, oppet.ar)])
 
     def besluta(m: Malbeslut) -> None:
         eget = egna.get(m.kod, {})
@@ -199,13 +199,13 @@ def _besluta_malen(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
     for kod in mal.index[mal["overordnat"].notna()]:
         besluta(alla[kod])
     under = {kod: Bedomning(alla[kod].beslut or "") for kod in mal.index[mal["overordnat"].notna()]}
-    for ny in bedom_inriktningsmalen(mal, under):
+    for ny in judge_inriktningsmalen(mal, under):
         m = alla[ny.kod]
         m.forslag, m.helt, m.delvis, m.inte, m.av = str(ny.forslag), ny.helt, ny.delvis, ny.inte, ny.av
         besluta(m)
 
 
-def _besluta_budget(session: Session, lage: Beslutslage) -> None:
+def _decide_budget(session: Session, lage: Beslutslage) -> None:
     egna = {(r["organ"], r["slag"], r["andamal"]): r for r in lage.rader(GranskaBudget)}
     for f in session.exec(select(Framstallning).where(Framstallning.avstamning_id == lage.rad.id)):
         eget = egna.get((f.organ, f.slag, f.andamal), {})
@@ -215,7 +215,7 @@ def _besluta_budget(session: Session, lage: Beslutslage) -> None:
         f.motivering = eget.get("motivering")
 
 
-def _besluta_resultatenheter(lage: Beslutslage) -> None:
+def _decide_resultatenheter(lage: Beslutslage) -> None:
     """A change that nobody objects to is granted."""
     egna = {(r["organ"], r["resultatenhet"]): r for r in lage.rader(GranskaResultatenhet)}
     lage.rad.resultatenheter = [
@@ -225,20 +225,20 @@ def _besluta_resultatenheter(lage: Beslutslage) -> None:
     ]
 
 
-def _las_texter(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
+def _keep_texter(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
     """The office's texts as decided: the review's where there is one, else the year's."""
-    texter = {t.avsnitt: t.text for t in rader(session, Text, oppet.ar)}
+    texter = {t.avsnitt: t.text for t in rows(session, Text, oppet.ar)}
     texter |= {r["avsnitt"]: r["text"] or "" for r in lage.rader(GranskaText)}
     lage.rad.texter = {avsnitt: text for avsnitt, text in texter.items() if text}
 
 
 @uppgift("Besluta uppföljningen", korning="Beslut T1 av {handlaggare}")
-def besluta_t1(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: str, idag: datetime.date) -> None:
+def decide_t1(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: str, idag: datetime.date) -> None:
     """Record the decisions of the follow-up, close the phase and thank each organ with how it was judged."""
     rad = lage.rad
-    _las_beslutet(session, rad, handlaggare, idag)
-    _besluta_malen(session, oppet, lage)
-    _las_texter(session, oppet, lage)
+    _claim_beslut(session, rad, handlaggare, idag)
+    _decide_malen(session, oppet, lage)
+    _keep_texter(session, oppet, lage)
     egna = {(r["nummer"], r["organ"]): r for r in lage.rader(GranskaSvar)}
     andrade = []
     for u, m in fragor(session, oppet.ar):
@@ -247,7 +247,7 @@ def besluta_t1(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: s
             m.status, m.motivering = Svarsstatus(eget["beslut"]), eget["motivering"]
             andrade.append(f"{u.nummer} {m.organ}: {m.forslag} → {m.status}")
     session.flush()
-    lagg(session, oppet.ar, adressbok(session, oppet.ar), avslutande_brev(session, oppet, rad), idag)
+    enqueue(session, oppet.ar, adressbok(session, oppet.ar), avslutande_brev(session, oppet, rad), idag)
     om: dict[str, Any] = {"version": rad.version, "underlag": rad.underlag, "andrade_svar": andrade}
     om |= {"avvikande": _avvikande(session, rad), **_varifran(lage)}
-    logga(session, "Uppföljningen beslutad", dag=idag, ar=oppet.ar, vem=handlaggare, **om)
+    log(session, "Uppföljningen beslutad", dag=idag, ar=oppet.ar, vem=handlaggare, **om)

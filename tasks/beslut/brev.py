@@ -2,14 +2,14 @@
 
 from sqlmodel import Session, select
 
-from notifications.texter import skriv_brev
+from notifications.texter import render_brev
 from notifications.utkorg import Brev
 from schemas.arbetsbocker import filnamn
 from schemas.arsmapp import Indikator, Mal, Organ
 from schemas.begrepp import Fas, Roll, Svarsstatus, Utskicksslag
 from schemas.tabeller import Avstamning, Framstallning, Indikatorutfall, Malbeslut
 from tasks.bocker.mallar import fragor, t1_rader
-from tasks.laget.oppet import Oppet, beslutad, rader
+from tasks.laget.oppet import Oppet, beslutad, rows
 
 
 def beslutsbrev(session: Session, oppet: Oppet, rad: Avstamning, bara: set[str] | None = None) -> list[Brev]:
@@ -19,7 +19,7 @@ def beslutsbrev(session: Session, oppet: Oppet, rad: Avstamning, bara: set[str] 
         bara: only these numbers, for uppmaningar that a later day brings.
     """
     utfall = {u.kod: u for u in session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id))}
-    enheter = {i.kod: i.enhet for i in rader(session, Indikator, oppet.ar)}
+    enheter = {i.kod: i.enhet for i in rows(session, Indikator, oppet.ar)}
     begarda: dict[str, list[dict]] = {}
     for u, m in fragor(session, oppet.ar):
         if bara is not None and u.nummer not in bara:
@@ -42,11 +42,11 @@ def beslutsbrev(session: Session, oppet: Oppet, rad: Avstamning, bara: set[str] 
             sokta.setdefault(f.organ, []).append(f)
     svarsrader = t1_rader(session, oppet.ar)
     brev = []
-    for o in rader(session, Organ, oppet.ar):
+    for o in rows(session, Organ, oppet.ar):
         enhetsbeslut = [e for e in rad.resultatenheter if e["organ"] == o.kod] if bara is None else []
         if not (o.kod in begarda or o.kod in sokta or enhetsbeslut):
             continue
-        amne, text = skriv_brev(
+        amne, text = render_brev(
             "uppmaning", organ=o.namn, uppmaningar=begarda.get(o.kod, []), framstallningar=sokta.get(o.kod, []),
             resultatenheter=enhetsbeslut,
             ar=oppet.ar, beslutad=rad.beslutad, kommun=oppet.yaml.kommun, diarienummer=oppet.yaml.diarienummer,
@@ -69,10 +69,10 @@ def avslutande_brev(session: Session, oppet: Oppet, rad: Avstamning) -> list[Bre
         per_organ.setdefault(m.organ, []).append(vad)
         antal[str(m.status)] = antal.get(str(m.status), 0) + 1
     brev = []
-    for o in rader(session, Organ, oppet.ar):
+    for o in rows(session, Organ, oppet.ar):
         svarat = any(x["status"] not in (Svarsstatus.UTEBLIVEN, Svarsstatus.OPPEN) for x in per_organ.get(o.kod, ()))
         if svarat:
-            amne, text = skriv_brev("tack", organ=o.namn, uppmaningar=per_organ[o.kod], **om)
+            amne, text = render_brev("tack", organ=o.namn, uppmaningar=per_organ[o.kod], **om)
             brev.append(Brev(f"tack/{o.kod}", o.kod, Roll.REGISTRATOR, Utskicksslag.TACK, amne, text))
     vp = beslutad(session, oppet.ar, Fas.VP)
     fore = {
@@ -81,8 +81,8 @@ def avslutande_brev(session: Session, oppet: Oppet, rad: Avstamning) -> list[Bre
     efter = {m.kod: m.beslut for m in session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == rad.id))}
     mal = [
         {"kod": m.kod, "namn": m.namn, "fore": fore.get(m.kod), "efter": efter.get(m.kod)}
-        for m in rader(session, Mal, oppet.ar)
+        for m in rows(session, Mal, oppet.ar)
     ]
     svar = [(s, antal[s]) for s in map(str, Svarsstatus) if s in antal]
-    amne, text = skriv_brev("sammandrag", svar=svar, mal=mal, **om)
+    amne, text = render_brev("sammandrag", svar=svar, mal=mal, **om)
     return [*brev, Brev("sammandrag/T1", None, Roll.PLANERINGSKONTORET, Utskicksslag.SAMMANDRAG, amne, text)]

@@ -26,14 +26,14 @@ from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Avstamning, Framstallning, Inlamning, Malbeslut, Mottagare
 from tasks.avstamning.uppmaningar import forslag
 from tasks.beslut.granskningskontroll import Granskning
-from tasks.bocker.lasning import las_bok_i_barn
+from tasks.bocker.lasning import read_bok_in_child
 from tasks.bocker.mallar import fragor
-from tasks.bocker.skrivbok import EMPTY_ROWS, Bladinnehall, Bokinnehall, skriv_bok
-from tasks.bocker.tolkning import las_blad
+from tasks.bocker.skrivbok import EMPTY_ROWS, Bladinnehall, Bokinnehall, write_bok
+from tasks.bocker.tolkning import read_blad
 from tasks.grund.filer import avtryck
 from tasks.grund.uppgift import uppgift
-from tasks.intag.kontroll import granska_blad, ordna
-from tasks.laget.oppet import Oppet, rader
+from tasks.intag.kontroll import check_blad, order_problem
+from tasks.laget.oppet import Oppet, rows
 
 ANVISNINGAR: dict[Fas, tuple[str, ...]] = {
     Fas.VP: (
@@ -53,7 +53,7 @@ UPPFOLJNINGENS = "uppfoljning"
 
 
 @uppgift("Skriv granskningen", korning="Granskning {fas}")
-def skriv_granskning(session: Session, oppet: Oppet, avstamning: Avstamning, fas: Fas) -> Path:
+def write_granskning(session: Session, oppet: Oppet, avstamning: Avstamning, fas: Fas) -> Path:
     """Write the review workbook of an avstämning into the year's folder."""
     innehall = {
         GranskaBedomning: _bedomningar(session, oppet, avstamning),
@@ -78,11 +78,11 @@ def skriv_granskning(session: Session, oppet: Oppet, avstamning: Avstamning, fas
         f"Spara filen och kör: {kommando}",
     ]
     sokvag = oppet.mapp / "dokument" / granskningens_namn(fas, oppet.ar)
-    return skriv_bok(Bokinnehall(sokvag, f"{vad} {oppet.ar}: granskning", uppgifter, anvisning, blad, dolda=()))
+    return write_bok(Bokinnehall(sokvag, f"{vad} {oppet.ar}: granskning", uppgifter, anvisning, blad, dolda=()))
 
 
 def _bedomningar(session: Session, oppet: Oppet, a: Avstamning) -> list[dict[str, Any]]:
-    namn = {m.kod: m.namn for m in rader(session, Mal, oppet.ar)}
+    namn = {m.kod: m.namn for m in rows(session, Mal, oppet.ar)}
     alla = session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == a.id).order_by(col(Malbeslut.id)))
     return [{"kod": m.kod, "namn": namn[m.kod], "forslag": m.forslag, "skal": m.skal} for m in alla]
 
@@ -92,7 +92,7 @@ def _uppmaningar(session: Session, a: Avstamning) -> list[dict[str, Any]]:
 
 
 def _namn(session: Session, oppet: Oppet) -> dict[str, str]:
-    return {o.kod: o.kortnamn or o.namn for o in rader(session, Organ, oppet.ar)}
+    return {o.kod: o.kortnamn or o.namn for o in rows(session, Organ, oppet.ar)}
 
 
 def _budget(session: Session, oppet: Oppet, a: Avstamning) -> list[dict[str, Any]]:
@@ -112,14 +112,14 @@ def _resultatenheter(session: Session, oppet: Oppet, a: Avstamning) -> list[dict
 
 def _texter(session: Session, oppet: Oppet, fas: Fas) -> list[dict[str, Any]]:
     """What the office may write: its own texts of the year; for the follow-up, the section that it has of its own."""
-    alla = {t.avsnitt: t.text for t in rader(session, Text, oppet.ar)}
+    alla = {t.avsnitt: t.text for t in rows(session, Text, oppet.ar)}
     visas = [UPPFOLJNINGENS] if fas == Fas.T1 else [k for k in alla if k != UPPFOLJNINGENS]
     return [{"avsnitt": k, "text": alla.get(k)} for k in visas]
 
 
 def kanda_avsnitt(session: Session, oppet: Oppet) -> list[str]:
     """What a text may be for: the document's sections, or a goal."""
-    return [*AVSNITT, *(m.kod for m in rader(session, Mal, oppet.ar))]
+    return [*AVSNITT, *(m.kod for m in rows(session, Mal, oppet.ar))]
 
 
 def _svar(session: Session, oppet: Oppet) -> list[dict[str, Any]]:
@@ -148,7 +148,7 @@ def _vantande(session: Session, oppet: Oppet) -> list[dict[str, Any]]:
     ]
 
 
-def las_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
+def read_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
     """Read a review workbook back: its cells as values. What they name is checked when it is decided on.
 
     Raises:
@@ -156,7 +156,7 @@ def las_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
     """
     if not sokvag.is_file():
         raise Avvisat(f"Filen {sokvag} finns inte.", [problem("fil-saknas", sokvag.name)])
-    bok = las_bok_i_barn(sokvag, sokvag.name)
+    bok = read_bok_in_child(sokvag, sokvag.name)
     if isinstance(bok, Problem):
         raise Avvisat("Granskningen kan inte läsas.", [bok])
     huvud = {str(r[0]): r[1] for r in bok[ORGANBLAD].rader if len(r) > 1} if ORGANBLAD in bok else {}
@@ -169,11 +169,11 @@ def las_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
         raise Avvisat("Granskningen gäller ett annat år.", [fel])
     tolkning = Tolkning()
     for modell in GRANSKNINGSBLAD[svar.fas]:
-        las_blad(bok, modell, sokvag.name, Sammanhang(oppet.ar), tolkning)
-        granska_blad([(sokvag.name, tolkning)], modell)
+        read_blad(bok, modell, sokvag.name, Sammanhang(oppet.ar), tolkning)
+        check_blad([(sokvag.name, tolkning)], modell)
         svar.rader[modell] = tolkning.rader.get(modell.BLAD, [])
     svar.kolumner = tolkning.kolumner
     if tolkning.problem:
-        ordna(tolkning, GRANSKNINGSBLAD[svar.fas])
+        order_problem(tolkning, GRANSKNINGSBLAD[svar.fas])
         raise Avvisat(f"Granskningen har {len(tolkning.problem)} fel; inget är beslutat.", tolkning.problem)
     return svar

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session, select
 
-from rules.arsmapp import granska_riktade
-from rules.bedomning import bedom_inriktningsmalen
+from rules.arsmapp import check_riktade
+from rules.bedomning import judge_inriktningsmalen
 from rules.grupper import okanda
 from schemas.arbetsbocker import (
     Blad,
@@ -27,10 +27,10 @@ from schemas.begrepp import AVSNITT, Bedomning, Fas, Inlamningsstatus
 from schemas.falt import kolumner
 from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Framstallning, Inlamning, Malbeslut
-from schemas.underlag import bygg
+from schemas.underlag import build
 from tasks.avstamning.uppmaningar import forslag
 from tasks.bocker.mallar import fragor
-from tasks.laget.oppet import Oppet, rader, senaste
+from tasks.laget.oppet import Oppet, rows, senaste
 
 Rad = dict[str, Any]
 Beslutsrader = dict[type[Blad], list[Rad]]
@@ -64,7 +64,7 @@ class _Bok:
         return problem(kod, self.fil, blad=modell.BLAD, cell=cell, varde=rad.get(falt), **om)
 
 
-def kontrollera(session: Session, oppet: Oppet, g: Granskning) -> None:
+def check_granskning(session: Session, oppet: Oppet, g: Granskning) -> None:
     """Check a review workbook whose cells are sound.
 
     Raises:
@@ -85,7 +85,7 @@ def kontrollera(session: Session, oppet: Oppet, g: Granskning) -> None:
 def _kanda(session: Session, oppet: Oppet, fas: Fas) -> dict[type[Blad], tuple[tuple[str, ...], Collection[Any], str]]:
     """Sheet → the attributes that name something, what there is by that name, and what it is called."""
     rad = senaste(session, oppet.ar, fas)
-    mal = {m.kod for m in rader(session, Mal, oppet.ar)}
+    mal = {m.kod for m in rows(session, Mal, oppet.ar)}
     if rad is None:
         return {}
     fraga = select(Framstallning).where(Framstallning.avstamning_id == rad.id)
@@ -146,11 +146,11 @@ def _forslagna(session: Session, oppet: Oppet, g: Granskning) -> dict[str, set[s
     alla = session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == (rad.id if rad else -1)))
     svar = {m.kod: {m.forslag} for m in alla}
     egna = {r["kod"]: r["beslut"] for r in g.rader[GranskaBedomning] if r["beslut"]}
-    malen = rader(session, Mal, oppet.ar)
+    malen = rows(session, Mal, oppet.ar)
     malen_under = [m.kod for m in malen if m.overordnat]
     under = {kod: Bedomning(egna.get(kod) or next(iter(svar[kod]))) for kod in malen_under if kod in svar}
     if len(under) == len(malen_under):
-        for ny in bedom_inriktningsmalen(bygg("mal", [vars(m) for m in malen]), under):
+        for ny in judge_inriktningsmalen(build("mal", [vars(m) for m in malen]), under):
             svar.setdefault(ny.kod, set()).add(str(ny.forslag))
     return svar
 
@@ -175,9 +175,9 @@ def _nya_uppmaningar(session: Session, oppet: Oppet, bok: _Bok, g: Granskning) -
     nya = g.rader.get(GranskaNyUppmaning, [])
     if not nya:
         return
-    organ = {o.kod for o in rader(session, Organ, oppet.ar)}
-    mal = {m.kod for m in rader(session, Mal, oppet.ar)}
-    mal_av = {i.kod: i.mal for i in rader(session, Indikator, oppet.ar)}
+    organ = {o.kod for o in rows(session, Organ, oppet.ar)}
+    mal = {m.kod for m in rows(session, Mal, oppet.ar)}
+    mal_av = {i.kod: i.mal for i in rows(session, Indikator, oppet.ar)}
     for rad in nya:
         for falt, finns, fil in (("mal", mal, "mal.csv"), ("indikator", mal_av, "indikatorer.csv")):
             if rad[falt] and rad[falt] not in finns:
@@ -187,6 +187,6 @@ def _nya_uppmaningar(session: Session, oppet: Oppet, bok: _Bok, g: Granskning) -
     alla = [k.falt for k in kolumner(GranskaNyUppmaning)]
     ram = pd.DataFrame([[r[f] for f in alla] for r in nya], columns=alla, index=[r["rad"] for r in nya], dtype=object)
     bokstaver = bok.kolumner[GranskaNyUppmaning.BLAD]
-    for p in granska_riktade(ram, mal_av, bok.fil):
+    for p in check_riktade(ram, mal_av, bok.fil):
         cell = f"{bokstaver.get(p.kolumn or '', 'A')}{p.rad}"
         yield replace(p, blad=GranskaNyUppmaning.BLAD, cell=cell, rad=None)

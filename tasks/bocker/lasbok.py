@@ -72,12 +72,12 @@ class Lastblad:
     dolda: set[int] = field(default_factory=set)
 
 
-def ren_text(text: str) -> str:
+def clean_text(text: str) -> str:
     """A text as it is kept and compared: NFC, trimmed, without control characters."""
     return _STYRTECKEN.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
-def ej_arbetsbok(sokvag: Path) -> Problem | None:
+def refuse_fil(sokvag: Path) -> Problem | None:
     """The gate: what is not a plain .xlsx of sane size is refused before anything parses it."""
 
     def nej(skal: str) -> Problem:
@@ -96,12 +96,12 @@ def ej_arbetsbok(sokvag: Path) -> Problem | None:
         return nej("innehållet är något annat än en arbetsbok")
     try:
         with zipfile.ZipFile(sokvag) as arkiv:
-            return _granska_delar(arkiv, nej)
+            return _check_delar(arkiv, nej)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError):
         return nej("filen är skadad eller avklippt")
 
 
-def _granska_delar(arkiv: zipfile.ZipFile, nej: Any) -> Problem | None:
+def _check_delar(arkiv: zipfile.ZipFile, nej: Any) -> Problem | None:
     delar = arkiv.infolist()
     namn = {d.filename for d in delar}
     uppackat = sum(d.file_size for d in delar)
@@ -114,7 +114,7 @@ def _granska_delar(arkiv: zipfile.ZipFile, nej: Any) -> Problem | None:
         return nej("delarna av en arbetsbok saknas")
     if len(namn) < len(delar):
         return nej("samma del finns två gånger i den")
-    if any("vbaProject" in n or n.startswith("xl/macrosheets/") for n in namn) or _namner_makron(arkiv):
+    if any("vbaProject" in n or n.startswith("xl/macrosheets/") for n in namn) or _names_makron(arkiv):
         return nej("filen innehåller makron")
     if any(n.startswith("xl/externalLinks/") for n in namn):
         return nej("filen har länkar till andra arbetsböcker")
@@ -127,7 +127,7 @@ def _granska_delar(arkiv: zipfile.ZipFile, nej: Any) -> Problem | None:
     return None
 
 
-def _namner_makron(arkiv: zipfile.ZipFile) -> bool:
+def _names_makron(arkiv: zipfile.ZipFile) -> bool:
     """Whether the list of parts tells of macros, whatever they are called."""
     with arkiv.open("[Content_Types].xml") as del_:
         lista = del_.read(MOST_UNPACKED)
@@ -144,7 +144,7 @@ def _farlig_xml(arkiv: zipfile.ZipFile, d: zipfile.ZipInfo) -> str | None:
     return None
 
 
-def las_fil(sokvag: Path, namn: str, bara: Collection[str] | None = None) -> dict[str, Lastblad] | Problem:
+def read_fil(sokvag: Path, namn: str, bara: Collection[str] | None = None) -> dict[str, Lastblad] | Problem:
     """Every sheet by name, or why the file is refused.
 
     Args:
@@ -152,17 +152,17 @@ def las_fil(sokvag: Path, namn: str, bara: Collection[str] | None = None) -> dic
         namn: the name it came with, for the problem.
         bara: only these sheets, where they are there.
     """
-    if stopp := ej_arbetsbok(sokvag):
+    if stopp := refuse_fil(sokvag):
         return stopp.i_fil(namn)
     try:
-        return las_bok(sokvag, bara)
+        return read_bok(sokvag, bara)
     except ForStort as fel:
         return problem("for-stort-blad", namn, blad=fel.blad, cell=fel.cell)
     except ValueError:
         return problem("ej-arbetsbok", namn, skal="filen är skadad")
 
 
-def las_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Lastblad]:
+def read_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Lastblad]:
     """Every sheet by name. The file has passed the gate.
 
     Args:
@@ -174,7 +174,7 @@ def las_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Last
     """
     try:
         with zipfile.ZipFile(sokvag) as arkiv:
-            svar = _markera(arkiv, bara)
+            svar = _mark(arkiv, bara)
         bok = CalamineWorkbook.from_path(str(sokvag))
         for blad in svar.values():
             blad.rader = bok.get_sheet_by_name(blad.namn).to_python(skip_empty_area=False)
@@ -189,20 +189,20 @@ def las_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Last
         raise
 
 
-def _markera(arkiv: zipfile.ZipFile, bara: Collection[str] | None) -> dict[str, Lastblad]:
+def _mark(arkiv: zipfile.ZipFile, bara: Collection[str] | None) -> dict[str, Lastblad]:
     """By sheet, what calamine does not tell. Refuses absurd areas."""
     procentstilar = _procentstilar(arkiv)
     svar: dict[str, Lastblad] = {}
     delar = _delar(arkiv)
-    for namn in sorted(delar, key=lambda n: n != ren_text(n)):  # where two are alike, the one letter for letter
-        ren = ren_text(namn)
+    for namn in sorted(delar, key=lambda n: n != clean_text(n)):  # where two are alike, the one letter for letter
+        ren = clean_text(namn)
         if ren not in svar and (bara is None or ren in bara):
             with arkiv.open(delar[namn]) as fil:
-                svar[ren] = _markera_blad(namn, fil, procentstilar)
+                svar[ren] = _mark_blad(namn, fil, procentstilar)
     return svar
 
 
-def _markera_blad(namn: str, fil: IO[bytes], procentstilar: set[int]) -> Lastblad:
+def _mark_blad(namn: str, fil: IO[bytes], procentstilar: set[int]) -> Lastblad:
     trad = etree.parse(fil, etree.XMLParser(resolve_entities=False, no_network=True))
 
     def finn(stig: str) -> list[Any]:

@@ -9,23 +9,23 @@ from typing import Any
 
 from schemas.inlamning import Sammanhang, Tolkning
 from schemas.problem import Problem, problem
-from tasks.bocker.lasbok import Lastblad, las_fil
-from tasks.bocker.tolkning import tolka_fil
-from tasks.grund.barn import ForTung, i_barn
+from tasks.bocker.lasbok import Lastblad, read_fil
+from tasks.bocker.tolkning import parse_fil
+from tasks.grund.barn import ForTung, in_child
 
 
-def packa(s: Sammanhang) -> bytes:
+def pack(s: Sammanhang) -> bytes:
     """The context as the children take it: packed once, unpacked once per child."""
     return pickle.dumps(s)
 
 
 @lru_cache(maxsize=2)
-def _packa_upp(paket: bytes) -> Sammanhang:
+def _unpack(paket: bytes) -> Sammanhang:
     sammanhang: Sammanhang = pickle.loads(paket)
     return sammanhang
 
 
-def las_i_barn(sokvag: Path, namn: str, paket: bytes) -> Tolkning:
+def read_in_child(sokvag: Path, namn: str, paket: bytes) -> Tolkning:
     """Read one organ's workbook in a child process.
 
     Args:
@@ -34,7 +34,7 @@ def las_i_barn(sokvag: Path, namn: str, paket: bytes) -> Tolkning:
         paket: what `packa` made of the context.
     """
     try:
-        return i_barn(_tolka, sokvag, namn, paket)
+        return in_child(_parse, sokvag, namn, paket)
     except ForTung:
         return Tolkning(problem=[problem("for-tung", namn)])
     except Exception:
@@ -42,22 +42,22 @@ def las_i_barn(sokvag: Path, namn: str, paket: bytes) -> Tolkning:
         return Tolkning(problem=[problem("ej-arbetsbok", namn, skal="programmet kan inte läsa den")])
 
 
-def _tolka(sokvag: Path, namn: str, paket: bytes) -> Tolkning:
-    return tolka_fil(sokvag, namn, _packa_upp(paket))
+def _parse(sokvag: Path, namn: str, paket: bytes) -> Tolkning:
+    return parse_fil(sokvag, namn, _unpack(paket))
 
 
-def las_bok_i_barn(sokvag: Path, namn: str) -> dict[str, Lastblad] | Problem:
+def read_bok_in_child(sokvag: Path, namn: str) -> dict[str, Lastblad] | Problem:
     """Every sheet of the planning office's own workbook, or why it is refused; read in a child process."""
     try:
-        return i_barn(las_fil, sokvag, namn)
+        return in_child(read_fil, sokvag, namn)
     except ForTung:
         return problem("for-tung", namn)
 
 
-def ratta_i_barn(gor: Callable[..., None], *args: Any) -> bool:
+def mark_in_child(gor: Callable[..., None], *args: Any) -> bool:
     """Run something that may hang on an odd file; whether it ended well."""
     try:
-        i_barn(gor, *args)
+        in_child(gor, *args)
     except Exception:
         logging.getLogger(__name__).exception("Ett steg i ett barn misslyckades: %s %s", gor.__name__, args[:1])
         return False

@@ -11,7 +11,7 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from notifications.texter import datum
-from rules.tal import EjTal, tolka_tal
+from rules.tal import EjTal, parse_tal
 from schemas.arbetsbocker import (
     BLAD_I,
     EXEMPEL,
@@ -27,16 +27,16 @@ from schemas.arbetsbocker import (
     filnamn,
 )
 from schemas.arsmapp import Indikator, Kontakt, Organ
-from schemas.begrepp import VARDEBEGAR, Begar, Fas, Roll, Uppmaningsstatus, ar_procent
+from schemas.begrepp import VARDEBEGAR, Begar, Fas, Roll, Uppmaningsstatus, is_procent
 from schemas.falt import kolumner
 from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Indikatorutfall, Mottagare, Uppmaningsrad
-from tasks.aret.arsmapp import las_exempelfil, las_mapp, las_svar
-from tasks.bocker.skrivbok import EMPTY_ROWS, Bladinnehall, Bokinnehall, skriv_alla
+from tasks.aret.arsmapp import read_exempelfil, read_mapp, read_svar
+from tasks.bocker.skrivbok import EMPTY_ROWS, Bladinnehall, Bokinnehall, write_all
 from tasks.bocker.tolkning import mallversion
 from tasks.grund.uppgift import uppgift
 from tasks.laget.oppet import Oppet, arets_filer, beslutad, ram
-from tasks.laget.oppet import rader as rader_i
+from tasks.laget.oppet import rows as rader_i
 
 Filer = Mapping[str, pd.DataFrame]
 Rader = dict[type[Bladrad], list[dict[str, Any]]]
@@ -93,20 +93,20 @@ class Avsandare:
     svara_till: str
 
 
-def vp_bok(mapp: Path, fran: Avsandare, organ: Any, rader: Rader, huvud: Mapping[str, Any]) -> Bokinnehall:
+def vp_bok(mapp: Path, fran: Avsandare, organ: Any, rows: Rader, huvud: Mapping[str, Any]) -> Bokinnehall:
     """One verksamhetsplan, ready to be written.
 
     Args:
         organ: a row of organ.csv.
         huvud: what stands under Uppgiftslämnare, Beslutad and Diarienummer.
     """
-    malkoder = [r["malkod"] for r in rader[VpMal]]
-    koder = [r["indikatorkod"] for r in rader[VpArsmal]]
+    malkoder = [r["malkod"] for r in rows[VpMal]]
+    koder = [r["indikatorkod"] for r in rows[VpArsmal]]
     val = {"malkod": malkoder, "indikatorkod": koder}
-    fria = {m: EMPTY_ROWS for m in rader if m not in (VpArsmal, VpMal)}
+    fria = {m: EMPTY_ROWS for m in rows if m not in (VpArsmal, VpMal)}
     blad = [
         Bladinnehall(m, r, fria.get(m, 0), val if m in (VpAktivitet, VpRisk, VpKontroll) else {})
-        for m, r in rader.items()
+        for m, r in rows.items()
     ]
     anvisning = [
         "Fyll i de gula cellerna på bladen; kolumner med brun rubrik är era. Grå celler är låsta och redan ifyllda.",
@@ -137,7 +137,7 @@ def _huvud(ar: int, organ: Any, slag: Fas, huvud: Mapping[str, Any]) -> dict[str
 
 
 def t1_bok(
-    mapp: Path, fran: Avsandare, organ: Any, rader: Sequence[dict[str, Any]], huvud: Mapping[str, Any]
+    mapp: Path, fran: Avsandare, organ: Any, rows: Sequence[dict[str, Any]], huvud: Mapping[str, Any]
 ) -> Bokinnehall:
     """One tertialrapport 1, ready to be written: one row per uppmaning to the organ."""
     anvisning = [
@@ -152,7 +152,7 @@ def t1_bok(
     uppgifter = _huvud(fran.ar, organ, Fas.T1, huvud)
     titel = f"Tertialrapport 1 {fran.ar}, {organ.namn}"
     sokvag = mapp / filnamn(Fas.T1, fran.ar, organ.kod)
-    return Bokinnehall(sokvag, titel, uppgifter, anvisning, [Bladinnehall(T1Svar, rader)])
+    return Bokinnehall(sokvag, titel, uppgifter, anvisning, [Bladinnehall(T1Svar, rows)])
 
 
 def avsandare(ar: int, forfallo: datetime.date, kontakter: pd.DataFrame | None) -> Avsandare:
@@ -208,46 +208,48 @@ def fragor(session: Session, ar: int) -> list[tuple[Uppmaningsrad, Mottagare]]:
 
 
 @uppgift("Skriv mallar för verksamhetsplanen", korning="Mallar VP")
-def skriv_vp_mallar(session: Session, oppet: Oppet, bara: str | None = None) -> list[Path]:
+def write_vp_mallar(session: Session, oppet: Oppet, bara: str | None = None) -> list[Path]:
     """Write the organs' verksamhetsplan workbooks into the year's folder."""
     filer = arets_filer(session, oppet.ar)
     fran = avsandare(oppet.ar, oppet.forfallodag(Fas.VP), filer.get("kontakter.csv"))
-    rader = vp_rader(filer)
+    rows = vp_rader(filer)
     valda = [o for o in filer["organ.csv"].itertuples(index=False, name="Organ") if bara in (None, o.kod)]
-    return skriv_alla([vp_bok(oppet.mapp / "mallar", fran, o, rader[str(o.kod)], {}) for o in valda])
+    return write_all([vp_bok(oppet.mapp / "mallar", fran, o, rows[str(o.kod)], {}) for o in valda])
 
 
 @uppgift("Skriv mallar för tertialrapport 1", korning="Mallar T1")
-def skriv_t1_mallar(session: Session, oppet: Oppet, bara: str | None = None) -> list[Path]:
+def write_t1_mallar(session: Session, oppet: Oppet, bara: str | None = None) -> list[Path]:
     """Write the T1 workbooks of the organs that have been asked something."""
-    rader = t1_rader(session, oppet.ar)
-    valda = {kod: r for kod, r in rader.items() if bara in (None, kod)}
-    return _skriv_t1(session, oppet, oppet.mapp / "mallar", valda, {})
+    rows = t1_rader(session, oppet.ar)
+    valda = {kod: r for kod, r in rows.items() if bara in (None, kod)}
+    return _write_t1(session, oppet, oppet.mapp / "mallar", valda, {})
 
 
-def _skriv_t1(
+def _write_t1(
     session: Session,
     oppet: Oppet,
     mapp: Path,
-    rader: Mapping[str, Sequence[dict[str, Any]]],
+    rows: Mapping[str, Sequence[dict[str, Any]]],
     huvud: Mapping[str, Any],
 ) -> list[Path]:
     """Write the T1 workbooks of some organs, in the order of organ.csv."""
     fran = avsandare(oppet.ar, oppet.forfallodag(Fas.T1), ram(session, Kontakt, oppet.ar))
     organ = rader_i(session, Organ, oppet.ar)
-    return skriv_alla([t1_bok(mapp, fran, o, rader[o.kod], huvud) for o in organ if o.kod in rader])
+    return write_all([t1_bok(mapp, fran, o, rows[o.kod], huvud) for o in organ if o.kod in rows])
 
 
 @uppgift("Skriv exempel på verksamhetsplaner", korning="Exempel VP")
-def skriv_vp_exempel(data: Path, ut: Path) -> list[Path]:
+def write_vp_exempel(data: Path, ut: Path) -> list[Path]:
     """Write the workbooks that the organs of a year folder would have handed in.
 
     Raises:
         Avvisat: the folder has faults.
     """
-    innehall = las_mapp(data)
+    innehall = read_mapp(data)
     funna: list[Problem] = []
-    exempel = {m: _per_organ(las_exempelfil(data, f"verksamhetsplaner/{f}", m, funna)) for f, m in EXEMPELFILER.items()}
+    exempel = {
+        m: _per_organ(read_exempelfil(data, f"verksamhetsplaner/{f}", m, funna)) for f, m in EXEMPELFILER.items()
+    }
     mall = vp_rader(innehall.filer)
     forfallo = innehall.yaml.kalender.verksamhetsplan_senast
     fran = avsandare(innehall.yaml.ar, forfallo, innehall.filer.get("kontakter.csv"))
@@ -255,15 +257,15 @@ def skriv_vp_exempel(data: Path, ut: Path) -> list[Path]:
     for o in innehall.filer["organ.csv"].itertuples(index=False, name="Organ"):
         egna = {m: per_organ.get(str(o.kod), []) for m, per_organ in exempel.items()}
         if any(egna.values()):
-            rader = _ifyllda(mall[str(o.kod)], egna)
-            bocker.append(vp_bok(ut, fran, o, rader, {"Uppgiftslämnare": EXEMPEL}))
-    return skriv_alla(bocker)
+            rows = _ifyllda(mall[str(o.kod)], egna)
+            bocker.append(vp_bok(ut, fran, o, rows, {"Uppgiftslämnare": EXEMPEL}))
+    return write_all(bocker)
 
 
 def _ifyllda(mall: Rader, egna: Mapping[type[Bladrad], Sequence[Mapping[Any, Any]]]) -> Rader:
     """The template's rows with the example's cells over them; rows that the template lacks are added."""
     svar: Rader = {}
-    for modell, rader in mall.items():
+    for modell, rows in mall.items():
         kols = kolumner(modell)
         nyckel = next((k.falt for k in kols if k.last and k.krav), None)
         exempel = [{k.falt: _cellvarde(r[k.namn], k.typ) for k in kols} for r in egna[modell]]
@@ -271,8 +273,8 @@ def _ifyllda(mall: Rader, egna: Mapping[type[Bladrad], Sequence[Mapping[Any, Any
             svar[modell] = exempel
             continue
         per_kod = {r[nyckel]: {f: v for f, v in r.items() if v is not None} for r in exempel}
-        kanda = {r[nyckel] for r in rader}
-        svar[modell] = [_entydig(r | per_kod.get(r[nyckel], {}) | _lasta(r), "arsmal", r.get("enhet")) for r in rader]
+        kanda = {r[nyckel] for r in rows}
+        svar[modell] = [_entydig(r | per_kod.get(r[nyckel], {}) | _locked(r), "arsmal", r.get("enhet")) for r in rows]
         svar[modell] += [r for r in exempel if r[nyckel] not in kanda]
     return svar
 
@@ -280,12 +282,12 @@ def _ifyllda(mall: Rader, egna: Mapping[type[Bladrad], Sequence[Mapping[Any, Any
 def _entydig(rad: dict[str, Any], falt: str, enhet: str | None) -> dict[str, Any]:
     """A value of at most one procent with its % sign: without it nobody can tell 0,9 procent from 90."""
     varde = rad.get(falt)
-    if ar_procent(enhet) and isinstance(varde, Decimal) and 0 < abs(varde) <= 1:
+    if is_procent(enhet) and isinstance(varde, Decimal) and 0 < abs(varde) <= 1:
         return rad | {falt: f"{varde} %".replace(".", ",")}
     return rad
 
 
-def _lasta(rad: Mapping[str, Any]) -> dict[str, Any]:
+def _locked(rad: Mapping[str, Any]) -> dict[str, Any]:
     return {f: v for f, v in rad.items() if v is not None}
 
 
@@ -295,7 +297,7 @@ def _cellvarde(text: str | None, typ: str) -> Any:
         return None
     if typ in ("tal", "heltal"):
         try:
-            return tolka_tal(text, punkt_ar_decimal=True)[0]
+            return parse_tal(text, punkt_ar_decimal=True)[0]
         except EjTal:
             return text
     if typ == "datum":
@@ -307,21 +309,21 @@ def _cellvarde(text: str | None, typ: str) -> Any:
 
 
 @uppgift("Skriv exempel på tertialrapporter", korning="Exempel T1")
-def skriv_t1_exempel(session: Session, oppet: Oppet, data: Path, ut: Path) -> list[Path]:
+def write_t1_exempel(session: Session, oppet: Oppet, data: Path, ut: Path) -> list[Path]:
     """Write the T1 workbooks that the organs of a year folder would have handed in.
 
     Raises:
         Avvisat: a row answers nothing that was asked of its organ.
     """
     funna: list[Problem] = []
-    exempel = las_svar(data, funna)
-    rader = t1_rader(session, oppet.ar)
-    per_rad = {(organ, r["nummer"]): r for organ, alla in rader.items() for r in alla}
+    exempel = read_svar(data, funna)
+    rows = t1_rader(session, oppet.ar)
+    per_rad = {(organ, r["nummer"]): r for organ, alla in rows.items() for r in alla}
     alla = fragor(session, oppet.ar)
     enheter = {i.kod: i.enhet for i in rader_i(session, Indikator, oppet.ar)}
     besvarade = set()
     for nr, s in zip(exempel.index, exempel.to_dict("records"), strict=True):
-        passar = [u.nummer for u, m in alla if m.organ == s["organ"] and not m.aterkallad and _passar(u, s)]
+        passar = [u.nummer for u, m in alla if m.organ == s["organ"] and not m.aterkallad and _fits(u, s)]
         if len(passar) != 1:
             vad = ", ".join(str(s[k]) for k in ("grund", "indikator", "mal", "avser") if s[k])
             funna.append(
@@ -335,11 +337,11 @@ def skriv_t1_exempel(session: Session, oppet: Oppet, data: Path, ut: Path) -> li
         besvarade.add(s["organ"])
     if funna:
         raise Avvisat(f"Svaren i {data} passar inte det som har frågats: {len(funna)} fel.", funna)
-    valda = {kod: r for kod, r in rader.items() if kod in besvarade}
-    return _skriv_t1(session, oppet, ut, valda, {"Uppgiftslämnare": EXEMPEL})
+    valda = {kod: r for kod, r in rows.items() if kod in besvarade}
+    return _write_t1(session, oppet, ut, valda, {"Uppgiftslämnare": EXEMPEL})
 
 
-def _passar(u: Uppmaningsrad, svar: Mapping[str, Any]) -> bool:
+def _fits(u: Uppmaningsrad, svar: Mapping[str, Any]) -> bool:
     return (
         u.grund == svar["grund"]
         and u.indikator == svar["indikator"]

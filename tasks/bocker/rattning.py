@@ -9,8 +9,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 
 from schemas.problem import Problem
-from tasks.bocker.lasbok import ren_text
-from tasks.grund.filer import skriv_helt, utan_tid
+from tasks.bocker.lasbok import clean_text
+from tasks.grund.filer import without_time, write_whole
 
 RED = PatternFill("solid", fgColor="FFC7CE")
 FRAME = Side("thick", color="9C0006")
@@ -18,7 +18,7 @@ AUTHOR = "Planeringskontoret"
 MOST_COMMENTS = 500
 
 
-def skriv_rattad(original: Path, till: Path, funna: Sequence[Problem]) -> None:
+def write_rattad(original: Path, till: Path, funna: Sequence[Problem]) -> None:
     """Write the copy. Colour never stands alone: every such cell has a thick frame and a comment that says what to do.
 
     Args:
@@ -27,7 +27,7 @@ def skriv_rattad(original: Path, till: Path, funna: Sequence[Problem]) -> None:
     """
     with original.open("rb") as fil:  # openpyxl takes no path that does not end in .xlsx
         bok = load_workbook(fil)
-    bladnamn = {ren_text(namn): namn for namn in bok.sheetnames}
+    bladnamn = {clean_text(namn): namn for namn in bok.sheetnames}
     per_cell: dict[tuple[str, str], list[Problem]] = {}
     for p in funna[:MOST_COMMENTS]:
         if p.cell and (blad := bladnamn.get(p.blad or "")):
@@ -42,4 +42,4 @@ def skriv_rattad(original: Path, till: Path, funna: Sequence[Problem]) -> None:
         bok.active = bok.sheetnames.index(next(iter(per_cell))[0])
     ut = io.BytesIO()
     bok.save(ut)
-    skriv_helt(till, utan_tid(ut.getvalue()))
+    write_whole(till, without_time(ut.getvalue()))

@@ -13,7 +13,7 @@ from schemas.arbetsbocker import IFYLLS, ORGANBLAD, Blad
 from schemas.arsmapp import Arsfil
 from schemas.begrepp import stavad
 from schemas.falt import Kolumn, kolumner
-from tasks.grund.barn import alla_i_barn
+from tasks.grund.barn import all_in_children
 
 #: a workbook made twice from the same data is the same file
 CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
@@ -256,7 +256,7 @@ class Bokinnehall:
     forsta: str = ORGANBLAD
 
 
-def skriv_bok(innehall: Bokinnehall) -> Path:
+def write_bok(innehall: Bokinnehall) -> Path:
     """Write a whole workbook; the file is replaced at once or not at all."""
     with Bok(innehall.sokvag, innehall.titel) as bok:
         bok.forsta_blad(innehall.forsta, innehall.titel, innehall.uppgifter, innehall.anvisning, innehall.dolda)
@@ -265,8 +265,8 @@ def skriv_bok(innehall: Bokinnehall) -> Path:
     return innehall.sokvag
 
 
-def skriv_alla(bocker: Sequence[Bokinnehall]) -> list[Path]:
+def write_all(bocker: Sequence[Bokinnehall]) -> list[Path]:
     """Write workbooks in child processes, on every core; a few of them here and now."""
     if len(bocker) < FEW:
-        return [skriv_bok(b) for b in bocker]
-    return alla_i_barn(skriv_bok, [(b,) for b in bocker])
+        return [write_bok(b) for b in bocker]
+    return all_in_children(write_bok, [(b,) for b in bocker])

@@ -8,38 +8,38 @@ from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
-from rules.tal import MOST, EjTal, tolka_tal, ur_cell
+from rules.tal import MOST, EjTal, parse_tal, ur_cell
 from schemas.arbetsbocker import BLAD_I, MALLVERSION, ORGANBLAD, ORGANFALT, Blad
 from schemas.begrepp import Fas, kod_av, svenska
 from schemas.falt import Kolumn, kolumner
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
 from schemas.problem import Problem, problem
-from tasks.bocker.lasbok import Lastblad, las_fil, ren_text
+from tasks.bocker.lasbok import Lastblad, clean_text, read_fil
 
 KANDA_BLAD = {ORGANBLAD, *(m.BLAD for blad in BLAD_I.values() for m in blad)}
 JA_NEJ = {"ja": True, "nej": False}
 
 
-def tolka_fil(sokvag: Path, namn: str, sammanhang: Sammanhang) -> Tolkning:
+def parse_fil(sokvag: Path, namn: str, sammanhang: Sammanhang) -> Tolkning:
     """Read one received file: its cells as values, and every cell that cannot be one.
 
     Args:
         sokvag: where its bytes lie.
         namn: the name it came with, for the problems.
     """
-    bok = las_fil(sokvag, namn, KANDA_BLAD)
+    bok = read_fil(sokvag, namn, KANDA_BLAD)
     if isinstance(bok, Problem):
         return Tolkning(problem=[bok])
     svar = Tolkning()
-    svar.problem += _las_huvud(bok, namn, sammanhang, svar)
+    svar.problem += _read_huvud(bok, namn, sammanhang, svar)
     if any(p.kod != "ej-datum" for p in svar.problem) or svar.organ is None:
         return svar
     for modell in BLAD_I[Fas(str(svar.slag))]:
-        las_blad(bok, modell, namn, sammanhang, svar)
+        read_blad(bok, modell, namn, sammanhang, svar)
     return svar
 
 
-def _las_huvud(bok: dict[str, Lastblad], namn: str, s: Sammanhang, svar: Tolkning) -> list[Problem]:
+def _read_huvud(bok: dict[str, Lastblad], namn: str, s: Sammanhang, svar: Tolkning) -> list[Problem]:
     if ORGANBLAD not in bok:
         return [problem("blad-saknas", namn, blad=ORGANBLAD)]
     celler: dict[str, str] = {}
@@ -87,10 +87,10 @@ def _text(varde: Any) -> str | None:
         varde = int(varde)
     if isinstance(varde, datetime.datetime):
         varde = varde.date()
-    return ren_text(str(varde)) or None
+    return clean_text(str(varde)) or None
 
 
-def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanhang, svar: Tolkning) -> None:
+def read_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanhang, svar: Tolkning) -> None:
     """One sheet: find its headers, convert its cells. The rows are validated by `kontroll`, with those of others."""
     svar.rader[modell.BLAD], svar.kolumner[modell.BLAD] = [], {}
     if modell.BLAD not in bok:
@@ -110,7 +110,7 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
             cell = f"{xl_col_to_name(n)}1"
             svar.problem.append(problem("dubbel-kolumn", namn, blad=modell.BLAD, cell=cell, varde=rubrik))
     for omrade in blad.sammanslagna:
-        if _rors(omrade, {lagen[k.namn] for k in kols if k.namn in lagen}):
+        if _touches(omrade, {lagen[k.namn] for k in kols if k.namn in lagen}):
             cell = omrade.partition(":")[0]
             svar.problem.append(problem("sammanslagna-celler", namn, blad=modell.BLAD, cell=cell, varde=omrade))
     tilldelade, fragor = s.tilldelade.get(svar.organ or "", {}), s.fragor.get(svar.organ or "", {})
@@ -141,7 +141,7 @@ def las_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Sammanh
         svar.fragor.append(f"Bladet {modell.BLAD}: dolda rader är lästa som andra ({', '.join(map(str, lasta))}).")
 
 
-def _rors(omrade: str, kolumner_: set[int]) -> bool:
+def _touches(omrade: str, kolumner_: set[int]) -> bool:
     """Whether a merged area touches any of the columns."""
     forsta, sista = (xl_cell_to_rowcol(ref)[1] for ref in omrade.split(":"))
     return any(forsta <= n <= sista for n in kolumner_)
@@ -229,15 +229,15 @@ def _tal(ra: Any, text: str, *, procentformat: bool, om: Indikatoruppgift | None
         varde = Decimal(format((varde * 100 if procentformat else varde).normalize(), "f"))
     else:
         try:
-            varde, procent = tolka_tal(text)
+            varde, procent = parse_tal(text)
         except EjTal as fel:
             raise _EjVarde("ej-tal", text, skal=str(fel)) from None
     if abs(varde) >= MOST:
         raise _EjVarde("utanfor-granser", text, grans="ett tal med högst 15 siffror före decimaltecknet")
-    if om and om.procent and not procent and 0 < abs(varde) <= 1 and not _ar_sma(om):
+    if om and om.procent and not procent and 0 < abs(varde) <= 1 and not _is_small(om):
         raise _EjVarde("procent-oklar", text, forslag=format((varde * 100).normalize(), "f").replace(".", ","))
     return varde
 
 
-def _ar_sma(om: Indikatoruppgift) -> bool:
+def _is_small(om: Indikatoruppgift) -> bool:
     return any(v is not None and abs(v) <= 1 for v in (om.kf_arsmal, om.utfall))

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from schemas.begrepp import Kalla
 from tasks.bocker.skrivbok import CREATED
-from tasks.grund.filer import utan_tid
+from tasks.grund.filer import without_time
 
 Form = Literal["text", "mnkr", "kr", "antal", "index", "tal"]
 
@@ -83,7 +83,7 @@ class Tabellbok:
     blad: Sequence[Tabellblad]
 
 
-def som_xlsx(innehall: Tabellbok) -> bytes:
+def render_xlsx(innehall: Tabellbok) -> bytes:
     """The workbook as a file: the same content gives the same bytes."""
     bok = _Bok(innehall)
     for blad in innehall.blad:
@@ -191,7 +191,7 @@ class _Bok:
     def klar(self) -> bytes:
         """Close the workbook; its bytes, the same each time."""
         self._bok.close()
-        return utan_tid(self._ut.getvalue())
+        return without_time(self._ut.getvalue())
 
 
 def _hojd(celler: Sequence[Any], kolumner: Sequence[Kol]) -> float:

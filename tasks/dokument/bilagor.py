@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from notifications.texter import datum, stor_bokstav, uppraknat
-from rules.tal import avrunda
+from rules.tal import round_tal
 from schemas.begrepp import svenska
 from tasks.dokument import ekonomi, harledning, t1
 from tasks.dokument import mal as malen
@@ -272,7 +272,7 @@ def _forandringar(a: Aret) -> Tabellblad:
 def _malvarden(alla: Iterable[malen.Indikatorrad]) -> Tabellblad:
     rader = []
     for i in alla:
-        aggregerat = None if i.aggregerat is None else avrunda(i.aggregerat, i.decimaler)
+        aggregerat = None if i.aggregerat is None else round_tal(i.aggregerat, i.decimaler)
         slag = "obligatorisk" if i.obligatorisk else "KF"
         celler = [i.kod, i.namn, slag, i.enhet, i.kf_arsmal, aggregerat, svenska(i.uppfyllelse), i.antal, len(i.saknas)]
         rader.append(Bladrad([*celler, ", ".join(i.saknas)], i.kalla, i.decimaler))
@@ -293,7 +293,7 @@ def _organens_arsmal(a: Aret, alla: Iterable[malen.Indikatorrad]) -> Tabellblad:
             else:
                 stated = i.arsmal.get(organ)
                 not_ = "" if stated is not None else "årsmål saknas"
-                arsmal = None if stated is None else avrunda(Decimal(stated), i.decimaler)
+                arsmal = None if stated is None else round_tal(Decimal(stated), i.decimaler)
                 celler = [i.kod, i.namn, a.namn(organ), i.enhet, t["utfall_foregaende"], arsmal, not_]
             rader.append(Bladrad(celler, i.kalla, i.decimaler))
     kolumner = [Kol("Kod", 9), Kol("Indikator", 48), Kol("Organ", 34), Kol("Enhet", 12)]

@@ -9,7 +9,7 @@ import pandas as pd
 from sqlmodel import col, select
 
 from rules import ekonomi
-from rules.statsbidrag import fordela, per_antal
+from rules.statsbidrag import distribute, per_antal
 from schemas.arbetsbocker import VpResultatenhet
 from schemas.arsmapp import (
     Arende,
@@ -246,7 +246,7 @@ def _bidrag(a: Aret, b: Rad, rader: list[Rad]) -> Bidrag:
     if fordelat:
         pott = (b["rekvirerat"] or noll) - (b["riktade_insatser"] or noll) - (b["avvecklat"] or noll)
         antal, index = [r["antal"] or noll for r in rader], [r["index"] or noll for r in rader]
-        fordelning = fordela(pott, antal, index, b["andel_antal"] or noll, b["andel_index"] or noll)
+        fordelning = distribute(pott, antal, index, b["andel_antal"] or noll, b["andel_index"] or noll)
         belopp: list[Decimal | None] = [Decimal(v) for v in fordelning]
     else:
         belopp = [r["belopp"] for r in rader]

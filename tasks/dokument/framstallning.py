@@ -12,12 +12,12 @@ from typing import Any
 from docxtpl import DocxTemplate
 from jinja2 import Environment
 
-from notifications.texter import miljo, tal
-from rules.tal import avrunda
+from notifications.texter import environment, tal
+from rules.tal import round_tal
 from schemas.begrepp import Kalla
 from schemas.problem import ArshjulFel
-from tasks.grund.barn import ForTung, alla_i_barn
-from tasks.grund.filer import utan_tid
+from tasks.grund.barn import ForTung, all_in_children
+from tasks.grund.filer import without_time
 
 MALLAR = Path(__file__).parent / "mallar"
 #: when every document says that it was made; a real time would make two equal documents differ
@@ -33,14 +33,14 @@ _STYRTECKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Arbete = tuple[Callable[..., bytes], tuple[Any, ...]]
 
 
-def framstall(dokument: Mapping[str, Arbete]) -> dict[str, bytes]:
+def render_all(dokument: Mapping[str, Arbete]) -> dict[str, bytes]:
     """Make documents on every core; file name → bytes.
 
     Raises:
         ArshjulFel: one took too long, or more memory than a child may have.
     """
     try:
-        return dict(zip(dokument, alla_i_barn(_framstall, dokument.values(), MOST_SECONDS), strict=True))
+        return dict(zip(dokument, all_in_children(_render, dokument.values(), MOST_SECONDS), strict=True))
     except ForTung as fel:
         raise ArshjulFel(
             f"Dokumenten {', '.join(dokument)} gick inte att göra: något av dem tog mer än {MOST_SECONDS // 60} "
@@ -48,13 +48,13 @@ def framstall(dokument: Mapping[str, Arbete]) -> dict[str, bytes]:
         ) from fel
 
 
-def _framstall(gor: Callable[..., bytes], av: tuple[Any, ...]) -> bytes:
+def _render(gor: Callable[..., bytes], av: tuple[Any, ...]) -> bytes:
     return gor(*av)
 
 
 def _varde(v: Decimal | None, decimaler: int) -> str:
     """An indicator's value, rounded to its decimals."""
-    return tal(None if v is None else avrunda(v, decimaler), decimaler)
+    return tal(None if v is None else round_tal(v, decimaler), decimaler)
 
 
 def _utan_nollor(v: Decimal | int) -> str:
@@ -68,19 +68,19 @@ def _ren(v: Any) -> Any:
 
 @cache
 def _miljo() -> Environment:
-    env = miljo([MALLAR], html=True).overlay(finalize=_ren)
+    env = environment([MALLAR], html=True).overlay(finalize=_ren)
     env.filters |= {"marke": lambda kalla: MARKEN.get(kalla, ""), "varde": _varde}
     env.globals["satser"] = env.get_template("satser.j2").module
     return env
 
 
-def som_html(mall: str, innehall: dict[str, Any]) -> bytes:
+def render_html(mall: str, innehall: dict[str, Any]) -> bytes:
     """A document as one self-contained web page."""
     sida = _miljo().get_template(f"{mall}.html.j2").render(innehall)
     return (re.sub(r"\n\s*\n+", "\n", sida).strip() + "\n").encode()
 
 
-def som_docx(mall: str, innehall: dict[str, Any]) -> bytes:
+def render_docx(mall: str, innehall: dict[str, Any]) -> bytes:
     """A document as a Word file, made from the template of that name."""
     dokument = DocxTemplate(MALLAR / f"{mall}.docx")
     dokument.render(innehall, jinja_env=_miljo(), autoescape=True)
@@ -90,4 +90,4 @@ def som_docx(mall: str, innehall: dict[str, Any]) -> bytes:
     egenskaper.created = egenskaper.modified = SKAPAD
     ut = io.BytesIO()
     dokument.save(ut)
-    return utan_tid(ut.getvalue())
+    return without_time(ut.getvalue())

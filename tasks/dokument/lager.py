@@ -10,8 +10,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from schemas.tabeller import Dokument, Handelse
-from tasks.grund.filer import skriv_helt
-from tasks.grund.handelser import ARET_ANDRADES, ARET_OPPNADES, AVSTAMNING_FORESLAGEN, AVSTAMNINGEN_BESLUTAD, logga
+from tasks.grund.filer import write_whole
+from tasks.grund.handelser import ARET_ANDRADES, ARET_OPPNADES, AVSTAMNING_FORESLAGEN, AVSTAMNINGEN_BESLUTAD, log
 from tasks.laget.oppet import Oppet
 
 MAPP = "dokument"
@@ -46,7 +46,7 @@ class Lager:
         """Save documents by name and log those that were written; the paths of all of them."""
         svar = [self.spara(namn, innehall) for namn, innehall in filer.items()]
         if self._skrivna:
-            logga(self.session, SKRIVNA, dag=self.idag, ar=self.oppet.ar, filer=self._skrivna)
+            log(self.session, SKRIVNA, dag=self.idag, ar=self.oppet.ar, filer=self._skrivna)
             self._skrivna = {}
         return svar
 
@@ -63,7 +63,7 @@ class Lager:
             pa_disk = hashlib.sha256(plats.read_bytes()).hexdigest() if plats.exists() else None
             if pa_disk in (None, sha) or (rad is not None and rad.sha256 == pa_disk):
                 if pa_disk != sha:
-                    skriv_helt(plats, innehall)
+                    write_whole(plats, innehall)
                     self._skrivna[f"{MAPP}/{plats.name}"] = sha
                 self._anteckna(f"{MAPP}/{plats.name}", sha)
                 return plats

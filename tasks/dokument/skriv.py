@@ -15,16 +15,16 @@ from schemas.tabeller import Avstamning
 from tasks.dokument import ekonomi, t1
 from tasks.dokument import mal as malen
 from tasks.dokument import underlag as grund
-from tasks.dokument.bilagebok import som_xlsx
+from tasks.dokument.bilagebok import render_xlsx
 from tasks.dokument.bilagor import arets_bilagor, t1_harledning
-from tasks.dokument.framstallning import Arbete, framstall, som_docx, som_html
+from tasks.dokument.framstallning import Arbete, render_all, render_docx, render_html
 from tasks.dokument.lager import Lager
 from tasks.grund.uppgift import uppgift
 from tasks.laget.oppet import Oppet
 
 
 @uppgift("Skriv avstämningens dokument", korning="Avstämningens dokument")
-def skriv_avstamningsdokument(session: Session, oppet: Oppet, rad: Avstamning, idag: datetime.date) -> list[Path]:
+def write_avstamningsdokument(session: Session, oppet: Oppet, rad: Avstamning, idag: datetime.date) -> list[Path]:
     """Write the avstämning as docx and html with its bilagor; what has not changed is not written.
 
     Args:
@@ -34,21 +34,21 @@ def skriv_avstamningsdokument(session: Session, oppet: Oppet, rad: Avstamning, i
     Returns:
         The paths of all documents, written now or before.
     """
-    a = grund.las_aret(session, oppet, rad)
+    a = grund.read_aret(session, oppet, rad)
     bilagor = arets_bilagor(a)
     innehall = avstamningens_innehall(a) | {
         "bilagor": [{"nummer": b.nummer, "titel": b.titel, "fil": b.fil} for b in bilagor]
     }
     dokument: dict[str, Arbete] = {
-        f"avstamning-{oppet.ar}.docx": (som_docx, ("avstamning", innehall)),
-        f"avstamning-{oppet.ar}.html": (som_html, ("avstamning", innehall)),
+        f"avstamning-{oppet.ar}.docx": (render_docx, ("avstamning", innehall)),
+        f"avstamning-{oppet.ar}.html": (render_html, ("avstamning", innehall)),
     }
-    dokument |= {b.fil: (som_xlsx, (b.bok,)) for b in bilagor}
-    return Lager(session, oppet, idag).spara_alla(framstall(dokument))
+    dokument |= {b.fil: (render_xlsx, (b.bok,)) for b in bilagor}
+    return Lager(session, oppet, idag).spara_alla(render_all(dokument))
 
 
 @uppgift("Skriv uppföljningens dokument", korning="Uppföljningens dokument")
-def skriv_uppfoljningsdokument(session: Session, oppet: Oppet, rad: Avstamning, idag: datetime.date) -> list[Path]:
+def write_uppfoljningsdokument(session: Session, oppet: Oppet, rad: Avstamning, idag: datetime.date) -> list[Path]:
     """Write the follow-up of tertialrapport 1 as docx and html, and where its figures come from as xlsx.
 
     What has not changed is not written.
@@ -60,14 +60,14 @@ def skriv_uppfoljningsdokument(session: Session, oppet: Oppet, rad: Avstamning, 
     Returns:
         The paths of all three, written now or before.
     """
-    a = grund.las_aret(session, oppet, rad)
+    a = grund.read_aret(session, oppet, rad)
     innehall = uppfoljningens_innehall(a)
     dokument: dict[str, Arbete] = {
-        f"harledning-t1-{oppet.ar}.xlsx": (som_xlsx, (t1_harledning(a),)),
-        f"uppfoljning-t1-{oppet.ar}.docx": (som_docx, ("uppfoljning", innehall)),
-        f"uppfoljning-t1-{oppet.ar}.html": (som_html, ("uppfoljning", innehall)),
+        f"harledning-t1-{oppet.ar}.xlsx": (render_xlsx, (t1_harledning(a),)),
+        f"uppfoljning-t1-{oppet.ar}.docx": (render_docx, ("uppfoljning", innehall)),
+        f"uppfoljning-t1-{oppet.ar}.html": (render_html, ("uppfoljning", innehall)),
     }
-    return Lager(session, oppet, idag).spara_alla(framstall(dokument))
+    return Lager(session, oppet, idag).spara_alla(render_all(dokument))
 
 
 def avstamningens_innehall(a: grund.Aret) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def uppfoljningens_innehall(a: grund.Aret) -> dict[str, Any]:
         "svar": svar,
         "antal_svar": len(alla),
         "antal_sena": sum(r.sen for r in alla),
-        "svarsantal": t1.rakna(r.status for r in alla),
+        "svarsantal": t1.count_status(r.status for r in alla),
         "uteblivna": t1.per_organ(a, t1.med_status(svar, Svarsstatus.UTEBLIVEN)),
         "att_hoja": t1.att_hoja(a),
         "att_folja": [

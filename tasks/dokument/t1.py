@@ -11,7 +11,7 @@ from schemas.begrepp import Fas, Svarsstatus
 from schemas.tabeller import Indikatorutfall, Malbeslut, Uppmaningsrad
 from tasks.bocker.mallar import fragor
 from tasks.dokument.mal import Indikatorrad, Uppmaningskallor, indikatorer
-from tasks.dokument.underlag import Aret, las_aret, samlad
+from tasks.dokument.underlag import Aret, read_aret, samlad
 from tasks.laget.oppet import beslutad
 
 
@@ -60,7 +60,7 @@ class Uppmaningssvar:
     kalla: str | None
 
 
-def rakna(statusar: Iterable[str]) -> tuple[tuple[str, int], ...]:
+def count_status(statusar: Iterable[str]) -> tuple[tuple[str, int], ...]:
     """(status, how many) in the order of the statuses, those that occur."""
     alla = list(statusar)
     return tuple((str(s), alla.count(s)) for s in Svarsstatus if s in alla)
@@ -89,7 +89,8 @@ def uppmaningssvar(a: Aret) -> tuple[Uppmaningssvar, ...]:
         svar.append(
             Uppmaningssvar(
                 u.nummer, u.text, u.mal, u.indikator, decimaler, enhet, "arsmal" in u.begar, u.senast, rader,
-                rakna(r.status for r in rader), u.aterkallad, tuple(a.namn(m.organ) for m in alla if m.aterkallad),
+                count_status(r.status for r in rader), u.aterkallad,
+                tuple(a.namn(m.organ) for m in alla if m.aterkallad),
                 kallor.for_(u, [m.organ for m in alla]),
             )
         )  # fmt: skip
@@ -177,7 +178,7 @@ class Malforandring:
 def malforandringar(a: Aret) -> tuple[Malforandring, ...]:
     """Every inriktningsmål with the goals below it, from VP to T1."""
     vp = beslutad(a.session, a.oppet.ar, Fas.VP)
-    fore_ar = las_aret(a.session, a.oppet, vp) if vp else a
+    fore_ar = read_aret(a.session, a.oppet, vp) if vp else a
     malen = list(a.filer["mal.csv"].to_dict("records"))
     beslut_fore, beslut_efter = _beslut(fore_ar), _beslut(a)
     fore, efter = indikatorer(fore_ar), indikatorer(a)

@@ -15,12 +15,12 @@ from sqlmodel import Session, select
 
 from notifications.texter import tal, uppraknat
 from rules.grupper import organ_i
-from rules.namngivning import namnge
+from rules.namngivning import name_mottagare
 from schemas.arbetsbocker import EXEMPEL
 from schemas.arsmapp import ARSFILER, Arsfil, Text, Tilldelning, Troskelvarden
 from schemas.begrepp import AVSNITT, NAMNDSLAG, Fas, Kalla
 from schemas.tabeller import Avstamning, Inlamning
-from schemas.underlag import bygg
+from schemas.underlag import build
 from tasks.laget.oppet import Oppet, arets_filer
 
 Rad = dict[str, Any]
@@ -85,7 +85,7 @@ class Aret:
     def grupp(self, uttryck: str | None, tomt: str, berorda: Collection[str] = ()) -> str:
         """The organs of a group expression in words, without through whom they are addressed."""
         organ = self.organ.assign(genom=None)
-        return namnge(organ_i(uttryck, organ, berorda), organ, berorda) if uttryck else tomt
+        return name_mottagare(organ_i(uttryck, organ, berorda), organ, berorda) if uttryck else tomt
 
     def kluster(self, uttryck: str) -> str:
         """`Kungsholmen, Norra innerstaden och Södermalm`, in the order of the cell."""
@@ -101,14 +101,14 @@ class Aret:
         return self.rader(Tilldelning)
 
 
-def las_aret(session: Session, oppet: Oppet, rad: Avstamning) -> Aret:
+def read_aret(session: Session, oppet: Oppet, rad: Avstamning) -> Aret:
     """Read the year that an avstämning belongs to."""
     filer = arets_filer(session, oppet.ar)
     organ = [
         {**r, "kortnamn": r["kortnamn"] or r["namn"], "har_vp": r["kod"] in rad.inlamningar}
         for r in filer["organ.csv"].to_dict("records")
     ]
-    return Aret(session, oppet, rad, filer, bygg("organ", organ))
+    return Aret(session, oppet, rad, filer, build("organ", organ))
 
 
 @dataclass(frozen=True)

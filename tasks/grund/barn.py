@@ -36,43 +36,45 @@ def _pool() -> ProcessPool:
     sammanhang = multiprocessing.get_context("forkserver")
     sammanhang.set_forkserver_preload(["tasks.bocker.skrivbok", "tasks.bocker.lasning", "tasks.dokument.framstallning"])
     antal = max(2, os.cpu_count() or 2)
-    pool = ProcessPool(antal, max_tasks=FILES_PER_CHILD, initializer=_begransa, context=sammanhang)
-    atexit.register(_stang, pool)
+    pool = ProcessPool(antal, max_tasks=FILES_PER_CHILD, initializer=_limit, context=sammanhang)
+    atexit.register(_close, pool)
     return pool
 
 
-def _stang(pool: ProcessPool) -> None:
+def _close(pool: ProcessPool) -> None:
     pool.stop()
     pool.join(timeout=5)
 
 
-def _begransa() -> None:
+def _limit() -> None:
     """The limit on a child's memory, and on what it says; its limit on time is the caller's."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a library that runs out of memory says so at length
 
 
-def varm_upp() -> None:
+def warm_up() -> None:
     """Start the children beside what the caller does next, and not when they are first needed."""
-    threading.Thread(target=lambda: _schemalagg(os.getpid, [])).start()
+    threading.Thread(target=lambda: _schedule(os.getpid, [])).start()
 
 
-def _schemalagg(gor: Callable[..., R], argument: list[Any], sekunder: float | None = None) -> ProcessFuture:
+def _schedule(gor: Callable[..., R], argument: list[Any], sekunder: float | None = None) -> ProcessFuture:
     with _START:  # the first to come starts the children
         return _pool().schedule(gor, args=argument, timeout=sekunder or MOST_SECONDS)
 
 
-def i_barn(gor: Callable[..., R], *args: Any) -> R:
+def in_child(gor: Callable[..., R], *args: Any) -> R:
     """Run something in a child process.
 
     Raises:
         ForTung: it took too long or too much memory, or ended its child.
     """
-    return next(iter(alla_i_barn(gor, [args])))
+    return next(iter(all_in_children(gor, [args])))
 
 
-def alla_i_barn(gor: Callable[..., R], argument: Iterable[tuple[Any, ...]], sekunder: float | None = None) -> list[R]:
+def all_in_children(
+    gor: Callable[..., R], argument: Iterable[tuple[Any, ...]], sekunder: float | None = None
+) -> list[R]:
     """Run something once for each tuple of arguments, on every core; the results in the same order.
 
     Args:
@@ -82,7 +84,7 @@ def alla_i_barn(gor: Callable[..., R], argument: Iterable[tuple[Any, ...]], seku
         ForTung: one took too long or too much memory, or ended its child.
     """
     try:
-        vantar = [_schemalagg(gor, list(a), sekunder) for a in argument]
+        vantar = [_schedule(gor, list(a), sekunder) for a in argument]
         return [v.result() for v in vantar]
     except (Tidsgrans, ProcessExpired, MemoryError) as fel:
         raise ForTung from fel

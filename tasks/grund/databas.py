@@ -29,10 +29,10 @@ def _engine(url: str) -> sa.Engine:
         return sa.create_engine(adress.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     if adress.database:
         Path(adress.database).parent.mkdir(parents=True, exist_ok=True)
-    motor = sa.create_engine(adress, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(motor, "connect", _pragmas)
-    event.listen(motor, "begin", _begin)
-    return motor
+    engine = sa.create_engine(adress, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
 
 
 def _pragmas(forbindelse, _) -> None:  # type: ignore[no-untyped-def]
@@ -48,15 +48,15 @@ def _begin(forbindelse: sa.Connection) -> None:
     forbindelse.exec_driver_sql("BEGIN" if last else "BEGIN IMMEDIATE")
 
 
-def motor() -> sa.Engine:
+def engine() -> sa.Engine:
     """The engine of the configured database."""
     return _engine(installningar().databas)
 
 
-def slapp() -> None:
+def release() -> None:
     """Close every connection, e.g. before the database is moved."""
     if _engine.cache_info().currsize:
-        motor().dispose()
+        engine().dispose()
     _engine.cache_clear()
 
 
@@ -68,24 +68,24 @@ def alembic_config(forbindelse: sa.Connection | None = None) -> Config:
     return config
 
 
-def migrera() -> None:
+def migrate() -> None:
     """Bring the database to the newest revision; at once done where it is there already."""
     huvud = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    with motor().connect() as forbindelse, forbindelse.begin():
+    with engine().connect() as forbindelse, forbindelse.begin():
         if MigrationContext.configure(forbindelse).get_current_revision() != huvud:
             command.upgrade(alembic_config(forbindelse), "head")
 
 
 @contextmanager
-def skriv() -> Iterator[Session]:
+def write() -> Iterator[Session]:
     """A session that commits once, when the block ends well, and otherwise changes nothing.
 
     Raises:
         ArshjulFel: the database cannot be reached or is locked by someone else for too long.
     """
-    migrera_en_gang(installningar().databas)
+    migrate_once(installningar().databas)
     try:
-        with Session(motor(), expire_on_commit=False) as session:
+        with Session(engine(), expire_on_commit=False) as session:
             yield session
             session.commit()
     except OperationalError as fel:
@@ -93,15 +93,15 @@ def skriv() -> Iterator[Session]:
 
 
 @contextmanager
-def las() -> Iterator[Session]:
+def read() -> Iterator[Session]:
     """A session that only reads.
 
     Raises:
         ArshjulFel: the database cannot be reached.
     """
-    migrera_en_gang(installningar().databas)
+    migrate_once(installningar().databas)
     try:
-        forbindelse = motor().connect().execution_options(bara_las=True)
+        forbindelse = engine().connect().execution_options(bara_las=True)
         with forbindelse, Session(forbindelse) as session:
             yield session
     except OperationalError as fel:
@@ -109,13 +109,13 @@ def las() -> Iterator[Session]:
 
 
 @cache
-def migrera_en_gang(url: str) -> None:
+def migrate_once(url: str) -> None:
     """Migrate once per process and database.
 
     Raises:
         ArshjulFel: the database cannot be reached.
     """
     try:
-        migrera()
+        migrate()
     except OperationalError as fel:
         raise ArshjulFel(f"Databasen går inte att nå: {fel.orig}. Se efter ARSHJUL_DATABASE_URL.") from fel

@@ -12,7 +12,7 @@ CHUNK = 1 << 20
 FIXED = (1980, 1, 1, 0, 0, 0)
 
 
-def skriv_helt(plats: Path, innehall: bytes) -> Path:
+def write_whole(plats: Path, innehall: bytes) -> Path:
     """Write a file that is there whole, or as it was."""
     plats.parent.mkdir(parents=True, exist_ok=True)
     halv = plats.with_name(f".{plats.name}.del")
@@ -29,7 +29,7 @@ def avtryck(fil: Path) -> str:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
-def kopiera_helt(fran: Path, till: Path) -> Path:
+def copy_whole(fran: Path, till: Path) -> Path:
     """Copy a file of any size; the copy is there whole or not at all."""
     till.parent.mkdir(parents=True, exist_ok=True)
     halv = till.with_name(f".{till.name}.del")
@@ -37,7 +37,7 @@ def kopiera_helt(fran: Path, till: Path) -> Path:
     return halv.replace(till)
 
 
-def utan_tid(arkiv: bytes) -> bytes:
+def without_time(arkiv: bytes) -> bytes:
     """The same zip archive with a fixed time on every entry and in its properties: equal contents, equal files."""
     ut = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(arkiv)) as fran, zipfile.ZipFile(ut, "w", zipfile.ZIP_DEFLATED) as till:

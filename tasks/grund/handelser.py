@@ -52,12 +52,12 @@ def handelse(
     )
 
 
-def logga(session: Session, vad: str, **uppgifter: Any) -> None:
+def log(session: Session, vad: str, **uppgifter: Any) -> None:
     """Append an event to the trail; it is saved with the change that it tells of. The arguments are `handelse`'s."""
-    logga_alla(session, [handelse(vad, **uppgifter)])
+    log_all(session, [handelse(vad, **uppgifter)])
 
 
-def logga_alla(session: Session, rader: Sequence[Handelse]) -> None:
+def log_all(session: Session, rader: Sequence[Handelse]) -> None:
     """Append events to the trail, in their order: each with the hash of the one before."""
     while rader:
         slut = session.exec(select(Kedja).execution_options(populate_existing=True)).one()

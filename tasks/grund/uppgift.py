@@ -29,14 +29,14 @@ class Uppgift(Generic[P, R]):
         self.fn, self.namn, self.korning, self.omforsok = fn, namn, korning, omforsok
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        if _i_flode():
-            return self._task()(*_som_de_ar(args), **_som_de_ar(kwargs))
+        if _in_flow():
+            return self._task()(*_as_they_are(args), **_as_they_are(kwargs))
         return self.fn(*args, **kwargs)
 
     def starta(self, *args: P.args, **kwargs: P.kwargs) -> Callable[[], R]:
         """Begin, beside what the caller does next; what it returns waits for the result."""
-        if _i_flode():
-            return self._task().submit(*_som_de_ar(args), **_som_de_ar(kwargs)).result
+        if _in_flow():
+            return self._task().submit(*_as_they_are(args), **_as_they_are(kwargs)).result
         tradar = ThreadPoolExecutor(1)
         svar = tradar.submit(self.fn, *args, **kwargs)
         tradar.shutdown(wait=False)
@@ -51,7 +51,7 @@ class Uppgift(Generic[P, R]):
         return task(name=self.namn, task_run_name=self.korning, cache_policy=NO_CACHE, **val)(self.fn)  # type: ignore[call-overload]
 
 
-def _som_de_ar(argument: Any) -> Any:
+def _as_they_are(argument: Any) -> Any:
     """Quoted: Prefect would else look through every cell of a batch of workbooks for the results of other tasks."""
     from prefect.utilities.annotations import quote
 
@@ -69,7 +69,7 @@ def uppgift(namn: str, *, korning: str | None = None, omforsok: int = 0) -> Call
     return dekorera
 
 
-def _i_flode() -> bool:
+def _in_flow() -> bool:
     if "prefect" not in sys.modules:
         return False
     from prefect.context import FlowRunContext, TaskRunContext

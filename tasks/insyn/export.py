@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from rules.ekonomi import beslutsavvikelser, beslutssumma, budgetavvikelser, justerad, projektavvikelser, ramavvikelser
-from rules.tal import skriv
+from rules.tal import plain
 from schemas.arsmapp import (
     Beslutsbelopp,
     Budgetjustering,
@@ -29,13 +29,13 @@ from schemas.tabeller import (
     Uppmaningsrad,
     Utskick,
 )
-from tasks.laget.oppet import Oppet, beslutad, rader, ram, senaste
+from tasks.laget.oppet import Oppet, beslutad, ram, rows, senaste
 from tasks.laget.pengar import fordelade_bidrag
 
 Rader = list[dict[str, Any]]
 
 
-def exportera(session: Session, oppet: Oppet, idag: datetime.date) -> dict[str, Any]:
+def export(session: Session, oppet: Oppet, idag: datetime.date) -> dict[str, Any]:
     """Everything of kontrakt section 7. Numbers that are not counts are strings in plain notation."""
     ar = oppet.ar
     faser = {fas: rad for fas in Fas if (rad := senaste(session, ar, fas))}
@@ -53,7 +53,7 @@ def exportera(session: Session, oppet: Oppet, idag: datetime.date) -> dict[str, 
     }
 
 
-def som_text(export: dict[str, Any]) -> str:
+def as_text(export: dict[str, Any]) -> str:
     """The export as the bytes of its file: keys sorted, the same state always the same text."""
     return json.dumps(export, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
 
@@ -69,7 +69,7 @@ def _inlamningar(session: Session, ar: int) -> Rader:
 
 
 def _indikatorer(session: Session, ar: int, fas: Fas, rad: Avstamning) -> Rader:
-    decimaler = {i.kod: i.decimaler for i in rader(session, Indikator, ar)}
+    decimaler = {i.kod: i.decimaler for i in rows(session, Indikator, ar)}
     alla = session.exec(
         select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id).order_by(col(Indikatorutfall.id))
     )
@@ -77,8 +77,8 @@ def _indikatorer(session: Session, ar: int, fas: Fas, rad: Avstamning) -> Rader:
         {
             "kod": u.kod,
             "fas": str(fas),
-            "aggregerat": skriv(u.aggregerat, decimaler.get(u.kod)),
-            "kf_arsmal": skriv(u.kf_arsmal),
+            "aggregerat": plain(u.aggregerat, decimaler.get(u.kod)),
+            "kf_arsmal": plain(u.kf_arsmal),
             "uppfyllelse": u.uppfyllelse,
             "antal": u.antal,
             "saknas": sorted(u.saknas),
@@ -89,7 +89,7 @@ def _indikatorer(session: Session, ar: int, fas: Fas, rad: Avstamning) -> Rader:
 
 
 def _mal(session: Session, ar: int, fas: Fas, rad: Avstamning) -> Rader:
-    ordning = {m.kod: (m.overordnat is None, n) for n, m in enumerate(rader(session, Mal, ar))}
+    ordning = {m.kod: (m.overordnat is None, n) for n, m in enumerate(rows(session, Mal, ar))}
     alla = session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == rad.id)).all()
     falt = {"kod", "forslag", "beslut", "motivering", "helt", "delvis", "inte", "av", "namnder", "bolag", "namndmal"}
     return [m.model_dump(include=falt) | {"fas": str(fas)} for m in sorted(alla, key=lambda m: ordning[m.kod])]
@@ -106,10 +106,10 @@ def _uppmaningar(session: Session, ar: int) -> Rader:
             {
                 "organ": m.organ,
                 "senast": _iso(m.senast),
-                "begart": skriv(m.begart),
+                "begart": plain(m.begart),
                 "status": str(m.status),
                 "sen": m.sen,
-                "varde": skriv(m.varde),
+                "varde": plain(m.varde),
                 "svar": m.svar,
             }
         )
@@ -141,21 +141,21 @@ def _pengar(session: Session, ar: int) -> dict[str, Rader]:
         "resultatbudget": [
             {
                 "rad": r["rad"],
-                **{k: skriv(r[k]) for k in ("kf_budget", "justeringar", "omslutning")},
-                "justerad": skriv(justerad(r)),
+                **{k: plain(r[k]) for k in ("kf_budget", "justeringar", "omslutning")},
+                "justerad": plain(justerad(r)),
             }
             for r in _i_ordning(budget)
         ],
         "beslutsbelopp": [
             {
                 "punkt": p["punkt"],
-                "belopp": skriv(p["belopp"] if p["belopp"] is not None else summa),
-                "summa": skriv(summa),
+                "belopp": plain(p["belopp"] if p["belopp"] is not None else summa),
+                "summa": plain(summa),
             }
             for p, summa in zip(belopp.to_dict("records"), summor, strict=True)
         ],
         "avvikelser": [
-            {"slag": str(a.slag), "nyckel": a.nyckel, "text": a.text, "belopp": skriv(a.belopp)} for a in avvikelser
+            {"slag": str(a.slag), "nyckel": a.nyckel, "text": a.text, "belopp": plain(a.belopp)} for a in avvikelser
         ],
     }
 
@@ -167,7 +167,7 @@ def _i_ordning(budget: Any) -> Iterable[dict[str, Any]]:
 
 def _statsbidrag(session: Session, ar: int) -> Rader:
     return [
-        {"bidrag": bidrag, "organ": organ, "belopp": skriv(belopp), "per_antal": skriv(per)}
+        {"bidrag": bidrag, "organ": organ, "belopp": plain(belopp), "per_antal": plain(per)}
         for bidrag, organ, belopp, per, _ in fordelade_bidrag(session, ar)
     ]
 
@@ -182,8 +182,8 @@ def _framstallningar(session: Session, ar: int, vp: Avstamning | None) -> Rader:
     return [
         {
             **f.model_dump(include={"organ", "slag", "andamal", "finansiering", "motivering"}),
-            "sokt": skriv(f.sokt),
-            "beviljat": skriv(f.beviljat),
+            "sokt": plain(f.sokt),
+            "beviljat": plain(f.beviljat),
         }
         for f in alla
     ]

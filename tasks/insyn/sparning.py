@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from notifications.texter import tal
 from rules.harledning import JAMFORT
-from rules.tal import EjTal, tolka_tal
+from rules.tal import EjTal, parse_tal
 from schemas.arbetsbocker import T1Svar, VpArsmal
 from schemas.arsmapp import (
     Beslutsbelopp,
@@ -35,7 +35,7 @@ from schemas.tabeller import (
 )
 from tasks.avstamning.underlag import reviderade
 from tasks.insyn.ursprung import Cell, arsrad, celler
-from tasks.laget.oppet import Oppet, rader, senaste
+from tasks.laget.oppet import Oppet, rows, senaste
 from tasks.laget.pengar import fordelade_bidrag
 
 
@@ -48,7 +48,7 @@ class Spar:
     kalla: str = ""
 
 
-def spara_kod(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
+def trace(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
     """The derivation of an indicator, a goal, an uppmaning, an organ, or a figure of the money.
 
     Raises:
@@ -56,12 +56,12 @@ def spara_kod(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
     """
     vagar: list[tuple[set[str], Callable[[Session, Oppet, str], list[Spar]]]] = [
         (set(session.exec(select(Uppmaningsrad.nummer).where(Uppmaningsrad.ar == oppet.ar))), _uppmaning),
-        ({i.kod for i in rader(session, Indikator, oppet.ar)}, _indikator),
-        ({m.kod for m in rader(session, Mal, oppet.ar)}, _mal),
-        ({o.kod for o in rader(session, Organ, oppet.ar)}, _organ),
-        ({r.rad_namn for r in rader(session, Resultatbudgetrad, oppet.ar)}, _budgetrad),
-        ({f"punkt {b.punkt}" for b in rader(session, Beslutsbelopp, oppet.ar)}, _punkt),
-        ({b.bidrag for b in rader(session, Statsbidrag, oppet.ar)}, _bidrag),
+        ({i.kod for i in rows(session, Indikator, oppet.ar)}, _indikator),
+        ({m.kod for m in rows(session, Mal, oppet.ar)}, _mal),
+        ({o.kod for o in rows(session, Organ, oppet.ar)}, _organ),
+        ({r.rad_namn for r in rows(session, Resultatbudgetrad, oppet.ar)}, _budgetrad),
+        ({f"punkt {b.punkt}" for b in rows(session, Beslutsbelopp, oppet.ar)}, _punkt),
+        ({b.bidrag for b in rows(session, Statsbidrag, oppet.ar)}, _bidrag),
     ]
     for koder, spara in vagar:
         if kod in koder:
@@ -75,7 +75,7 @@ def spara_kod(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
 def _tal(text: str) -> str:
     """A stored value as a Swede writes it; words as they stand."""
     try:
-        return tal(tolka_tal(text, punkt_ar_decimal=True)[0])
+        return tal(parse_tal(text, punkt_ar_decimal=True)[0])
     except EjTal:
         return text
 
@@ -101,10 +101,10 @@ def _arsmalsceller(session: Session, oppet: Oppet, fas: Fas) -> dict[tuple[str, 
 
 
 def _indikator(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
-    i = next(i for i in rader(session, Indikator, oppet.ar) if i.kod == kod)
+    i = next(i for i in rows(session, Indikator, oppet.ar) if i.kod == kod)
     plats = arsrad(oppet, "indikatorer.csv", i.rad)
     svar = [Spar(f"{kod} {i.namn}", f"{svenska(i.aggregering)}, {svenska(i.riktning)}", plats)]
-    vikter = {t.organ: t for t in rader(session, Tilldelning, oppet.ar) if t.indikator == kod}
+    vikter = {t.organ: t for t in rows(session, Tilldelning, oppet.ar) if t.indikator == kod}
     for fas in Fas:
         rad = senaste(session, oppet.ar, fas)
         u = _utfall(session, rad, kod) if rad else None
@@ -124,7 +124,7 @@ def _indikator(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
 
 
 def _mal(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
-    m = next(m for m in rader(session, Mal, oppet.ar) if m.kod == kod)
+    m = next(m for m in rows(session, Mal, oppet.ar) if m.kod == kod)
     svar = [Spar(f"{kod} {m.namn}", "", arsrad(oppet, "mal.csv", m.rad))]
     for fas in Fas:
         rad = senaste(session, oppet.ar, fas)
@@ -137,13 +137,13 @@ def _mal(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
         svar.append(Spar(f"Bedömning, {svenska(fas)}", f"förslag {svenska(b.forslag)}{beslut}", b.skal + motivering))
         if m.overordnat:
             svar += [_troskel(oppet, t) for t in ("mal_helt", "mal_delvis")]
-        for i in rader(session, Indikator, oppet.ar):
+        for i in rows(session, Indikator, oppet.ar):
             u = _utfall(session, rad, i.kod) if i.mal == kod else None
             if u:
                 utanfor = "" if i.ingar_i_bedomning and i.slag == Indikatorslag.KF else ", ingår inte"
                 varde = f"{tal(u.aggregerat)}: {svenska(u.uppfyllelse)}, {len(u.saknas)} saknas{utanfor}"
                 svar.append(Spar(f"  {i.kod} {i.namn}", varde, f"arshjul spara {i.kod}"))
-        for under in rader(session, Mal, oppet.ar):
+        for under in rows(session, Mal, oppet.ar):
             if under.overordnat == kod:
                 varde = svenska(alla[under.kod].beslut or alla[under.kod].forslag)
                 svar.append(Spar(f"  {under.kod} {under.namn}", varde, f"arshjul spara {under.kod}"))
@@ -177,7 +177,7 @@ def _uppmaning(session: Session, oppet: Oppet, nummer: str) -> list[Spar]:
 
 
 def _organ(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
-    o = next(o for o in rader(session, Organ, oppet.ar) if o.kod == kod)
+    o = next(o for o in rows(session, Organ, oppet.ar) if o.kod == kod)
     svar = [Spar(o.namn, svenska(o.slag), arsrad(oppet, "organ.csv", o.rad))]
     fraga = select(Inlamning).where(Inlamning.ar == oppet.ar, Inlamning.organ == kod).order_by(col(Inlamning.id))
     for i in session.exec(fraga):
@@ -199,7 +199,7 @@ def _organ(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
 
 
 def _budgetrad(session: Session, oppet: Oppet, namn: str) -> list[Spar]:
-    alla = {r.rad_namn: r for r in rader(session, Resultatbudgetrad, oppet.ar)}
+    alla = {r.rad_namn: r for r in rows(session, Resultatbudgetrad, oppet.ar)}
 
     def spar(r: Resultatbudgetrad, indrag: str = "") -> Spar:
         delar = [("KF", r.kf_budget), ("justeringar", r.justeringar), ("omslutning", r.omslutning)]
@@ -211,9 +211,9 @@ def _budgetrad(session: Session, oppet: Oppet, namn: str) -> list[Spar]:
 
 
 def _punkt(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
-    p = next(b for b in rader(session, Beslutsbelopp, oppet.ar) if f"punkt {b.punkt}" == kod)
+    p = next(b for b in rows(session, Beslutsbelopp, oppet.ar) if f"punkt {b.punkt}" == kod)
     svar = [Spar(f"Punkt {p.punkt}", f"{tal(p.belopp)} mnkr", arsrad(oppet, "beslutsbelopp.csv", p.rad))]
-    for b in rader(session, Budgetjustering, oppet.ar):
+    for b in rows(session, Budgetjustering, oppet.ar):
         if b.slag == p.slag and p.finansiering in (None, b.finansiering) and b.beviljat is not None:
             plats = arsrad(oppet, "budgetjusteringar.csv", b.rad, "beviljat")
             svar.append(Spar(f"  {b.andamal}", f"{tal(b.beviljat)} mnkr", plats))
@@ -221,8 +221,8 @@ def _punkt(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
 
 
 def _bidrag(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
-    b = next(b for b in rader(session, Statsbidrag, oppet.ar) if b.bidrag == kod)
-    delar = {d.organ: d for d in rader(session, StatsbidragOrgan, oppet.ar) if d.bidrag == kod}
+    b = next(b for b in rows(session, Statsbidrag, oppet.ar) if b.bidrag == kod)
+    delar = {d.organ: d for d in rows(session, StatsbidragOrgan, oppet.ar) if d.bidrag == kod}
     svar = [Spar(kod, svenska(b.slag), arsrad(oppet, "statsbidrag.csv", b.rad))]
     for bidrag, organ, belopp, _, _ in fordelade_bidrag(session, oppet.ar):
         if bidrag == kod:

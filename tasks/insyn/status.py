@@ -10,7 +10,7 @@ from notifications.utkorg import adressbok
 from schemas.arsmapp import Organ
 from schemas.begrepp import Fas, Inlamningsstatus, Roll, Svarsstatus, Uppmaningsstatus, Utskicksstatus, svenska
 from schemas.tabeller import Inlamning, Malbeslut, Mottagare, Uppmaningsrad, Utskick
-from tasks.laget.oppet import Oppet, beslutad, rader, senaste
+from tasks.laget.oppet import Oppet, beslutad, rows, senaste
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _inlamningar(session: Session, oppet: Oppet) -> list[Organstatus]:
     faser = [Fas.VP, *([Fas.T1] if beslutad(session, oppet.ar, Fas.VP) else [])]
     svar = []
     for slag in faser:
-        for o in rader(session, Organ, oppet.ar):
+        for o in rows(session, Organ, oppet.ar):
             i, namn = senast.get((o.kod, slag)), o.kortnamn or o.namn
             if i is None:
                 svar.append(Organstatus(o.kod, namn, slag, "ej inlämnad"))
@@ -98,7 +98,7 @@ def _utan_adress(session: Session, oppet: Oppet) -> list[str]:
     roller = [Roll.REGISTRATOR, *dict.fromkeys(oppet.yaml.paminnelser.eskalering.values())]
     svar = []
     for roll in [r for r in roller if r != Roll.PLANERINGSKONTORET]:
-        fallna = [o.kortnamn or o.namn for o in rader(session, Organ, oppet.ar) if bok.hitta(o.kod, roll).fallit]
+        fallna = [o.kortnamn or o.namn for o in rows(session, Organ, oppet.ar) if bok.hitta(o.kod, roll).fallit]
         if fallna:
             vad = f"Saknar {svenska(roll)}, så meddelanden till den går till planeringskontoret"
             svar.append(f"{vad}: {', '.join(fallna)}.")

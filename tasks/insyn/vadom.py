@@ -7,10 +7,10 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from notifications.texter import tal
-from rules.avstamning import foresla_uppmaningar, stam_av
+from rules.avstamning import propose_uppmaningar, reconcile
 from schemas.begrepp import Fas, svenska
 from schemas.problem import ArshjulFel
-from tasks.avstamning.underlag import godkanda, las_underlag, med_reviderade, reviderade
+from tasks.avstamning.underlag import godkanda, read_underlag, reviderade, with_reviderade
 from tasks.laget.oppet import Oppet, beslutad
 
 
@@ -23,7 +23,7 @@ class Skillnad:
     efter: str
 
 
-def vad_om(session: Session, oppet: Oppet, indikator: str, varden: Mapping[str, Decimal]) -> list[Skillnad]:
+def what_if(session: Session, oppet: Oppet, indikator: str, varden: Mapping[str, Decimal]) -> list[Skillnad]:
     """Aggregate, uppfyllelse, goal and uppmaningar before and after.
 
     Args:
@@ -34,16 +34,16 @@ def vad_om(session: Session, oppet: Oppet, indikator: str, varden: Mapping[str, 
     """
     vp = beslutad(session, oppet.ar, Fas.VP)
     planer = vp.inlamningar if vp else {o: i.id for o, i in godkanda(session, oppet.ar, Fas.VP).items()}
-    underlag = las_underlag(session, oppet, planer)
+    underlag = read_underlag(session, oppet, planer)
     if vp:
         svar = {o: i.id for o, i in godkanda(session, oppet.ar, Fas.T1).items()}
-        underlag = med_reviderade(underlag, reviderade(session, svar))
+        underlag = with_reviderade(underlag, reviderade(session, svar))
     if indikator not in underlag.indikatorer.index:
         raise ArshjulFel(f"Det finns ingen indikator med koden {indikator}.")
     if fel := [o for o in varden if o not in underlag.innehavare.get(indikator, [])]:
         raise ArshjulFel(f"{', '.join(fel)} har inte indikatorn {indikator}.")
-    andrat = med_reviderade(underlag, {(o, indikator): v for o, v in varden.items()})
-    a, b = stam_av(underlag), stam_av(andrat)
+    andrat = with_reviderade(underlag, {(o, indikator): v for o, v in varden.items()})
+    a, b = reconcile(underlag), reconcile(andrat)
     mal = str(underlag.indikatorer.at[indikator, "mal"])
     fore, efter = a.utfall.loc[indikator], b.utfall.loc[indikator]
     ovan = underlag.mal.at[mal, "overordnat"]
@@ -56,7 +56,7 @@ def vad_om(session: Session, oppet: Oppet, indikator: str, varden: Mapping[str, 
         *_hojningar(indikator, a.hojningar(underlag), b.hojningar(andrat)),
     ]
     uppmaningar = [
-        {(u.grund, u.till) for u in foresla_uppmaningar(x, y) if u.indikator == indikator}
+        {(u.grund, u.till) for u in propose_uppmaningar(x, y) if u.indikator == indikator}
         for x, y in ((underlag, a), (andrat, b))
     ]
     svar_ += [Skillnad(f"Uppmaning: {svenska(g)}", t, "bortfaller") for g, t in sorted(uppmaningar[0] - uppmaningar[1])]

@@ -20,23 +20,23 @@ from sqlalchemy import func, insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from notifications.utkorg import Adressbok, adressbok, lagg
+from notifications.utkorg import Adressbok, adressbok, enqueue
 from schemas.arbetsbocker import BLAD_I
 from schemas.arsmapp import Indikator, Mal, ObligatoriskProcess, Organ, Tilldelning
-from schemas.begrepp import NAMNDSLAG, Fas, Grund, Inlamningsstatus, ar_procent
+from schemas.begrepp import NAMNDSLAG, Fas, Grund, Inlamningsstatus, is_procent
 from schemas.inlamning import Fraga, Indikatoruppgift, Sammanhang, Tolkning
 from schemas.problem import Problem
 from schemas.tabeller import Handelse, Inlamning
-from tasks.bocker.lasning import las_i_barn, packa, ratta_i_barn
+from tasks.bocker.lasning import mark_in_child, pack, read_in_child
 from tasks.bocker.mallar import fragor
-from tasks.bocker.rattning import skriv_rattad
-from tasks.grund.databas import skriv
-from tasks.grund.filer import avtryck, kopiera_helt, skriv_helt
-from tasks.grund.handelser import handelse, logga_alla
+from tasks.bocker.rattning import write_rattad
+from tasks.grund.databas import write
+from tasks.grund.filer import avtryck, copy_whole, write_whole
+from tasks.grund.handelser import handelse, log_all
 from tasks.grund.uppgift import uppgift
-from tasks.intag.kontroll import granska_alla
-from tasks.intag.kvittens import forfallodag, rattad_namn, skriv_kvittens
-from tasks.laget.oppet import Oppet, beslutad, rader
+from tasks.intag.kontroll import check_all
+from tasks.intag.kvittens import forfallodag, rattad_namn, write_kvittens
+from tasks.laget.oppet import Oppet, beslutad, rows
 
 #: how many workbooks are read before they are saved
 BATCH = 64
@@ -75,7 +75,7 @@ class Mottagning:
     antal_problem: int = 0
 
 
-def ta_emot(inkorg: Path, arkiv: Path) -> list[Mottaget]:
+def receive(inkorg: Path, arkiv: Path) -> list[Mottaget]:
     """Store everything in the in-folder under its hash; nothing is lost and nothing keeps its name as a path.
 
     Links and Excel's lock files (`~$…`) are left alone.
@@ -84,20 +84,20 @@ def ta_emot(inkorg: Path, arkiv: Path) -> list[Mottaget]:
     for fil in sorted(inkorg.glob("*")):
         if fil.is_symlink() or not fil.is_file() or fil.name.startswith((".", "~$")):
             continue
-        lagrad = _lagra(fil, fil.name, arkiv, fil)
+        lagrad = _store(fil, fil.name, arkiv, fil)
         svar += _bilagor(lagrad, arkiv) if fil.suffix.lower() == ".eml" else [lagrad]
     return svar
 
 
-def _lagra(fil: Path, namn: str, arkiv: Path, kalla: Path, avsandare: str | None = None) -> Mottaget:
+def _store(fil: Path, namn: str, arkiv: Path, kalla: Path, avsandare: str | None = None) -> Mottaget:
     sha = avtryck(fil)
     lagrad = arkiv / f"{sha}.bin"
     if not lagrad.exists():
-        kopiera_helt(fil, lagrad)
-    return Mottaget(rent_namn(namn), sha, lagrad, kalla, avsandare)
+        copy_whole(fil, lagrad)
+    return Mottaget(clean_name(namn), sha, lagrad, kalla, avsandare)
 
 
-def rent_namn(namn: str) -> str:
+def clean_name(namn: str) -> str:
     """A file name for people to read: no folders, no control characters, of sane length."""
     sist = re.split(r"[\\/]", namn)[-1]
     return "".join(t for t in sist if t.isprintable()).strip()[:150] or "bilaga"
@@ -107,15 +107,15 @@ def _bilagor(lagrat: Mottaget, arkiv: Path) -> list[Mottaget]:
     """The attachments of a mail; the mail itself where it has none, so that it gets its verdict too."""
     if lagrat.lagrad.stat().st_size > MOST_MAIL_BYTES:
         return [lagrat]
-    avsandare, delar = _las_brev(lagrat.lagrad.read_bytes())
+    avsandare, delar = _read_brev(lagrat.lagrad.read_bytes())
     svar = []
     for namn, innehall in delar:
-        med_hash = skriv_helt(arkiv / f"{hashlib.sha256(innehall).hexdigest()}.bin", innehall)
-        svar.append(_lagra(med_hash, namn, arkiv, lagrat.kalla, avsandare))
+        med_hash = write_whole(arkiv / f"{hashlib.sha256(innehall).hexdigest()}.bin", innehall)
+        svar.append(_store(med_hash, namn, arkiv, lagrat.kalla, avsandare))
     return svar or [replace(lagrat, avsandare=avsandare)]
 
 
-def _las_brev(innehall: bytes) -> tuple[str, list[tuple[str, bytes]]]:
+def _read_brev(innehall: bytes) -> tuple[str, list[tuple[str, bytes]]]:
     """The sender's address and the attachments, by name; the library stumbles on some headers that are malformed."""
     brev = email.message_from_bytes(innehall, policy=email.policy.default)
     try:
@@ -149,16 +149,16 @@ def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
         i.kod: Indikatoruppgift(
             i.kod,
             i.namn,
-            ar_procent(i.enhet),
+            is_procent(i.enhet),
             i.kf_arsmal,
             None,
             not i.faststalls_senare,
             Grund.SAKNAD_BESKRIVNING in (i.provas or "").split("+"),
         )
-        for i in rader(session, Indikator, oppet.ar)
+        for i in rows(session, Indikator, oppet.ar)
     }
     tilldelade: dict[str, dict[str, Indikatoruppgift]] = {}
-    for t in rader(session, Tilldelning, oppet.ar):
+    for t in rows(session, Tilldelning, oppet.ar):
         i = indikatorer[t.indikator]
         egen = replace(
             i, utfall=t.utfall_foregaende, vantas=i.vantas and not t.utgar, beskrivs=i.beskrivs and not t.utgar
@@ -168,9 +168,9 @@ def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
     for u, m in fragor(session, oppet.ar):
         fraga = Fraga(u.nummer, u.text, u.begar, u.indikator, m.senast, u.aterkallad or m.aterkallad)
         fragade.setdefault(m.organ, {})[u.nummer] = fraga
-    organ, mal = rader(session, Organ, oppet.ar), rader(session, Mal, oppet.ar)
+    organ, mal = rows(session, Organ, oppet.ar), rows(session, Mal, oppet.ar)
     processer: dict[str, list[tuple[str, str]]] = {}
-    for p in rader(session, ObligatoriskProcess, oppet.ar):
+    for p in rows(session, ObligatoriskProcess, oppet.ar):
         processer.setdefault(p.organ, []).append((p.mal, p.process))
     return Sammanhang(
         ar=oppet.ar,
@@ -186,28 +186,28 @@ def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
 
 
 @uppgift("Läs arbetsböcker", korning="Läs arbetsböcker")
-def las_in(filer: Sequence[Mottaget], paket: bytes) -> list[Tolkning]:
+def read_in(filer: Sequence[Mottaget], paket: bytes) -> list[Tolkning]:
     """Read received workbooks in child processes, on every core.
 
     Args:
         paket: the context, packed by `lasning.packa`.
     """
     with ThreadPoolExecutor(os.cpu_count()) as tradar:
-        return list(tradar.map(lambda fil: las_i_barn(fil.lagrad, fil.namn, paket), filer))
+        return list(tradar.map(lambda fil: read_in_child(fil.lagrad, fil.namn, paket), filer))
 
 
 @uppgift("Granska inlämningar", korning="Granska inlämningar")
-def granska_in(filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], s: Sammanhang, rattningar: Path) -> None:
+def check_in(filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], s: Sammanhang, rattningar: Path) -> None:
     """Validate what was read; where cells are bad, write a copy that shows them.
 
     Args:
         rattningar: the folder for such copies.
     """
-    granska_alla([(f.namn, t) for f, t in zip(filer, tolkade, strict=True)], s)
+    check_all([(f.namn, t) for f, t in zip(filer, tolkade, strict=True)], s)
 
     def ratta(fil: Mottaget, t: Tolkning) -> bool:
         till = rattningar / rattad_namn(fil.sha256, fil.namn)
-        return till.exists() or ratta_i_barn(skriv_rattad, fil.lagrad, till, t.problem)
+        return till.exists() or mark_in_child(write_rattad, fil.lagrad, till, t.problem)
 
     daliga = [(f, t) for f, t in zip(filer, tolkade, strict=True) if any(p.cell for p in t.problem)]
     with ThreadPoolExecutor(os.cpu_count()) as tradar:
@@ -216,40 +216,40 @@ def granska_in(filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], s: Samman
 
 
 @uppgift("Spara inlämningar", korning="Spara inlämningar")
-def spara_alla(
+def save_all(
     filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], oppet: Oppet, s: Sammanhang, idag: datetime.date
 ) -> list[Mottagning]:
     """Save submissions with their kvittenser, in one commit."""
     try:
-        with skriv() as session:
-            return _spara(session, filer, tolkade, oppet, s, idag)
+        with write() as session:
+            return _save(session, filer, tolkade, oppet, s, idag)
     except IntegrityError:  # another intake saved one of them meanwhile; now it is seen
-        with skriv() as session:
-            return _spara(session, filer, tolkade, oppet, s, idag)
+        with write() as session:
+            return _save(session, filer, tolkade, oppet, s, idag)
 
 
-def ta_in(filer: Sequence[Mottaget], oppet: Oppet, s: Sammanhang, idag: datetime.date) -> Iterator[Mottagning]:
+def take_in(filer: Sequence[Mottaget], oppet: Oppet, s: Sammanhang, idag: datetime.date) -> Iterator[Mottagning]:
     """Read and save in batches, so that memory does not grow with their number; remove what is saved.
 
     While one batch is saved, the next is read.
     """
-    paket = packa(s)
+    paket = pack(s)
     kvar = Counter(f.kalla for f in filer)
     omgangar = [filer[n : n + BATCH] for n in range(0, len(filer), BATCH)]
-    lases = [las_in.starta(omgang, paket) for omgang in omgangar[:1]]
+    lases = [read_in.starta(omgang, paket) for omgang in omgangar[:1]]
     for n, omgang in enumerate(omgangar):
         tolkade = lases.pop()()
         if n + 1 < len(omgangar):
-            lases.append(las_in.starta(omgangar[n + 1], paket))
-        granska_in(omgang, tolkade, s, oppet.mapp / "rattning")
-        yield from spara_alla(omgang, tolkade, oppet, s, idag)
+            lases.append(read_in.starta(omgangar[n + 1], paket))
+        check_in(omgang, tolkade, s, oppet.mapp / "rattning")
+        yield from save_all(omgang, tolkade, oppet, s, idag)
         kvar.subtract(f.kalla for f in omgang)
         for kalla in [k for k, antal in kvar.items() if antal == 0]:
             kalla.unlink(missing_ok=True)
             del kvar[kalla]
 
 
-def _spara(
+def _save(
     session: Session,
     filer: Sequence[Mottaget],
     tolkade: Sequence[Tolkning],
@@ -269,14 +269,16 @@ def _spara(
             continue
         kanda.add(fil.sha256)
         versioner[t.organ, t.slag] += 1
-        rad = _inlamning(fil, t, oppet, s, _vantar_for(beslutade, fil, t, bok), versioner[t.organ, t.slag], idag)
+        rad = _inlamning(fil, t, oppet, s, _waits_for(beslutade, fil, t, bok), versioner[t.organ, t.slag], idag)
         nya.append((rad, t))
         svar.append(Mottagning(fil.namn, t.organ, str(rad.status), len(t.problem)))
     session.add_all([rad for rad, _ in nya])
     session.flush()
-    _spara_rader(session, nya)
-    lagg(session, oppet.ar, bok, [skriv_kvittens(rad, t, oppet, s, forfallodag(t, s, oppet)) for rad, t in nya], idag)
-    logga_alla(session, [_mottagen(rad, oppet.ar, idag) for rad, _ in nya])
+    _save_rader(session, nya)
+    enqueue(
+        session, oppet.ar, bok, [write_kvittens(rad, t, oppet, s, forfallodag(t, s, oppet)) for rad, t in nya], idag
+    )
+    log_all(session, [_mottagen(rad, oppet.ar, idag) for rad, _ in nya])
     return svar
 
 
@@ -309,7 +311,7 @@ def _inlamning(
         filnamn=fil.namn,
         avsandare=fil.avsandare,
         skal=skal,
-        problem=[_som_json(p) for p in t.problem],
+        problem=[_as_json(p) for p in t.problem],
         fragor=t.fragor,
         kolumner=t.kolumner,
         uppgiftslamnare=t.huvud.get("uppgiftslamnare"),
@@ -318,7 +320,7 @@ def _inlamning(
     )
 
 
-def _spara_rader(session: Session, nya: Sequence[tuple[Inlamning, Tolkning]]) -> None:
+def _save_rader(session: Session, nya: Sequence[tuple[Inlamning, Tolkning]]) -> None:
     """The rows of what was not refused, one insert for each sheet."""
     godtagna = [(rad, t) for rad, t in nya if rad.status != Inlamningsstatus.AVVISAD and t.slag]
     for modell in dict.fromkeys(m for _, t in godtagna for m in BLAD_I[Fas(str(t.slag))]):
@@ -332,7 +334,7 @@ def _mottagen(rad: Inlamning, ar: int, idag: datetime.date) -> Handelse:
     return handelse("Inlämning mottagen", dag=idag, ar=ar, fil=rad.filnamn, fil_sha256=rad.sha256, **om)
 
 
-def _vantar_for(beslutade: set[Fas], fil: Mottaget, t: Tolkning, bok: Adressbok) -> str | None:
+def _waits_for(beslutade: set[Fas], fil: Mottaget, t: Tolkning, bok: Adressbok) -> str | None:
     """Why a submission waits for the planning office, if it does."""
     if t.organ is None or t.slag is None:
         return None
@@ -344,5 +346,5 @@ def _vantar_for(beslutade: set[Fas], fil: Mottaget, t: Tolkning, bok: Adressbok)
     return None
 
 
-def _som_json(p: Problem) -> dict[str, str | None]:
+def _as_json(p: Problem) -> dict[str, str | None]:
     return {"kod": p.kod, "blad": p.blad, "cell": p.cell, "varde": p.varde, "forvantat": p.forvantat, "text": p.text}

@@ -5,30 +5,30 @@ from typing import Any
 
 import pandas as pd
 
-from rules.intag import granska_rader
+from rules.intag import check_rader
 from schemas.arbetsbocker import BLAD_I, Blad
 from schemas.begrepp import Fas
 from schemas.falt import kolumner
 from schemas.inlamning import Sammanhang, Tolkning
-from schemas.kontroll import granska
+from schemas.kontroll import check
 from schemas.problem import Problem
 
 #: (the name the file came with, what was read of it)
 Last = tuple[str, Tolkning]
 
 
-def granska_alla(lasta: Sequence[Last], s: Sammanhang) -> None:
+def check_all(lasta: Sequence[Last], s: Sammanhang) -> None:
     """Add what is wrong with each workbook's rows to its problems, in the order of its sheets and cells."""
     for fas in Fas:
         egna = [(namn, t) for namn, t in lasta if t.slag == fas and t.kolumner]
         for modell in BLAD_I[fas]:
-            granska_blad(egna, modell)
+            check_blad(egna, modell)
         for namn, t in egna:
-            granska_rader(t, namn, s)
-            ordna(t, BLAD_I[fas])
+            check_rader(t, namn, s)
+            order_problem(t, BLAD_I[fas])
 
 
-def granska_blad(lasta: Sequence[Last], modell: type[Blad]) -> None:
+def check_blad(lasta: Sequence[Last], modell: type[Blad]) -> None:
     """One sheet of many workbooks through pandera at once: a frame of its own for each would cost ten times as much."""
     kols = kolumner(modell)
     varifran = [(namn, t, rad) for namn, t in lasta for rad in t.rader.get(modell.BLAD, ())]
@@ -42,14 +42,14 @@ def granska_blad(lasta: Sequence[Last], modell: type[Blad]) -> None:
         bokstav = t.kolumner[modell.BLAD].get(falt.get(kolumn or "", ""), "A")
         return {"fil": str(nr), "blad": modell.BLAD, "cell": f"{bokstav}{rad['rad']}", "kolumn": kolumn}
 
-    for p in granska(modell, ram, plats):
+    for p in check(modell, ram, plats):
         namn, t, _ = varifran[int(p.fil)]
         if (p.blad, p.cell) not in redan[id(t)]:
             redan[id(t)].add((p.blad, p.cell))
             t.problem.append(p.i_fil(namn))
 
 
-def ordna(t: Tolkning, bladen: Sequence[type[Blad]]) -> None:
+def order_problem(t: Tolkning, bladen: Sequence[type[Blad]]) -> None:
     """The problems in the order in which a person goes through the workbook."""
     plats = {m.BLAD: n for n, m in enumerate(bladen)}
 

@@ -3,7 +3,7 @@
 import datetime
 from pathlib import Path
 
-from notifications.texter import skriv_brev
+from notifications.texter import render_brev
 from notifications.utkorg import Brev
 from rules.kvittens import angivna_arsmal, saknas
 from schemas.begrepp import Fas, Inlamningsstatus, Roll, Utskicksslag
@@ -23,10 +23,10 @@ def forfallodag(t: Tolkning, s: Sammanhang, oppet: Oppet) -> datetime.date | Non
     return min(egna) if t.slag == Fas.T1 and egna else oppet.forfallodag(Fas(t.slag))
 
 
-def skriv_kvittens(rad: Inlamning, t: Tolkning, oppet: Oppet, s: Sammanhang, forfallo: datetime.date | None) -> Brev:
+def write_kvittens(rad: Inlamning, t: Tolkning, oppet: Oppet, s: Sammanhang, forfallo: datetime.date | None) -> Brev:
     """The message that tells the organ what became of its workbook."""
     tilldelade = s.tilldelade.get(rad.organ or "", {})
-    amne, text = skriv_brev(
+    amne, text = render_brev(
         "kvittens",
         ar=oppet.ar,
         organ=s.organ.get(rad.organ or "", "okänt organ"),

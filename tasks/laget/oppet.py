@@ -55,18 +55,18 @@ def oppet_ar(session: Session) -> Oppet:
     return oppet
 
 
-def rader(session: Session, modell: type[Arsfil], ar: int) -> list[Any]:
+def rows(session: Session, modell: type[Arsfil], ar: int) -> list[Any]:
     """The rows of a file of the year, in the order of the file; see `varden`."""
-    fraga = varden(modell).where(col(modell.ar) == ar).order_by(col(modell.rad), col(modell.id))
-    return rader_av(session, fraga)
+    fraga = plain_rows(modell).where(col(modell.ar) == ar).order_by(col(modell.rad), col(modell.id))
+    return rows_of(session, fraga)
 
 
-def varden(modell: type[SQLModel]) -> Any:
+def plain_rows(modell: type[SQLModel]) -> Any:
     """A question for the rows of a table as plain values: to read and not to change, in half the time of objects."""
     return select(*modell.__table__.columns)  # type: ignore[attr-defined]
 
 
-def rader_av(session: Session, fraga: Any) -> list[Any]:
+def rows_of(session: Session, fraga: Any) -> list[Any]:
     """The answer to such a question; a row has its columns as attributes, and `vars` makes it a dict."""
     svar = session.exec(fraga)
     namn = tuple(svar.keys())
@@ -75,7 +75,7 @@ def rader_av(session: Session, fraga: Any) -> list[Any]:
 
 def ram(session: Session, modell: type[Arsfil], ar: int) -> pd.DataFrame:
     """The same as a frame: columns by header, object with None; labels are the rows of the file."""
-    alla = rader(session, modell, ar)
+    alla = rows(session, modell, ar)
     kols = kolumner(modell)
     data = [[getattr(r, k.falt) for k in kols] for r in alla]
     return pd.DataFrame(data, columns=[k.namn for k in kols], index=[r.rad for r in alla], dtype=object)

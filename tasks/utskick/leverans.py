@@ -10,8 +10,8 @@ from notifications.utkorg import INGEN
 from schemas.begrepp import Utskicksstatus
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Utskick
-from tasks.grund.databas import las, skriv
-from tasks.grund.handelser import logga
+from tasks.grund.databas import read, write
+from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
 from tasks.laget.oppet import Oppet
 
@@ -30,15 +30,15 @@ class Sandning:
     utan_adress: int
 
 
-def att_skicka(ar: int) -> list[Utskick]:
+def waiting(ar: int) -> list[Utskick]:
     """What waits in the outbox and has somewhere to go, in the order it was put there."""
-    with las() as session:
+    with read() as session:
         fraga = select(Utskick).where(Utskick.ar == ar, Utskick.status == Utskicksstatus.VANTAR, Utskick.kanal != INGEN)
         return list(session.exec(fraga.order_by(col(Utskick.id))))
 
 
 @uppgift("Skicka utkorgen", korning="Skicka utkorgen {idag}")
-def skicka_alla(oppet: Oppet, idag: object) -> Sandning:
+def send_all(oppet: Oppet, idag: object) -> Sandning:
     """Deliver everything that waits; every message is claimed by a conditional update before it is sent.
 
     Raises:
@@ -48,15 +48,15 @@ def skicka_alla(oppet: Oppet, idag: object) -> Sandning:
 
     posten_i(oppet.mapp)
     utfall: Counter[str] = Counter()
-    slappta = _slapp_fastnade(oppet.ar)
+    slappta = _release_stuck(oppet.ar)
     if slappta:
         utfall[Utskicksstatus.OSAKERT] += slappta
-    vantande = att_skicka(oppet.ar)
+    vantande = waiting(oppet.ar)
     while vantande:
-        omgang = _omgang(vantande)
+        omgang = _batch(vantande)
         vantande = vantande[len(omgang) :]
-        utfall.update(_skicka_omgang(oppet, _gor_ansprak(omgang)))
-    with las() as session:
+        utfall.update(_send_batch(oppet, _claim(omgang)))
+    with read() as session:
         fraga = select(Utskick.id).where(
             Utskick.ar == oppet.ar, Utskick.kanal == INGEN, Utskick.status == Utskicksstatus.VANTAR
         )
@@ -65,19 +65,19 @@ def skicka_alla(oppet: Oppet, idag: object) -> Sandning:
     return Sandning(utfall[s.SKICKAT], utfall[s.MISSLYCKAT] + utfall[s.VANTAR], utfall[s.OSAKERT], utan)
 
 
-def _omgang(vantande: list[Utskick]) -> list[Utskick]:
+def _batch(vantande: list[Utskick]) -> list[Utskick]:
     """As many as may be claimed together: one where sending twice would be seen."""
-    from notifications.kanaler import ar_upprepbar
+    from notifications.kanaler import is_repeatable
 
     antal = 0
-    while antal < min(BATCH, len(vantande)) and ar_upprepbar(vantande[antal].kanal):
+    while antal < min(BATCH, len(vantande)) and is_repeatable(vantande[antal].kanal):
         antal += 1
     return vantande[: max(antal, 1)]
 
 
-def _gor_ansprak(omgang: list[Utskick]) -> list[Utskick]:
+def _claim(omgang: list[Utskick]) -> list[Utskick]:
     """Those of the batch that this process got; another may have been first."""
-    with skriv() as session:
+    with write() as session:
         tagna = session.exec(
             update(Utskick)
             .where(col(Utskick.id).in_([u.id for u in omgang]), col(Utskick.status) == Utskicksstatus.VANTAR)
@@ -88,21 +88,21 @@ def _gor_ansprak(omgang: list[Utskick]) -> list[Utskick]:
     return [u for u in omgang if u.id in mina]
 
 
-def _skicka_omgang(oppet: Oppet, mina: list[Utskick]) -> Counter[str]:
-    from notifications.kanaler import Leverans, Utfall, leverera
+def _send_batch(oppet: Oppet, mina: list[Utskick]) -> Counter[str]:
+    from notifications.kanaler import Leverans, Utfall, deliver
 
     resultat: dict[int, tuple[Utskicksstatus, str | None]] = {}
     mapp = oppet.mapp
     for u in mina:
         try:
-            leverera(u, mapp)
+            deliver(u, mapp)
             resultat[u.id] = Utskicksstatus.SKICKAT, None
         except Leverans as fel:
             igen = fel.utfall == Utfall.FORSOK_IGEN and u.forsok + 1 < MOST_TRIES
             osakert = fel.utfall == Utfall.OSAKERT
             status = Utskicksstatus.OSAKERT if osakert else Utskicksstatus.VANTAR if igen else Utskicksstatus.MISSLYCKAT
             resultat[u.id] = status, str(fel)
-    with skriv() as session:
+    with write() as session:
         for status in {s for s, _ in resultat.values()}:
             nummer = [nr for nr, (s, _) in resultat.items() if s == status]
             session.exec(update(Utskick).where(col(Utskick.id).in_(nummer)).values(status=status))
@@ -112,37 +112,37 @@ def _skicka_omgang(oppet: Oppet, mina: list[Utskick]) -> Counter[str]:
         antal = Counter(str(s) for s, _ in resultat.values())
         if mina:
             nycklar = [u.nyckel for u in mina]
-            logga(
+            log(
                 session, "Utkorgen sänd", dag=max(u.dag for u in mina), ar=oppet.ar, utfall=dict(antal), nycklar=nycklar
             )
     return antal
 
 
-def _slapp_fastnade(ar: int) -> int:
+def _release_stuck(ar: int) -> int:
     """Messages that a killed run left under way: files are written again, mail is uncertain."""
-    from notifications.kanaler import ar_upprepbar
+    from notifications.kanaler import is_repeatable
 
     osakra = 0
     fraga = select(Utskick).where(Utskick.ar == ar, Utskick.status == Utskicksstatus.SANDS)
-    with las() as session:
+    with read() as session:
         if session.exec(fraga).first() is None:
             return 0
-    with skriv() as session:
+    with write() as session:
         for u in session.exec(fraga):
-            igen = ar_upprepbar(u.kanal)
+            igen = is_repeatable(u.kanal)
             u.status = Utskicksstatus.VANTAR if igen else Utskicksstatus.OSAKERT
             osakra += not igen
     return osakra
 
 
-def avgor_osaker(oppet: Oppet, nyckel: str, som: str, idag, vem: str) -> str:  # type: ignore[no-untyped-def]
+def settle_osaker(oppet: Oppet, nyckel: str, som: str, idag, vem: str) -> str:  # type: ignore[no-untyped-def]
     """Settle an uncertain message: it counts as sent, or is sent again.
 
     Raises:
         ArshjulFel: there is no uncertain message with that key.
     """
     ny = Utskicksstatus.SKICKAT if som == "skickat" else Utskicksstatus.VANTAR
-    with skriv() as session:
+    with write() as session:
         andrad = session.exec(
             update(Utskick)
             .where(
@@ -154,5 +154,5 @@ def avgor_osaker(oppet: Oppet, nyckel: str, som: str, idag, vem: str) -> str:  #
         )
         if andrad.rowcount != 1:
             raise ArshjulFel(f"Det finns inget osäkert meddelande med nyckeln {nyckel}.")
-        logga(session, "Osäkert utskick avgjort", dag=idag, ar=oppet.ar, vem=vem, nyckel=nyckel, som=som)
+        log(session, "Osäkert utskick avgjort", dag=idag, ar=oppet.ar, vem=vem, nyckel=nyckel, som=som)
     return f"{nyckel}: {'räknas som skickat' if som == 'skickat' else 'skickas om vid nästa körning'}."

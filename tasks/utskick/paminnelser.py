@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from notifications.texter import skriv_brev
-from notifications.utkorg import Brev, adressbok, lagg
+from notifications.texter import render_brev
+from notifications.utkorg import Brev, adressbok, enqueue
 from rules.paminnelser import Steg, aktuellt_steg, stegar
-from rules.svar import ar_tomt
+from rules.svar import is_empty
 from schemas.arsmapp import Organ
 from schemas.begrepp import Begar, Fas, Inlamningsstatus, Roll, Utskicksslag
 from schemas.tabeller import Inlamning, Utskick
 from tasks.avstamning.svar import svar_i
 from tasks.bocker.mallar import fragor
-from tasks.grund.handelser import logga
+from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
-from tasks.laget.oppet import Oppet, beslutad, rader
+from tasks.laget.oppet import Oppet, beslutad, rows
 
 VP_RAD = "Verksamhetsplanen (arbetsboken VP-{ar}-{organ}.xlsx)"
 
@@ -37,7 +37,7 @@ def skulder(session: Session, oppet: Oppet) -> list[Skuld]:
     svar = [] if beslutad(session, oppet.ar, Fas.VP) else _vp_skulder(session, oppet)
     if not beslutad(session, oppet.ar, Fas.T1):
         svar += _t1_skulder(session, oppet)
-    plats = {o.kod: n for n, o in enumerate(rader(session, Organ, oppet.ar))}
+    plats = {o.kod: n for n, o in enumerate(rows(session, Organ, oppet.ar))}
     return sorted(svar, key=lambda s: (s.forfallo, plats[s.organ]))
 
 
@@ -62,7 +62,7 @@ def _vp_skulder(session: Session, oppet: Oppet) -> list[Skuld]:
             fragade.get(o.kod) or o.tillagd or oppet.oppnad,
             [VP_RAD.format(ar=oppet.ar, organ=o.kod)],
         )
-        for o in rader(session, Organ, oppet.ar)
+        for o in rows(session, Organ, oppet.ar)
         if o.kod not in klara
     ]
 
@@ -73,7 +73,7 @@ def _t1_skulder(session: Session, oppet: Oppet) -> list[Skuld]:
     for u, m in fragor(session, oppet.ar):
         if u.aterkallad or m.aterkallad or m.senast is None or m.tillfragad is None:
             continue
-        if any(not ar_tomt(Begar(u.begar), s) for s in svar.pa(m.organ, u.nummer, u.indikator)):
+        if any(not is_empty(Begar(u.begar), s) for s in svar.pa(m.organ, u.nummer, u.indikator)):
             continue
         s = skuld.setdefault((m.organ, m.senast), Skuld(m.organ, Fas.T1, m.senast, m.tillfragad))
         s.tillfragad = min(s.tillfragad, m.tillfragad)
@@ -82,9 +82,9 @@ def _t1_skulder(session: Session, oppet: Oppet) -> list[Skuld]:
 
 
 @uppgift("Lägg dagens påminnelser i utkorgen", korning="Påminnelser {idag}")
-def lagg_paminnelser(session: Session, oppet: Oppet, idag: datetime.date) -> int:
+def enqueue_paminnelser(session: Session, oppet: Oppet, idag: datetime.date) -> int:
     """Put today's reminders and escalations into the outbox; how many there were."""
-    bok, namn = adressbok(session, oppet.ar), {o.kod: o.namn for o in rader(session, Organ, oppet.ar)}
+    bok, namn = adressbok(session, oppet.ar), {o.kod: o.namn for o in rows(session, Organ, oppet.ar)}
     sanda = _sanda(session, oppet.ar)
     brev: list[Brev] = []
     samlade: dict[tuple[Fas, datetime.date, str], list[Skuld]] = {}
@@ -98,9 +98,9 @@ def lagg_paminnelser(session: Session, oppet: Oppet, idag: datetime.date) -> int
             elif steg:
                 brev.append(_brev(oppet, s, Roll(roll), steg, namn[s.organ], idag))
     brev += [_samlat(oppet, *nyckel, alla, namn) for nyckel, alla in samlade.items()]
-    nya = lagg(session, oppet.ar, bok, brev, idag)
+    nya = enqueue(session, oppet.ar, bok, brev, idag)
     if nya:
-        logga(session, "Påminnelser lagda i utkorgen", dag=idag, ar=oppet.ar, nycklar=[n.nyckel for n in nya])
+        log(session, "Påminnelser lagda i utkorgen", dag=idag, ar=oppet.ar, nycklar=[n.nyckel for n in nya])
     return len(nya)
 
 
@@ -116,7 +116,7 @@ def _sanda(session: Session, ar: int) -> dict[tuple[str | None, str, datetime.da
 
 def _brev(oppet: Oppet, s: Skuld, roll: Roll, steg: Steg, namn: str, idag: datetime.date) -> Brev:
     slag = Utskicksslag.PAMINNELSE if roll == Roll.REGISTRATOR else Utskicksslag.ESKALERING
-    amne, text = skriv_brev(
+    amne, text = render_brev(
         str(slag),
         organ=namn,
         roll=str(roll),
@@ -135,7 +135,7 @@ def _brev(oppet: Oppet, s: Skuld, roll: Roll, steg: Steg, namn: str, idag: datet
 def _samlat(
     oppet: Oppet, fas: Fas, forfallo: datetime.date, steg: str, alla: list[Skuld], namn: dict[str, str]
 ) -> Brev:
-    amne, text = skriv_brev(
+    amne, text = render_brev(
         "eskalering_samlad",
         fas=str(fas),
         forfallo=forfallo,

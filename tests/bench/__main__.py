@@ -15,10 +15,10 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 def aret() -> None:
     """The year with the flows called as plain functions: seconds in all, and by flow."""
-    from flows.demo import ga_genom_aret
-    from flows.motor import skrap_sallan
+    from flows.demo import step_through
+    from flows.motor import collect_seldom
 
-    skrap_sallan()  # as the commands do
+    collect_seldom()  # as the commands do
     delar: dict[str, list[float]] = defaultdict(list)
 
     def mat(flode: Any, **val: Any) -> Any:
@@ -31,7 +31,7 @@ def aret() -> None:
     with tempfile.TemporaryDirectory() as mapp:
         os.environ["ARSHJUL_HEM"] = mapp
         start = time.perf_counter()
-        ga_genom_aret(ROOT / "data" / "2024", mat)
+        step_through(ROOT / "data" / "2024", mat)
         hela = time.perf_counter() - start
     print(f"{'flöde':<14}{'körningar':>10}{'sekunder':>10}")
     for namn, tider in sorted(delar.items(), key=lambda d: -sum(d[1])):

@@ -12,10 +12,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from rules.avstamning import foresla_uppmaningar, stam_av
+from rules.avstamning import propose_uppmaningar, reconcile
 from rules.uppmaningar import begarda_varden
 from schemas.begrepp import Aggregering, Begar, Grund, Indikatorslag, Organslag, Riktning
-from schemas.underlag import RAMAR, Trosklar, Underlag, bygg
+from schemas.underlag import RAMAR, Trosklar, Underlag, build
 
 ROOT = Path(__file__).parents[2]
 ORGAN, INDIKATORER, MAL = 45, 80, 16
@@ -119,13 +119,13 @@ def mat(ganger: int) -> dict[str, float]:
     """Build the frames, then measure the rules alone."""
     alla = rader(ganger)
     start = time.perf_counter()
-    ramar = {namn: bygg(namn, alla[namn]) for namn in RAMAR}
+    ramar = {namn: build(namn, alla[namn]) for namn in RAMAR}
     underlag = Underlag(2026, Trosklar(*(Decimal(t) for t in ("0.10", "0.60", "0.50", "0.10"))), **ramar)
     byggd = time.perf_counter() - start
     del alla
     start, cpu = time.perf_counter(), time.process_time()
-    avstamning = stam_av(underlag)
-    uppmaningar = foresla_uppmaningar(underlag, avstamning)
+    avstamning = reconcile(underlag)
+    uppmaningar = propose_uppmaningar(underlag, avstamning)
     begarda = begarda_varden(underlag, avstamning.hojning, uppmaningar)
     klar, cpu_klar = time.perf_counter(), time.process_time()
     return {

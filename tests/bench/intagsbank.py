@@ -43,12 +43,12 @@ def skriv_ar(mapp: Path) -> Path:
 def skriv_bocker(data: Path, inkorg: Path, antal: int) -> None:
     """Filled-in verksamhetsplaner, each with values of its own."""
     from schemas.arbetsbocker import VpAktivitet, VpArsmal, VpMal
-    from tasks.aret.arsmapp import las_mapp
+    from tasks.aret.arsmapp import read_mapp
     from tasks.bocker.mallar import avsandare, vp_bok, vp_rader
-    from tasks.bocker.skrivbok import skriv_alla
+    from tasks.bocker.skrivbok import write_all
 
     slump = random.Random(1)
-    filer = las_mapp(data).filer
+    filer = read_mapp(data).filer
     organ = list(filer["organ.csv"].itertuples(index=False, name="Organ"))
     mall = vp_rader(filer)
     fran = avsandare(2030, datetime.date(2030, 1, 15), None)
@@ -66,7 +66,7 @@ def skriv_bocker(data: Path, inkorg: Path, antal: int) -> None:
         bok = vp_bok(inkorg, fran, o, rader, {})
         bocker.append(dataclasses.replace(bok, sokvag=inkorg / f"{n}-{bok.sokvag.name}"))
         if len(bocker) == OMGANG or n == antal - 1:
-            skriv_alla(bocker)
+            write_all(bocker)
             bocker = []
 
 

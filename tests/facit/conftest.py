@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from rules.avstamning import foresla_uppmaningar, stam_av
+from rules.avstamning import propose_uppmaningar, reconcile
 from rules.uppmaningar import Uppmaning
 from schemas.begrepp import Aggregering, Grund, Indikatorslag, Organslag, Riktning
-from schemas.underlag import Trosklar, Underlag, bygg
+from schemas.underlag import Trosklar, Underlag, build
 
 Rader = Iterable[Mapping[str, Any]]
 
@@ -75,7 +75,7 @@ def organen() -> Callable[..., pd.DataFrame]:
             }
             for kod, namn, slag in alla
         ]
-        return bygg("organ", rader)
+        return build("organ", rader)
 
     return gor
 
@@ -100,13 +100,13 @@ def gor_underlag(organen: Callable[..., pd.DataFrame], trosklar: Trosklar) -> Ca
             ar=2026,
             trosklar=troskel,
             organ=organen() if organ is None else organ,
-            mal=bygg("mal", [{"kod": k, "namn": f"Mål {k}", "overordnat": o} for k, o in mal]),
-            indikatorer=bygg("indikatorer", [_tal(INDIKATOR | dict(r), "kf_arsmal") for r in indikatorer]),
-            innehav=bygg("innehav", [_tal(INNEHAV | dict(r), "vikt", "utfall", "arsmal") for r in innehav]),
-            bidrag=bygg("bidrag", [BIDRAG | dict(r) for r in bidrag]),
-            kontroll=bygg("kontroll", [KONTROLL | dict(r) for r in kontroll]),
-            processer=bygg("processer", [PROCESS | dict(r) for r in processer]),
-            riktade=bygg("riktade", [RIKTAD | dict(r) for r in riktade]),
+            mal=build("mal", [{"kod": k, "namn": f"Mål {k}", "overordnat": o} for k, o in mal]),
+            indikatorer=build("indikatorer", [_tal(INDIKATOR | dict(r), "kf_arsmal") for r in indikatorer]),
+            innehav=build("innehav", [_tal(INNEHAV | dict(r), "vikt", "utfall", "arsmal") for r in innehav]),
+            bidrag=build("bidrag", [BIDRAG | dict(r) for r in bidrag]),
+            kontroll=build("kontroll", [KONTROLL | dict(r) for r in kontroll]),
+            processer=build("processer", [PROCESS | dict(r) for r in processer]),
+            riktade=build("riktade", [RIKTAD | dict(r) for r in riktade]),
         )
 
     return gor
@@ -152,7 +152,7 @@ def en_indikator(
 @pytest.fixture
 def uppmaningarna() -> Callable[[Underlag], list[Uppmaning]]:
     """Every uppmaning of phase VP in the order of its number."""
-    return lambda underlag: foresla_uppmaningar(underlag, stam_av(underlag))
+    return lambda underlag: propose_uppmaningar(underlag, reconcile(underlag))
 
 
 @pytest.fixture

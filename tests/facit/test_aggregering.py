@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from rules.aggregering import aggregera
+from rules.aggregering import aggregate_all
 from schemas.begrepp import Aggregering, Bedomning, Indikatorslag, Riktning
 
 D = Decimal
@@ -22,7 +22,7 @@ def utfall(en_indikator):
 
     def av(arsmal, **om):
         underlag = en_indikator(arsmal, **om)
-        return aggregera(underlag.innehav, underlag.indikatorer, underlag.trosklar.indikator_delvis_inom).loc["k1"]
+        return aggregate_all(underlag.innehav, underlag.indikatorer, underlag.trosklar.indikator_delvis_inom).loc["k1"]
 
     return av
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from rules.avstamning import stam_av
-from rules.bedomning import bedom_inriktningsmal
+from rules.avstamning import reconcile
+from rules.bedomning import judge_inriktningsmal
 from schemas.begrepp import Bedomning, Indikatorslag
 
 HELT, DELVIS, INTE, EJ = Bedomning.HELT, Bedomning.DELVIS, Bedomning.INTE, Bedomning.EJ_BEDOMBAR
@@ -29,7 +29,7 @@ def bedomda(gor_underlag):
         ]
         indikatorer += [{"kod": f"x{n}", "kf_arsmal": "100", **rad} for n, rad in enumerate(raknas_inte)]
         innehav = [{"indikator": i["kod"], "organ": "alby", "arsmal": ARSMAL[i["bokstav"]]} for i in indikatorer]
-        return {m.kod: m for m in stam_av(gor_underlag(indikatorer=indikatorer, innehav=innehav, **om), beslut).mal}
+        return {m.kod: m for m in reconcile(gor_underlag(indikatorer=indikatorer, innehav=innehav, **om), beslut).mal}
 
     return av
 
@@ -137,7 +137,7 @@ def test_the_thresholds_are_those_of_the_year(bedomda, trosklar, mal_helt, mal_d
     ],
 )
 def test_bedomning_of_an_inriktningsmal(under, vantat):
-    assert bedom_inriktningsmal([BOKSTAV[b] for b in under]) == vantat
+    assert judge_inriktningsmal([BOKSTAV[b] for b in under]) == vantat
 
 
 def test_an_inriktningsmal_rests_on_the_goals_below_it_and_counts_them(bedomda):

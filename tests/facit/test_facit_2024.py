@@ -30,11 +30,11 @@ def export(ar_2024) -> dict:  # type: ignore[no-untyped-def]
 @pytest.fixture(scope="module")
 def filer(ar_2024) -> dict:  # type: ignore[no-untyped-def]
     """The files of the open year as frames."""
-    from tasks.grund.databas import las
+    from tasks.grund.databas import read
     from tasks.laget.oppet import arets_filer
     from tests_stod import i_miljo
 
-    with i_miljo(**ar_2024.miljo), las() as session:
+    with i_miljo(**ar_2024.miljo), read() as session:
         return arets_filer(session, 2024)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from rules.avstamning import stam_av
+from rules.avstamning import reconcile
 from schemas.begrepp import Aggregering, Bedomning, Indikatorslag, Riktning
 
 SUMMA, VAGT, MEDEL = Aggregering.SUMMA, Aggregering.VAGT_MEDEL, Aggregering.MEDEL
@@ -29,7 +29,7 @@ def hojd(en_indikator):
     def av(varden, kf, vikter=None, **indikator):
         vikt = per_organ(vikter) if vikter else None
         underlag = en_indikator(per_organ(varden), vikt=vikt, kf_arsmal=kf, **indikator)
-        return stam_av(underlag).hojningar(underlag)["k1"]
+        return reconcile(underlag).hojningar(underlag)["k1"]
 
     return av
 
@@ -200,7 +200,7 @@ def test_weights_mean_nothing_in_a_summa(hojd):
 )
 def test_a_raise_is_worked_out_where_the_indicator_is_delvis_or_inte(en_indikator, slag, alby, uppfyllelse, vantat):
     underlag = en_indikator({"alby": alby}, kf_arsmal="70", slag=slag)
-    avstamning = stam_av(underlag)
+    avstamning = reconcile(underlag)
     assert avstamning.utfall.at["k1", "uppfyllelse"] == uppfyllelse
     lika(avstamning.hojningar(underlag)["k1"], vantat)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rules.kalender import ar_arbetsdag, arbetsdag_efter, arbetsdag_fore
+from rules.kalender import arbetsdag_efter, arbetsdag_fore, is_arbetsdag
 
 LEDIGA = {
     "2026-01-01": "nyarsdagen",
@@ -47,12 +47,12 @@ ARBETSDAGAR = {
 
 @pytest.mark.parametrize("dag", [pytest.param(d, id=f"{d} is {namn}") for d, namn in LEDIGA.items()])
 def test_nobody_is_at_work(dag):
-    assert not ar_arbetsdag(date.fromisoformat(dag))
+    assert not is_arbetsdag(date.fromisoformat(dag))
 
 
 @pytest.mark.parametrize("dag", [pytest.param(d, id=f"{d} is {namn}") for d, namn in ARBETSDAGAR.items()])
 def test_people_are_at_work(dag):
-    assert ar_arbetsdag(date.fromisoformat(dag))
+    assert is_arbetsdag(date.fromisoformat(dag))
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_people_are_at_work(dag):
 def test_midsommarafton_is_the_friday_between_19_and_25_june(ar, dag):
     torsdag, fredag = date(ar, 6, dag - 1), date(ar, 6, dag)
     assert fredag.weekday() == 4
-    assert ar_arbetsdag(torsdag)
-    assert not ar_arbetsdag(fredag)
+    assert is_arbetsdag(torsdag)
+    assert not is_arbetsdag(fredag)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ through Koncernen, as is Koncernen itself; Oljan is addressed through Parken, an
 
 import pytest
 
-from rules.namngivning import namnge, rakna_upp
+from rules.namngivning import enumerate_names, name_mottagare
 
 SDN = "alby berga cisa dala ekby"
 FACK = "fritid gata hem idrott"
@@ -27,7 +27,7 @@ def till(organen):
 
     def av(mottagare, innehavare="", sdn=SDN, fack=FACK, bolag=BOLAG, genom=GENOM):
         organ = organen(sdn=sdn, fack=fack, bolag=bolag, genom=genom)
-        return namnge(mottagare.split(), organ, innehavare.split())
+        return name_mottagare(mottagare.split(), organ, innehavare.split())
 
     return av
 
@@ -41,7 +41,7 @@ def till(organen):
     ],
 )
 def test_a_list_has_och_before_the_last(namn, vantat):
-    assert rakna_upp(namn) == vantat
+    assert enumerate_names(namn) == vantat
 
 
 # ---- namnder --------------------------------------------------------------------------------------------------------
@@ -394,5 +394,5 @@ def test_naming_namnder_and_bolag(till, mottagare, innehavare, vantat):
 def test_kortnamn_stands_after_utom_and_namn_elsewhere(organen):
     organ = organen(sdn="alby berga cisa", fack="", bolag="")
     organ["kortnamn"] = ["Alb", "Ber", "Cis"]
-    assert namnge(["alby", "berga"], organ) == "Samtliga nämnder utom Cis"
-    assert namnge(["alby"], organ) == "Alby stadsdelsnämnd"
+    assert name_mottagare(["alby", "berga"], organ) == "Samtliga nämnder utom Cis"
+    assert name_mottagare(["alby"], organ) == "Alby stadsdelsnämnd"

@@ -4,14 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from rules.statsbidrag import fordela, per_antal
+from rules.statsbidrag import distribute, per_antal
 
 D = Decimal
 
 
 def dela(pott, antal, index, andel_antal="0.80", andel_index="0.20"):
     tal = [[D(v) for v in varden.split()] for varden in (antal, index)]
-    return fordela(D(pott), *tal, D(andel_antal), D(andel_index))
+    return distribute(D(pott), *tal, D(andel_antal), D(andel_index))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from rules.svar import Jamforelse, Svar, bedom_svar
+from rules.svar import Jamforelse, Svar, judge_svar
 from schemas.begrepp import Begar, Grund, Riktning, Svarsstatus
 
 D = Decimal
@@ -21,7 +21,7 @@ OVRIGA = tuple(b for b in Begar if b not in VARDE and b != Begar.AKTIVITET)
 
 
 def doma(begar, svar, *, grund=Grund.RIKTAD, mot=None, senast=SENAST, idag=EFTER):
-    return bedom_svar(grund, begar, svar, mot or Jamforelse(), senast, idag)
+    return judge_svar(grund, begar, svar, mot or Jamforelse(), senast, idag)
 
 
 def med(varde, eget=True, **om):

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from rules.tal import EjTal, avrunda, avrunda_at_battre, exakt, samre, skriv, tolka_tal
+from rules.tal import EjTal, exakt, is_worse, parse_tal, plain, round_tal, round_towards_better
 from schemas.begrepp import Riktning
 
 D = Decimal
@@ -38,8 +38,8 @@ D = Decimal
     ],
 )
 def test_rounding_is_half_away_from_zero(tal, decimaler, vantat):
-    assert avrunda(tal, decimaler) == D(vantat)
-    assert avrunda(tal, decimaler).as_tuple().exponent == -decimaler
+    assert round_tal(tal, decimaler) == D(vantat)
+    assert round_tal(tal, decimaler).as_tuple().exponent == -decimaler
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_rounding_is_half_away_from_zero(tal, decimaler, vantat):
     ],
 )
 def test_a_level_is_rounded_towards_the_better_side(tal, decimaler, riktning, vantat):
-    assert avrunda_at_battre(tal, decimaler, riktning) == D(vantat)
+    assert round_towards_better(tal, decimaler, riktning) == D(vantat)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_level_is_rounded_towards_the_better_side(tal, decimaler, riktning, va
     ],
 )
 def test_worse(a, b, riktning, vantat):
-    assert samre(D(a), D(b), riktning) is vantat
+    assert is_worse(D(a), D(b), riktning) is vantat
 
 
 def test_a_sum_of_very_large_and_very_small_figures_loses_no_digit():
@@ -110,7 +110,7 @@ def test_a_sum_of_very_large_and_very_small_figures_loses_no_digit():
     ],
 )
 def test_a_number_is_read_as_a_swede_writes_it(text, vantat, procent):
-    assert tolka_tal(text) == (D(vantat), procent)
+    assert parse_tal(text) == (D(vantat), procent)
 
 
 @pytest.mark.parametrize(
@@ -155,11 +155,11 @@ def test_a_number_is_read_as_a_swede_writes_it(text, vantat, procent):
 )
 def test_what_is_not_one_number_is_a_problem_and_not_a_guess(text):
     with pytest.raises(EjTal):
-        tolka_tal(text)
+        parse_tal(text)
 
 
 def test_in_the_csv_of_the_year_folder_a_point_is_the_decimal_sign():
-    assert tolka_tal("1.234", punkt_ar_decimal=True) == (D("1.234"), False)
+    assert parse_tal("1.234", punkt_ar_decimal=True) == (D("1.234"), False)
 
 
 @pytest.mark.parametrize(
@@ -173,4 +173,4 @@ def test_in_the_csv_of_the_year_folder_a_point_is_the_decimal_sign():
     ],
 )
 def test_a_number_is_written_in_plain_notation(tal, decimaler, vantat):
-    assert skriv(tal, decimaler) == vantat
+    assert plain(tal, decimaler) == vantat

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from rules.uppmaningar import av_fynd, finn_faststallda
+from rules.uppmaningar import av_fynd, find_faststallda
 from schemas.begrepp import Aggregering, Begar, Grund, Indikatorslag, Riktning, Senast
 
 HOGRE, LAGRE = Riktning.HOGRE, Riktning.LAGRE
@@ -60,13 +60,13 @@ def test_saknat_arsmal(en_indikator, fragade, arsmal, om, vantat):
 )
 def test_kf_arsmal_faststallt(en_indikator, arsmal, utan_vp, vantat):
     underlag = en_indikator(arsmal, utan_vp=utan_vp, faststalls_senare=True, kf_arsmal="70")
-    fynd = finn_faststallda(underlag, ["k1"])
+    fynd = find_faststallda(underlag, ["k1"])
     assert {o for organ in fynd.values() for o in organ} == vantat
     assert set(fynd) == ({(Grund.KF_ARSMAL_FASTSTALLT, "k1")} if vantat else set())
 
 
 def test_only_the_indicators_that_now_are_set_ask(en_indikator):
-    assert finn_faststallda(en_indikator({"alby": None}, faststalls_senare=True), []) == {}
+    assert find_faststallda(en_indikator({"alby": None}, faststalls_senare=True), []) == {}
 
 
 def test_kf_arsmal_faststallt_is_not_found_by_the_avstamning_itself(en_indikator, fragade):
@@ -370,7 +370,7 @@ def test_what_each_grund_asks_for_and_by_when(en_indikator, uppmaningarna, grund
 
 def test_kf_arsmal_faststallt_asks_for_an_arsmal_by_t1(en_indikator):
     underlag = en_indikator({"alby": None}, faststalls_senare=True, kf_arsmal="70")
-    [u] = av_fynd(underlag, finn_faststallda(underlag, ["k1"]))
+    [u] = av_fynd(underlag, find_faststallda(underlag, ["k1"]))
     assert (u.begar, u.senast, u.mal, u.indikator) == (Begar.ARSMAL, Senast.T1, "1.1", "k1")
 
 

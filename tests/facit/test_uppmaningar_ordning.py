@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from rules.avstamning import foresla_uppmaningar, stam_av
-from rules.uppmaningar import begarda_varden, begart_varde, finn_faststallda, numrera, ordna_och_namnge, vidga
+from rules.avstamning import propose_uppmaningar, reconcile
+from rules.uppmaningar import begarda_varden, begart_varde, find_faststallda, number, order_and_name, widen
 from schemas.begrepp import Begar, Grund, Riktning, Senast
 
 HOGRE, LAGRE = Riktning.HOGRE, Riktning.LAGRE
@@ -187,7 +187,7 @@ def test_what_is_found_when_kf_sets_its_arsmal_late_is_widened_as_the_rest(en_in
     rad = {"indikator": "k1", "grund": Grund.KF_ARSMAL_FASTSTALLT, "mottagare": "berga+dala"}
     arsmal = {"alby": None, "berga": "70"}
     underlag = en_indikator(arsmal, faststalls_senare=True, kf_arsmal="70", riktade=[rad])
-    fynd = vidga(underlag, finn_faststallda(underlag, ["k1"]))
+    fynd = widen(underlag, find_faststallda(underlag, ["k1"]))
     assert fynd == {(Grund.KF_ARSMAL_FASTSTALLT, "k1"): ["alby", "berga"]}
 
 
@@ -268,7 +268,7 @@ def test_the_grunder_stand_in_the_order_of_the_table(en_indikator, uppmaningarna
     ],
 )
 def test_numbers(antal, efter, vantat):
-    assert numrera(2026, antal, efter) == vantat
+    assert number(2026, antal, efter) == vantat
 
 
 def test_the_text_names_the_recipients_by_the_holders_of_the_indicator(en_indikator, uppmaningarna):
@@ -355,8 +355,8 @@ def test_a_rule_whose_value_is_not_there_gives_none():
 )
 def test_begart_of_each_organ(en_indikator, arsmal, om, vantat):
     underlag = en_indikator(arsmal, **{"kf_arsmal": "75", "provas": "under_kf_arsmal+sankt_ambition", **om})
-    avstamning = stam_av(underlag)
-    begarda = begarda_varden(underlag, avstamning.hojning, foresla_uppmaningar(underlag, avstamning))
+    avstamning = reconcile(underlag)
+    begarda = begarda_varden(underlag, avstamning.hojning, propose_uppmaningar(underlag, avstamning))
     assert begarda == {(organ, "k1"): Decimal(v) for organ, v in vantat.items()}
 
 
@@ -369,8 +369,8 @@ def test_a_riktad_that_asks_for_a_value_shows_what_the_rules_asked_and_one_for_a
         innehav=[{"indikator": k, "organ": "alby", "arsmal": "70"} for k in ("k1", "k2")],
         riktade=[{"indikator": k, "begar": Begar.REVIDERAT_ARSMAL, "mottagare": "alby+gata"} for k in ("k1", "k2")],
     )
-    avstamning = stam_av(underlag)
-    begarda = begarda_varden(underlag, avstamning.hojning, foresla_uppmaningar(underlag, avstamning))
+    avstamning = reconcile(underlag)
+    begarda = begarda_varden(underlag, avstamning.hojning, propose_uppmaningar(underlag, avstamning))
     assert begarda == {("alby", "k1"): Decimal(75)}
 
 
@@ -384,8 +384,8 @@ def test_one_widened_into_a_rule_is_asked_what_that_rule_gives_it(en_indikator):
         provas="sankt_ambition",
         riktade=rader,
     )
-    avstamning = stam_av(underlag)
-    begarda = begarda_varden(underlag, avstamning.hojning, foresla_uppmaningar(underlag, avstamning))
+    avstamning = reconcile(underlag)
+    begarda = begarda_varden(underlag, avstamning.hojning, propose_uppmaningar(underlag, avstamning))
     # alby: the stricter of its raise 70 and its utfall 61; berga has no raise, and its utfall is 78
     assert begarda == {("alby", "k1"): Decimal(70), ("berga", "k1"): Decimal(78)}
 
@@ -393,4 +393,4 @@ def test_one_widened_into_a_rule_is_asked_what_that_rule_gives_it(en_indikator):
 def test_ordering_twice_changes_nothing(en_indikator, uppmaningarna):
     underlag = en_indikator({"alby": "60", "berga": None}, kf_arsmal="70", provas="under_kf_arsmal")
     en_gang = uppmaningarna(underlag)
-    assert ordna_och_namnge(underlag, reversed(en_gang)) == en_gang
+    assert order_and_name(underlag, reversed(en_gang)) == en_gang

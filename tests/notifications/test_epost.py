@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from notifications.kanaler import Leverans, Utfall, leverera, posten_i
+from notifications.kanaler import Leverans, Utfall, deliver, posten_i
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Utskick
 from tests_stod import i_miljo
@@ -64,7 +64,7 @@ def utskick() -> Utskick:
 
 
 def test_a_message_arrives_at_its_recipients_and_copies(lada: Lada, tmp_path: Path) -> None:
-    leverera(utskick(), tmp_path)
+    deliver(utskick(), tmp_path)
     assert lada.till == ["reg@a.example", "con@a.example"]
     assert b"Message-ID: <" in lada.brev[0]
 
@@ -76,7 +76,7 @@ def test_a_message_arrives_at_its_recipients_and_copies(lada: Lada, tmp_path: Pa
 def test_a_fault_after_the_text_is_told_apart(svar: str, utfall: Utfall, lada: Lada, tmp_path: Path) -> None:
     lada.svar = svar
     with pytest.raises(Leverans) as fel:
-        leverera(utskick(), tmp_path)
+        deliver(utskick(), tmp_path)
     assert fel.value.utfall == utfall
 
 
@@ -84,13 +84,13 @@ def test_a_fault_after_the_text_is_told_apart(svar: str, utfall: Utfall, lada: L
 def test_refused_recipients_are_told_apart(svar: str, utfall: Utfall, lada: Lada, tmp_path: Path) -> None:
     lada.svar_rcpt = svar
     with pytest.raises(Leverans) as fel:
-        leverera(utskick(), tmp_path)
+        deliver(utskick(), tmp_path)
     assert fel.value.utfall == utfall
 
 
 def test_a_server_that_is_not_there_is_tried_again(tmp_path: Path) -> None:
     with i_miljo(ARSHJUL_HEM=str(tmp_path), ARSHJUL_EPOST="smtp://127.0.0.1:1"), pytest.raises(Leverans) as fel:
-        leverera(utskick(), tmp_path)
+        deliver(utskick(), tmp_path)
     assert fel.value.utfall == Utfall.FORSOK_IGEN
 
 

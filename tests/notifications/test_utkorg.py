@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from notifications.kanaler import Leverans, filnamn, gor_brev, leverera
+from notifications.kanaler import Leverans, deliver, filnamn, make_brev
 from notifications.utkorg import Adressbok
 from schemas.arsmapp import Kontakt, Organ
 from schemas.begrepp import Roll
@@ -95,22 +95,22 @@ def utskick(**om: object) -> Utskick:
 def test_the_same_message_is_always_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").write_bytes(b"innehall")
     rad = utskick(bilagor=["b.xlsx"])
-    assert gor_brev(rad, tmp_path).as_bytes() == gor_brev(rad, tmp_path).as_bytes()
+    assert make_brev(rad, tmp_path).as_bytes() == make_brev(rad, tmp_path).as_bytes()
 
 
 def test_another_message_has_another_message_id(tmp_path: Path) -> None:
-    ena, andra = gor_brev(utskick(), tmp_path), gor_brev(utskick(nyckel="prov/2"), tmp_path)
+    ena, andra = make_brev(utskick(), tmp_path), make_brev(utskick(nyckel="prov/2"), tmp_path)
     assert ena["Message-ID"] != andra["Message-ID"]
 
 
 def test_an_address_cannot_bring_a_header_of_its_own(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="linefeed"):
-        gor_brev(utskick(till=["reg@a.example\nBcc: x@y.example"]), tmp_path)
+        make_brev(utskick(till=["reg@a.example\nBcc: x@y.example"]), tmp_path)
 
 
 def test_without_a_mail_server_a_message_lands_as_a_file(tmp_path: Path) -> None:
     with i_miljo(ARSHJUL_HEM=str(tmp_path), ARSHJUL_AVSANDARE="kontoret@stad.example"):
-        leverera(utskick(), tmp_path)
+        deliver(utskick(), tmp_path)
     brev = message_from_bytes((tmp_path / "utskick" / f"{filnamn(utskick())}.eml").read_bytes(), policy=policy.default)
     assert (brev["To"], brev["Cc"], brev["From"]) == ("reg@a.example", "con@a.example", "kontoret@stad.example")
     assert brev["Subject"] == "Tack för svaren, Åsa"
@@ -119,10 +119,10 @@ def test_without_a_mail_server_a_message_lands_as_a_file(tmp_path: Path) -> None
 
 def test_a_missing_attachment_is_not_sent_without(tmp_path: Path) -> None:
     with i_miljo(ARSHJUL_HEM=str(tmp_path)), pytest.raises(Leverans, match="bilagan"):
-        leverera(utskick(bilagor=["finns-inte.xlsx"]), tmp_path)
+        deliver(utskick(bilagor=["finns-inte.xlsx"]), tmp_path)
     assert not (tmp_path / "utskick").exists()
 
 
 def test_a_channel_that_is_not_configured_is_told(tmp_path: Path) -> None:
     with i_miljo(ARSHJUL_HEM=str(tmp_path)), pytest.raises(Leverans, match="teams-a"):
-        leverera(utskick(kanal="teams-a"), tmp_path)
+        deliver(utskick(kanal="teams-a"), tmp_path)

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from rules.aggregering import aggregat, aggregera
-from rules.avstamning import foresla_uppmaningar, stam_av
-from rules.namngivning import namnge
-from rules.statsbidrag import fordela
-from rules.tal import EjTal, exakt, tolka_tal
-from rules.uppmaningar import numrera
+from rules.aggregering import aggregat, aggregate_all
+from rules.avstamning import propose_uppmaningar, reconcile
+from rules.namngivning import name_mottagare
+from rules.statsbidrag import distribute
+from rules.tal import EjTal, exakt, parse_tal
+from rules.uppmaningar import number
 from schemas.arbetsbocker import VpArsmal
 from schemas.begrepp import Aggregering, Bedomning, Begar, Grund, Indikatorslag, Organslag, Riktning
 from schemas.falt import kolumner
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
-from schemas.underlag import Trosklar, Underlag, bygg
+from schemas.underlag import Trosklar, Underlag, build
 from tasks.bocker.lasbok import Lastblad
-from tasks.bocker.tolkning import las_blad
+from tasks.bocker.tolkning import read_blad
 
 snabbt = settings(max_examples=100, deadline=None, derandomize=True)
 TROSKLAR = Trosklar(Decimal("0.10"), Decimal("0.60"), Decimal("0.50"), Decimal("0.10"))
@@ -44,14 +44,14 @@ def bygg_underlag(indikatorer, innehav, *, mal=(("1", None), ("1.1", "1")), orga
     return Underlag(
         ar=2026,
         trosklar=TROSKLAR,
-        organ=bygg("organ", [{"kod": k, "namn": k.upper(), "kortnamn": k.title(), **o_alla} for k in koder]),
-        mal=bygg("mal", [{"kod": k, "namn": k, "overordnat": o} for k, o in mal]),
-        indikatorer=bygg("indikatorer", [{**i_alla, "ingar_i_bedomning": True, **i} for i in indikatorer]),
-        innehav=bygg("innehav", [{**h_alla, **h} for h in innehav]),
-        bidrag=bygg("bidrag", []),
-        kontroll=bygg("kontroll", []),
-        processer=bygg("processer", []),
-        riktade=bygg("riktade", [{**r_alla, **r} for r in riktade]),
+        organ=build("organ", [{"kod": k, "namn": k.upper(), "kortnamn": k.title(), **o_alla} for k in koder]),
+        mal=build("mal", [{"kod": k, "namn": k, "overordnat": o} for k, o in mal]),
+        indikatorer=build("indikatorer", [{**i_alla, "ingar_i_bedomning": True, **i} for i in indikatorer]),
+        innehav=build("innehav", [{**h_alla, **h} for h in innehav]),
+        bidrag=build("bidrag", []),
+        kontroll=build("kontroll", []),
+        processer=build("processer", []),
+        riktade=build("riktade", [{**r_alla, **r} for r in riktade]),
     )
 
 
@@ -89,7 +89,7 @@ def med_brist(draw, **om):
 
 
 def utfall_av(underlag):
-    return aggregera(underlag.innehav, underlag.indikatorer, TROSKLAR.indikator_delvis_inom).loc["k1"]
+    return aggregate_all(underlag.innehav, underlag.indikatorer, TROSKLAR.indikator_delvis_inom).loc["k1"]
 
 
 # ---- the aggregate --------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def test_a_mean_lies_between_the_least_and_the_most(underlag):
 
 def hojd(underlag):
     """What is asked for per holder, and the basis with that in place."""
-    avstamning = stam_av(underlag)
+    avstamning = reconcile(underlag)
     assert avstamning.utfall.at["k1", "uppfyllelse"] in BRIST
     fore, hojning = underlag.innehav["arsmal"].to_numpy(), avstamning.hojning.to_numpy()
     nya = [f if h is None else h for f, h in zip(fore, hojning, strict=True)]
@@ -221,7 +221,7 @@ organ_i_bidrag = st.lists(st.tuples(st.integers(0, 5000), tal(0, 3, 2)), min_siz
 def test_the_parts_of_a_statsbidrag_always_add_up_to_the_pot(pott, organ, procent):
     assume(sum(n * index for n, index in organ) > 0)
     andel = Decimal(procent) / 100
-    delar = fordela(Decimal(pott), [Decimal(n) for n, _ in organ], [i for _, i in organ], andel, 1 - andel)
+    delar = distribute(Decimal(pott), [Decimal(n) for n, _ in organ], [i for _, i in organ], andel, 1 - andel)
     assert sum(delar) == pott
     assert min(delar) >= 0
     assert all(d == 0 for d, (n, _) in zip(delar, organ, strict=True) if n == 0)
@@ -233,7 +233,7 @@ def test_no_part_is_a_whole_krona_from_its_exact_share(pott, organ, procent):
     summa_n, summa_vagt = sum(n for n, _ in organ), sum(n * Fraction(i) for n, i in organ)
     assume(summa_vagt > 0)
     p = Fraction(procent, 100)
-    delar = fordela(
+    delar = distribute(
         Decimal(pott),
         [Decimal(n) for n, _ in organ],
         [i for _, i in organ],
@@ -258,7 +258,7 @@ def stad(draw):
         rader.append(
             {"kod": kod, "namn": f"Organ {kod}", "kortnamn": f"k{kod}", "slag": slag, "genom": genom, "har_vp": True}
         )
-    return bygg("organ", rader)
+    return build("organ", rader)
 
 
 def uppdelat(lista):
@@ -327,7 +327,7 @@ def test_a_naming_names_exactly_the_recipients_each_once(organ, data):
     bytta = data.draw(st.sets(st.sampled_from(koder), max_size=4))
     innehavare = data.draw(st.sets(st.sampled_from(koder)))
     mottagare = data.draw(st.sampled_from([i_grupp ^ bytta, innehavare, bytta]))
-    till = namnge(mottagare, organ, innehavare)
+    till = name_mottagare(mottagare, organ, innehavare)
     if not mottagare:
         assert till == ""
         return
@@ -363,8 +363,8 @@ def ar(mal_ett, mal_tva, riktade):
 
 
 def numrerade(underlag):
-    alla = foresla_uppmaningar(underlag, stam_av(underlag))
-    return dict(zip(numrera(2026, len(alla)), alla, strict=True))
+    alla = propose_uppmaningar(underlag, reconcile(underlag))
+    return dict(zip(number(2026, len(alla)), alla, strict=True))
 
 
 @settings(snabbt, max_examples=50)
@@ -410,7 +410,7 @@ def test_rows_added_last_leave_the_numbers_of_all_indicators_of_their_goal_and_b
 @snabbt
 @given(st.integers(0, 120), st.integers(0, 120))
 def test_what_comes_later_continues_the_series(forst, sedan):
-    assert numrera(2026, forst) + numrera(2026, sedan, efter=forst) == numrera(2026, forst + sedan)
+    assert number(2026, forst) + number(2026, sedan, efter=forst) == number(2026, forst + sedan)
 
 
 @settings(snabbt, max_examples=50)
@@ -453,14 +453,14 @@ def svenskt_tal(draw):
 @example((Decimal("-5"), False, "\u22125"))
 def test_a_number_is_read_back_as_it_was_however_a_swede_writes_it(fall):
     varde, procent, text = fall
-    assert tolka_tal(text) == (varde, procent)
+    assert parse_tal(text) == (varde, procent)
 
 
 @snabbt
 @given(st.integers(1, 999), st.lists(st.integers(0, 999), min_size=1, max_size=3), st.sampled_from(["", "-", "+"]))
 def test_points_between_thousands_are_refused_since_they_may_be_decimal_signs(forst, grupper, tecken):
     with pytest.raises(EjTal):
-        tolka_tal(tecken + ".".join([str(forst), *(f"{g:03d}" for g in grupper)]))
+        parse_tal(tecken + ".".join([str(forst), *(f"{g:03d}" for g in grupper)]))
 
 
 @snabbt
@@ -474,21 +474,21 @@ def test_a_number_with_something_else_about_it_is_refused(n, form):
     text = form.format(n, n)
     assume(not re.fullmatch(r"\d{1,3}( \d{3})+", text))  # "100 100" is a hundred thousand one hundred
     with pytest.raises(EjTal):
-        tolka_tal(text)
+        parse_tal(text)
 
 
 @snabbt
 @given(st.integers(0, 9999), st.sampled_from(MELLANSLAG), st.integers(0, 99999).map(str).filter(lambda g: len(g) != 3))
 def test_a_space_that_does_not_part_thousands_is_refused(hela, mellanslag, grupp):
     with pytest.raises(EjTal):
-        tolka_tal(f"{hela}{mellanslag}{grupp}")
+        parse_tal(f"{hela}{mellanslag}{grupp}")
 
 
 @snabbt
 @given(st.text(max_size=12))
 def test_any_text_is_either_one_number_or_refused_and_nothing_else_happens(text):
     try:
-        varde, _ = tolka_tal(text)
+        varde, _ = parse_tal(text)
     except EjTal:
         return
     assert varde.is_finite()
@@ -505,7 +505,7 @@ def las_cell(innehall, *, procentformat=False, indikator="antal"):
     blad = Lastblad(rader=[rubriker, rad], procent={"F2"} if procentformat else set())
     om = Indikatoruppgift("i1", "I", indikator == "procent", Decimal(75), Decimal(70))
     svar = Tolkning(organ="o1")
-    las_blad({VpArsmal.BLAD: blad}, VpArsmal, "x.xlsx", Sammanhang(2026, tilldelade={"o1": {"i1": om}}), svar)
+    read_blad({VpArsmal.BLAD: blad}, VpArsmal, "x.xlsx", Sammanhang(2026, tilldelade={"o1": {"i1": om}}), svar)
     return svar.problem[0].kod if svar.problem else svar.rader[VpArsmal.BLAD][0]["arsmal"]
 
 

@@ -25,9 +25,9 @@ from schemas.arsmapp import ARSFILER
 from schemas.falt import kolumner
 from schemas.problem import PROBLEMTYPER, Avvisat
 from schemas.tabeller import Ar, Handelse
-from tasks.aret.arsbok import las_ar
-from tasks.aret.arsmapp import las_mapp
-from tasks.grund.databas import las
+from tasks.aret.arsbok import read_ar
+from tasks.aret.arsmapp import read_mapp
+from tasks.grund.databas import read
 from tests_stod import AR_2024, EXEMPEL, Genomgatt, exportera_nu, i_miljo
 
 LITEN = EXEMPEL / "liten-2026"
@@ -95,7 +95,7 @@ def arsbocker(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.mark.parametrize("mapp", [AR_2024, LITEN], ids=lambda m: m.name)
 def test_a_workbook_filled_in_from_a_folder_is_the_same_year(mapp: Path, arsbocker: dict[str, Path]) -> None:
-    ur_mapp, ur_bok = las_mapp(mapp), las_ar(arsbocker[mapp.name])
+    ur_mapp, ur_bok = read_mapp(mapp), read_ar(arsbocker[mapp.name])
     assert ur_bok.yaml == ur_mapp.yaml
     assert list(ur_bok.filer) == list(ur_mapp.filer)
     assert ur_bok.saknade == ur_mapp.saknade
@@ -112,9 +112,9 @@ def test_what_is_shown_in_swedish_is_read_back_as_its_code(arsbocker: dict[str, 
     bok = tmp_path / "ar.xlsx"
     gor = db.satt("organ", D2="Stadsdelsnämnd", D5=" facknämnd ")
     bok.write_bytes(gor(db.satt("ar", B17="5: Förvaltningschef; 10: planeringskontoret")(_liten(arsbocker))))
-    last = las_ar(bok)
+    last = read_ar(bok)
     assert list(last.filer["organ.csv"]["slag"])[:4] == [*["stadsdelsnamnd"] * 3, "facknamnd"]
-    assert last.yaml == las_mapp(LITEN).yaml
+    assert last.yaml == read_mapp(LITEN).yaml
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_numbers_are_read_as_they_are_shown(
 ) -> None:  # fmt: skip
     bok = tmp_path / "ar.xlsx"
     bok.write_bytes(db.formaterat(blad, ref, varde, format_ or "General")(_liten(arsbocker)))
-    assert las_ar(bok).filer[fil][kolumn].loc[int(ref[1:])] == Decimal(vantat)
+    assert read_ar(bok).filer[fil][kolumn].loc[int(ref[1:])] == Decimal(vantat)
 
 
 def _liten(arsbocker: dict[str, Path]) -> bytes:
@@ -260,7 +260,7 @@ def test_a_bad_year_workbook_is_refused_with_its_place_and_nothing_is_opened(
         assert PROBLEMTYPER[p.kod].rubrik in p.text
         assert "{" not in p.text
         assert ".csv" not in p.text
-    with las() as session:
+    with read() as session:
         assert session.exec(select(Ar)).all() == []
         assert session.exec(select(Handelse)).all() == []
         assert all(session.exec(select(m)).first() is None for m in ARSFILER)
@@ -271,7 +271,7 @@ def test_all_problems_are_told_at_once(arsbocker: dict[str, Path], tmp_path: Pat
     skada = db.satt("indikatorer", I3="många")(db.satt("organ", D2="fack", B3=None)(_liten(arsbocker)))
     bok.write_bytes(db.satt("ar", B12="mest")(skada))
     with pytest.raises(Avvisat) as fel:
-        las_ar(bok)
+        read_ar(bok)
     assert {(p.blad, p.cell) for p in fel.value.problem} == {
         ("organ", "D2"),
         ("organ", "B3"),
@@ -282,7 +282,7 @@ def test_all_problems_are_told_at_once(arsbocker: dict[str, Path], tmp_path: Pat
 
 def test_a_workbook_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(Avvisat) as fel:
-        las_ar(tmp_path / "ingen.xlsx")
+        read_ar(tmp_path / "ingen.xlsx")
     assert [p.kod for p in fel.value.problem] == ["fil-saknas"]
 
 
@@ -315,7 +315,7 @@ def test_a_year_made_by_nytt_ar_and_filled_in_by_hand_runs_to_its_decision(hem: 
     bok.save(arsbok)
 
     assert "2025" in oppna.fn(data=arsbok, idag=datetime.date(2024, 12, 1))
-    with las() as session:
+    with read() as session:
         oppnat = session.exec(select(Ar)).one()
         assert (oppnat.ar, oppnat.diarienummer) == (2025, "KS 2024/1")
     skrivna = {Path(p).stem: Path(p) for p in mallar.fn(slag="VP", idag=datetime.date(2024, 12, 1))}
@@ -390,7 +390,7 @@ def test_what_was_last_accepted_stands_as_last_years_utfall_and_says_so(nasta_ar
 
 
 def test_the_year_after_can_be_opened_as_it_is_written(nasta_ar: Path, hem: Path) -> None:
-    innehall, forra = las_ar(nasta_ar), las_mapp(LITEN)
+    innehall, forra = read_ar(nasta_ar), read_mapp(LITEN)
     assert innehall.yaml.ar == 2027
     assert innehall.yaml.kalender.beslut == datetime.date(2027, 3, 10)
     assert innehall.yaml.trosklar == forra.yaml.trosklar
@@ -403,5 +403,5 @@ def test_the_year_after_can_be_opened_as_it_is_written(nasta_ar: Path, hem: Path
 def test_the_workbook_of_an_open_year_is_not_written_over_by_its_reading(nasta_ar: Path, tmp_path: Path) -> None:
     kopia = shutil.copyfile(nasta_ar, tmp_path / "ar.xlsx")
     fore = kopia.read_bytes()
-    las_ar(kopia)
+    read_ar(kopia)
     assert kopia.read_bytes() == fore

@@ -10,8 +10,8 @@ from sqlmodel import select
 from schemas.arsmapp import ARSFILER
 from schemas.problem import PROBLEMTYPER, Avvisat, Problem
 from schemas.tabeller import Ar, Handelse
-from tasks.aret.arsmapp import las_mapp
-from tasks.grund.databas import las
+from tasks.aret.arsmapp import read_mapp
+from tasks.grund.databas import read
 from tests_stod import EXEMPEL
 
 Skada = Callable[[Path], object]
@@ -360,7 +360,7 @@ def test_a_bad_year_is_refused_with_its_place(fall: str, mapp: Path) -> None:
     skada, kod, fil, rad, kolumn = FALL[fall]
     skada(mapp)
     with pytest.raises(Avvisat) as fel:
-        las_mapp(mapp)
+        read_mapp(mapp)
     funna = [p for p in fel.value.problem if p.kod == kod and p.fil == fil]
     assert (rad, kolumn) in {(p.rad, p.kolumn) for p in funna}, [p.plats for p in fel.value.problem]
 
@@ -369,7 +369,7 @@ def test_a_bad_year_is_refused_with_its_place(fall: str, mapp: Path) -> None:
 def test_every_problem_says_what_is_expected_and_how_to_mend_it(fall: str, mapp: Path) -> None:
     FALL[fall][0](mapp)
     with pytest.raises(Avvisat) as fel:
-        las_mapp(mapp)
+        read_mapp(mapp)
     for p in fel.value.problem:
         assert _ar_helt(p)
 
@@ -384,7 +384,7 @@ def test_all_problems_are_told_at_once(mapp: Path) -> None:
     byt("indikatorer.csv", "407.2", "många")(mapp)
     ta_bort("mal.csv")(mapp)
     with pytest.raises(Avvisat) as fel:
-        las_mapp(mapp)
+        read_mapp(mapp)
     assert {p.fil for p in fel.value.problem} == {"organ.csv", "indikatorer.csv", "mal.csv"}
 
 
@@ -394,7 +394,7 @@ def test_separator_decimal_sign_and_byte_order_mark_are_found_out(tecken: tuple[
     rader = ["bidrag,organ,antal,index,belopp", "Förskola,o00000,5435,0.356,", "Förskola,o00001,3533,2.173,"]
     text = "\n".join(r.replace(".", decimal).replace(",", skilje) if decimal == "." else _med_komma(r) for r in rader)
     (mapp / "statsbidrag_organ.csv").write_text(text, kodning)
-    ram = las_mapp(mapp).filer["statsbidrag_organ.csv"]
+    ram = read_mapp(mapp).filer["statsbidrag_organ.csv"]
     assert [str(v) for v in ram["index"]] == ["0.356", "2.173"]
 
 
@@ -408,13 +408,13 @@ def test_names_are_compared_after_nfc_and_trimming(mapp: Path) -> None:
     text = (mapp / "resultatbudget.csv").read_text("utf-8")
     sonder = text.replace("Intäkter+", unicodedata.normalize("NFD", " Intäkter +"))
     (mapp / "resultatbudget.csv").write_text(sonder, "utf-8")
-    assert las_mapp(mapp).filer["resultatbudget.csv"]["summerar"].iloc[3].startswith("Intäkter")
+    assert read_mapp(mapp).filer["resultatbudget.csv"]["summerar"].iloc[3].startswith("Intäkter")
 
 
 def test_a_file_that_is_not_there_is_left_out_and_said(mapp: Path) -> None:
     ta_bort("statsbidrag.csv")(mapp)
     ta_bort("statsbidrag_organ.csv")(mapp)
-    assert "statsbidrag.csv" in las_mapp(mapp).saknade
+    assert "statsbidrag.csv" in read_mapp(mapp).saknade
 
 
 def test_kalla_may_stand_in_every_csv(mapp: Path) -> None:
@@ -422,7 +422,7 @@ def test_kalla_may_stand_in_every_csv(mapp: Path) -> None:
         rader = fil.read_text("utf-8").splitlines()
         if "kalla" not in rader[0]:
             fil.write_text("\n".join([rader[0] + ",kalla", *(r + ",antagande" for r in rader[1:])]), "utf-8")
-    assert set(las_mapp(mapp).filer["organ.csv"]["kalla"]) == {"antagande"}
+    assert set(read_mapp(mapp).filer["organ.csv"]["kalla"]) == {"antagande"}
 
 
 def test_nothing_is_loaded_from_a_bad_year(hem: Path, mapp: Path) -> None:
@@ -431,7 +431,7 @@ def test_nothing_is_loaded_from_a_bad_year(hem: Path, mapp: Path) -> None:
     lagg_till("statsbidrag_organ.csv", "Förskola,o00003,x,1,")(mapp)
     with pytest.raises(Avvisat):
         oppna.fn(data=mapp)
-    with las() as session:
+    with read() as session:
         assert session.exec(select(Ar)).all() == []
         assert session.exec(select(Handelse)).all() == []
         assert all(session.exec(select(m)).first() is None for m in ARSFILER)
@@ -444,5 +444,5 @@ def test_a_file_with_a_header_and_nothing_more_is_a_file_without_rows(hem: Path,
         rubriker = (mapp / fil).read_text("utf-8").split("\n", 1)[0]
         (mapp / fil).write_text(rubriker + "\n", "utf-8")
     oppna.fn(data=mapp)
-    with las() as session:
-        assert session.exec(select(Ar)).one().saknade_filer == las_mapp(mapp).saknade
+    with read() as session:
+        assert session.exec(select(Ar)).one().saknade_filer == read_mapp(mapp).saknade

@@ -28,7 +28,7 @@ from flows.oppna import oppna
 from flows.uppfoljning import uppfoljning
 from schemas.problem import ArshjulFel, Avvisat
 from schemas.tabeller import Avstamning, Indikatorutfall, Mottagare, Uppmaningsrad, Utskick
-from tasks.grund.databas import las, slapp
+from tasks.grund.databas import read, release
 from tests_stod import EXEMPEL, exportera_nu, i_miljo
 
 DATA = EXEMPEL / "liten-2026"
@@ -53,7 +53,7 @@ def avstamt(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.move(sorted(inkorg.iterdir())[0], hem / "sen")
         intag.fn(idag=VP_DAG)
         avstamning.fn(idag=AVSTAMNING)
-        slapp()
+        release()
     return hem
 
 
@@ -63,7 +63,7 @@ def hem(avstamt: Path, tmp_path: Path) -> Iterator[Path]:
     shutil.copytree(avstamt, tmp_path / "hem")
     with i_miljo(ARSHJUL_HEM=str(tmp_path / "hem")):
         yield tmp_path / "hem"
-        slapp()
+        release()
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_proposal_and_decision_are_both_kept_with_who_and_why(hem: Path, fyll: C
     export = _beslutat(fyll({"Bedömningar": [(kod, {"Beslut": annat, "Motivering": "Ny kunskap"})]}))
     m = _mal(export, kod)
     assert (m["forslag"], m["beslut"], m["motivering"]) == (fore["forslag"], annat, "Ny kunskap")
-    with las() as session:
+    with read() as session:
         assert session.exec(select(Avstamning).where(Avstamning.fas == "VP")).one().handlaggare == "Anna Ek"
 
 
@@ -185,7 +185,7 @@ def test_what_is_asked_for_follows_from_the_uppmaningar_that_are_left(hem: Path,
 def _utfall(organ: str, indikator: str) -> Decimal | None:
     from schemas.arsmapp import Tilldelning
 
-    with las() as session:
+    with read() as session:
         fraga = select(Tilldelning).where(Tilldelning.organ == organ, Tilldelning.indikator == indikator)
         return session.exec(fraga).one().utfall_foregaende
 
@@ -223,7 +223,7 @@ def test_the_texts_are_decided_and_do_not_stand_in_the_way_of_the_year(
 ) -> None:
     gransk = fyll({"Texter": [(None, {"Avsnitt": "sammanfattning", "Text": "Året i korthet."})]})
     _beslutat(gransk)
-    with las() as session:
+    with read() as session:
         assert session.exec(select(Avstamning)).one().texter["sammanfattning"] == "Året i korthet."
     html = next((hem / "2026" / "dokument").glob("avstamning-*.html")).read_text("utf-8")
     assert "Året i korthet." in html
@@ -248,7 +248,7 @@ def test_a_granted_amount_that_differs_needs_a_motivering_and_is_told_to_the_org
     export = _beslutat(fyll({"Budget": [(f["andamal"], {"Beviljat": 0.3, "Motivering": "Delvis finansierat"})]}))
     beviljad = next(x for x in export["framstallningar"] if x["andamal"] == f["andamal"] and x["organ"] == f["organ"])
     assert (Decimal(beviljad["beviljat"]), beviljad["motivering"]) == (Decimal("0.3"), "Delvis finansierat")
-    with las() as session:
+    with read() as session:
         brev = session.exec(select(Utskick).where(Utskick.nyckel == f"uppmaning/{f['organ']}")).one()
         assert "Delvis finansierat" in brev.text
 
@@ -256,14 +256,14 @@ def test_a_granted_amount_that_differs_needs_a_motivering_and_is_told_to_the_org
 def test_a_refused_change_of_a_resultatenhet_needs_a_motivering_and_is_told(
     hem: Path, fyll: Callable[..., Path]
 ) -> None:
-    with las() as session:
+    with read() as session:
         enhet = session.exec(select(Avstamning)).one().resultatenheter[0]
     gransk = fyll({"Resultatenheter": [(enhet["resultatenhet"], {"Beslut": "Avslås"})]})
     with pytest.raises(Avvisat) as fel:
         besluta.fn(handlaggare="A", granskning=gransk, idag=BESLUT)
     assert [(k, b) for k, b, _ in _problem(fel)] == [("motivering-saknas", "Resultatenheter")]
     _beslutat(fyll({"Resultatenheter": [(enhet["resultatenhet"], {"Beslut": "Avslås", "Motivering": "För liten"})]}))
-    with las() as session:
+    with read() as session:
         brev = session.exec(select(Utskick).where(Utskick.nyckel == f"uppmaning/{enhet['organ']}")).one()
         assert "avslås. För liten" in brev.text
 
@@ -306,11 +306,11 @@ def test_deciding_twice_is_refused(hem: Path, fyll: Callable[..., Path]) -> None
 
 
 def test_an_earlier_version_of_the_avstamning_stays_beside_the_new_one(hem: Path) -> None:
-    with las() as session:
+    with read() as session:
         gamla = {(u.kod, u.aggregerat) for u in session.exec(select(Indikatorutfall))}
     _ta_in_den_sena(hem)
     avstamning.fn(idag=BESLUT)
-    with las() as session:
+    with read() as session:
         assert [a.version for a in session.exec(select(Avstamning).order_by(Avstamning.version))] == [1, 2]
         forsta = session.exec(select(Avstamning).where(Avstamning.version == 1)).one()
         egna = select(Indikatorutfall).where(Indikatorutfall.avstamning_id == forsta.id)
@@ -324,7 +324,7 @@ def test_another_threshold_makes_a_new_version(hem: Path, tmp_path: Path) -> Non
     )
     oppna.fn(data=ny, idag=AVSTAMNING)
     avstamning.fn(idag=BESLUT)
-    with las() as session:
+    with read() as session:
         assert len(session.exec(select(Avstamning)).all()) == 2
 
 
@@ -370,7 +370,7 @@ def test_a_waiting_plan_that_is_accepted_is_counted_and_the_organ_is_told(hem: P
     export = _beslutat(_alla_beslut(fyll, filnamn, "Ja"))
     assert all(organ not in i["saknas"] for i in export["indikatorer"] if i["fas"] == "VP")
     assert [i["status"] for i in export["inlamningar"] if i["organ"] == organ] == ["godkand"]
-    with las() as session:
+    with read() as session:
         besked = session.exec(select(Utskick).where(Utskick.nyckel.endswith("/besked"))).one()  # type: ignore[attr-defined]
         assert "godtagen" in besked.text
 
@@ -397,7 +397,7 @@ def test_accepting_a_plan_never_decides_a_goal_that_nobody_has_seen(
     assert all(m["beslut"] is None for m in export["mal"])
     bok = load_workbook(hem / "2026" / "dokument" / "Granskning-2026.xlsx")
     versioner = {r[0].value: r[1].value for r in bok["Organ"].iter_rows() if r[0].value}
-    with las() as session:
+    with read() as session:
         assert (
             versioner["Version"] == session.exec(select(Avstamning).order_by(Avstamning.version.desc())).first().version
         )  # type: ignore[attr-defined,union-attr]
@@ -439,7 +439,7 @@ def test_the_office_may_overrule_a_judgement_with_a_motivering(uppfoljt: Path, f
     besluta.fn(handlaggare="Bo", granskning=uppfoljt / "g.xlsx", idag=UPPFOLJNING)
     efter = next(x for x in _uppmaningar(exportera_nu())[u["nummer"]]["mottagare"] if x["organ"] == m["organ"])
     assert efter["status"] == "tillracklig"
-    with las() as session:
+    with read() as session:
         rad_ = session.exec(
             select(Mottagare)
             .join(Uppmaningsrad)
@@ -514,7 +514,7 @@ def test_a_later_last_day_gives_everybody_more_time_and_is_told_once(hem: Path, 
         f"Sista dagen för svar är flyttad till 2026-05-21 för {len(organ)} organ, och de får veta det."
     )
     assert "flyttad" not in svar[1]
-    with las() as session:
+    with read() as session:
         brev = [u for u in session.exec(select(Utskick)) if "/sista-dag/" in u.nyckel]
     assert [u.organ for u in brev] == sorted(organ, key=[u.organ for u in brev].index)
     assert "flyttad till den 21 maj 2026" in next(u.text for u in brev if u.organ == andra[1])
@@ -528,7 +528,7 @@ def test_an_earlier_last_day_is_imposed_on_nobody(hem: Path, tmp_path: Path) -> 
 
 
 def test_every_recipient_carries_what_the_rule_compared(hem: Path) -> None:
-    with las() as session:
+    with read() as session:
         alla = session.exec(select(Uppmaningsrad, Mottagare).join(Mottagare)).all()
     utan = {u.grund for u, m in alla if not m.jamfort}
     assert utan <= {"riktad"}
@@ -541,7 +541,7 @@ def test_a_value_far_from_last_years_outcome_is_shown_to_the_office(hem: Path, t
     from schemas.tabeller import Malbeslut
 
     ny = Path(shutil.copytree(DATA, tmp_path / "ny"))
-    with las() as session:
+    with read() as session:
         egna = session.exec(select(Indikatorutfall)).all()
     kod, organ = next((u.kod, o) for u in egna for o, v in u.arsmal.items() if Decimal(v) > 0)
     rader = list(csv.DictReader((ny / "tilldelningar.csv").open(encoding="utf-8")))
@@ -554,6 +554,6 @@ def test_a_value_far_from_last_years_outcome_is_shown_to_the_office(hem: Path, t
         skrivare.writerows(rader)
     oppna.fn(data=ny, idag=AVSTAMNING)
     avstamning.fn(idag=BESLUT)
-    with las() as session:
+    with read() as session:
         skalen = " ".join(m.skal for m in session.exec(select(Malbeslut)))
     assert f"{kod}: årsmålet ligger långt från föregående års utfall för " in skalen

@@ -25,13 +25,13 @@ from schemas.arbetsbocker import VpArsmal
 from schemas.inlamning import Sammanhang, Tolkning
 from schemas.problem import PROBLEMTYPER
 from schemas.tabeller import Handelse, Inlamning, Utskick
-from tasks.bocker.lasning import las_i_barn, packa
-from tasks.bocker.mallar import skriv_vp_exempel
-from tasks.bocker.rattning import skriv_rattad
-from tasks.bocker.tolkning import tolka_fil
-from tasks.grund.databas import las
+from tasks.bocker.lasning import pack, read_in_child
+from tasks.bocker.mallar import write_vp_exempel
+from tasks.bocker.rattning import write_rattad
+from tasks.bocker.tolkning import parse_fil
+from tasks.grund.databas import read
 from tasks.intag.intag import REDAN, Mottagning, sammanhang
-from tasks.intag.kontroll import granska_alla
+from tasks.intag.kontroll import check_all
 from tasks.laget.oppet import oppet_ar
 from tests_stod import AR_2024, EXEMPEL, Genomgatt, i_miljo
 
@@ -46,17 +46,17 @@ class Sats:
     daliga: dict[str, Path]
     s: Sammanhang
 
-    def las(self, fil: Path) -> Tolkning:
+    def read(self, fil: Path) -> Tolkning:
         """Read one file as the intake does."""
-        t = tolka_fil(fil, fil.name, self.s)
-        granska_alla([(fil.name, t)], self.s)
+        t = parse_fil(fil, fil.name, self.s)
+        check_all([(fil.name, t)], self.s)
         return t
 
 
 @pytest.fixture(scope="module")
 def planer(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The 45 verksamhetsplaner of 2024."""
-    return skriv_vp_exempel(AR_2024, tmp_path_factory.mktemp("vp"))
+    return write_vp_exempel(AR_2024, tmp_path_factory.mktemp("vp"))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def vp(planer: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Sats:
     mapp = tmp_path_factory.mktemp("daliga-vp")
     with i_miljo(ARSHJUL_HEM=str(mapp / "hem")):
         oppna.fn(data=AR_2024, idag=DAG)
-        with las() as session:
+        with read() as session:
             s = sammanhang(session, oppet_ar(session))
     bra = next(p for p in planer if p.stem == "VP-2024-idrottsnamnden")
     return Sats(bra, db.skriv(VP | PORTEN, bra, mapp / "bocker"), s)
@@ -75,7 +75,7 @@ def vp(planer: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Sats:
 def t1(aren: Callable[[Path], Genomgatt], tmp_path_factory: pytest.TempPathFactory) -> Sats:
     """Bad tertialrapporter of a year that has been run through."""
     ar = aren(EXEMPEL / "liten-2026")
-    with i_miljo(**ar.miljo), las() as session:
+    with i_miljo(**ar.miljo), read() as session:
         s = sammanhang(session, oppet_ar(session))
     bra = ar.hem / "2026" / "exempel" / "T1" / "T1-2026-o00003.xlsx"
     return Sats(bra, db.skriv(T1, bra, tmp_path_factory.mktemp("daliga-t1")), s)
@@ -89,12 +89,12 @@ def test_there_are_at_least_sixty_kinds() -> None:
 
 
 def test_the_undamaged_workbooks_are_without_problems(vp: Sats, t1: Sats) -> None:
-    assert vp.las(vp.bra).problem == []
-    assert t1.las(t1.bra).problem == []
+    assert vp.read(vp.bra).problem == []
+    assert t1.read(t1.bra).problem == []
 
 
 def _domen_ar_ratt(sats: Sats, namn: str, fall: Fall) -> None:
-    funna = sats.las(sats.daliga[namn]).problem
+    funna = sats.read(sats.daliga[namn]).problem
     assert {(p.kod, p.blad, p.cell) for p in funna} == {(fall.kod, fall.blad, fall.cell)}
     assert fall.skal in funna[0].forvantat
     for p in funna:
@@ -118,12 +118,12 @@ def test_a_bad_tertialrapport_is_refused_with_its_place(namn: str, t1: Sats) -> 
 
 def _inlamningar() -> dict[str, Inlamning]:
     """Everything that has been received, by file name."""
-    with las() as session:
+    with read() as session:
         return {i.filnamn: i for i in session.exec(select(Inlamning).order_by(col(Inlamning.id)))}
 
 
 def _antal_rader() -> list[int]:
-    with las() as session:
+    with read() as session:
         return [len(session.exec(select(m)).all()) for m in (Inlamning, Utskick, Handelse, VpArsmal)]
 
 
@@ -136,7 +136,7 @@ def _arsmal_i_csv() -> dict[tuple[str, str], Decimal]:
 
 
 def _arsmal_i_databasen() -> dict[tuple[str, str], Decimal]:
-    with las() as session:
+    with read() as session:
         fraga = select(Inlamning.organ, VpArsmal).join(VpArsmal, col(VpArsmal.inlamning_id) == col(Inlamning.id))
         return {(organ, r.indikatorkod): r.arsmal for organ, r in session.exec(fraga) if r.arsmal is not None}
 
@@ -167,7 +167,7 @@ def test_forty_five_good_ones_are_taken_in_beside_all_the_bad_ones(hem: Path, pl
         sha = hashlib.sha256(fil.read_bytes()).hexdigest()
         assert mottagna[fil.name].sha256 == sha
         assert (hem / "2024" / "mottaget" / f"{sha}.bin").read_bytes() == fil.read_bytes()
-    with las() as session:
+    with read() as session:
         brev = {b.nyckel: b.text for b in session.exec(select(Utskick).where(Utskick.slag == "kvittens"))}
     for i in mottagna.values():
         assert all(p["blad"] in brev[f"kvittens/{i.sha256}"] for p in i.problem if p["blad"])
@@ -228,9 +228,9 @@ def test_a_hostile_file_is_refused_and_the_good_one_beside_it_taken_in(
 
 @pytest.mark.parametrize("namn", ["a zip bomb", "entities in a sheet", "a value in the last cell of all"])
 def test_a_child_that_has_read_a_hostile_file_reads_the_next(namn: str, vp: Sats) -> None:
-    paket = packa(vp.s)
-    assert las_i_barn(vp.daliga[namn], "a.xlsx", paket).problem
-    assert las_i_barn(vp.bra, "b.xlsx", paket).problem == []
+    paket = pack(vp.s)
+    assert read_in_child(vp.daliga[namn], "a.xlsx", paket).problem
+    assert read_in_child(vp.bra, "b.xlsx", paket).problem == []
 
 
 def _nitton_tusen_daliga_rader(blad: Worksheet) -> None:
@@ -241,27 +241,27 @@ def _nitton_tusen_daliga_rader(blad: Worksheet) -> None:
 def test_a_file_that_takes_too_long_is_refused_and_its_child_replaced(
     vp: Sats, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tung, paket = tmp_path / "tung.xlsx", packa(vp.s)
+    tung, paket = tmp_path / "tung.xlsx", pack(vp.s)
     tung.write_bytes(db.pa_blad(db.ARSMAL, _nitton_tusen_daliga_rader)(vp.bra.read_bytes()))
     with monkeypatch.context() as m:
         m.setattr("tasks.grund.barn.MOST_SECONDS", 0.05)
-        assert [(p.kod, p.fil) for p in las_i_barn(tung, "a.xlsx", paket).problem] == [("for-tung", "a.xlsx")]
-    assert las_i_barn(vp.bra, "b.xlsx", paket).problem == []
+        assert [(p.kod, p.fil) for p in read_in_child(tung, "a.xlsx", paket).problem] == [("for-tung", "a.xlsx")]
+    assert read_in_child(vp.bra, "b.xlsx", paket).problem == []
 
 
 def test_a_file_that_the_program_stumbles_on_costs_only_itself(vp: Sats, monkeypatch: pytest.MonkeyPatch) -> None:
     def snubbla(*_: object) -> Tolkning:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tasks.bocker.lasning.i_barn", snubbla)
-    assert [p.kod for p in las_i_barn(vp.bra, "a.xlsx", packa(vp.s)).problem] == ["ej-arbetsbok"]
+    monkeypatch.setattr("tasks.bocker.lasning.in_child", snubbla)
+    assert [p.kod for p in read_in_child(vp.bra, "a.xlsx", pack(vp.s)).problem] == ["ej-arbetsbok"]
 
 
 def test_a_bad_file_with_a_long_name_is_taken_in_and_its_copy_marked(hem: Path, vp: Sats, tmp_path: Path) -> None:
     oppna.fn(data=AR_2024, idag=DAG)
     shutil.copyfile(vp.daliga["a number with ca"], tmp_path / f"{'å' * 120}.xlsx")
     assert [m.status for m in intag.fn(inkorg=tmp_path, idag=DAG)] == ["avvisad"]
-    with las() as session:
+    with read() as session:
         (kopia,) = session.exec(select(Utskick)).one().bilagor
     assert "ca 70" in load_workbook(hem / "2024" / kopia)[db.ARSMAL]["F6"].comment.text
 
@@ -272,7 +272,7 @@ def test_the_copy_that_is_sent_back_shows_the_bad_cell_and_all_else_as_it_was(
 ) -> None:
     lagrad = tmp_path / "abc.bin"
     shutil.copyfile(vp.daliga[namn], lagrad)
-    skriv_rattad(lagrad, tmp_path / "kopia.xlsx", vp.las(lagrad).problem)
+    write_rattad(lagrad, tmp_path / "kopia.xlsx", vp.read(lagrad).problem)
     kopia, original = load_workbook(tmp_path / "kopia.xlsx"), load_workbook(vp.daliga[namn])
     cell = kopia[VP[namn].blad or ""][VP[namn].cell or ""]
     assert PROBLEMTYPER[VP[namn].kod].rubrik in cell.comment.text
@@ -285,10 +285,10 @@ def test_the_copy_that_is_sent_back_shows_the_bad_cell_and_all_else_as_it_was(
 
 def test_the_copy_is_taken_in_once_the_cell_is_mended(vp: Sats, tmp_path: Path) -> None:
     fil = vp.daliga["a number with ca"]
-    skriv_rattad(fil, tmp_path / "kopia.xlsx", vp.las(fil).problem)
+    write_rattad(fil, tmp_path / "kopia.xlsx", vp.read(fil).problem)
     fil = tmp_path / "rättad.xlsx"
     fil.write_bytes(db.satt(db.ARSMAL, F6=70)((tmp_path / "kopia.xlsx").read_bytes()))
-    assert vp.las(fil).problem == []
+    assert vp.read(fil).problem == []
 
 
 # ---- mails ----------------------------------------------------------------------------------------------------------
@@ -301,7 +301,7 @@ XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 @pytest.fixture(scope="module")
 def sma_planer(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Organ → its verksamhetsplan in liten-2026."""
-    skrivna = skriv_vp_exempel(EXEMPEL / "liten-2026", tmp_path_factory.mktemp("sma"))
+    skrivna = write_vp_exempel(EXEMPEL / "liten-2026", tmp_path_factory.mktemp("sma"))
     return {p.stem.removeprefix("VP-2026-"): p for p in skrivna}
 
 
@@ -537,7 +537,7 @@ def test_what_is_odd_and_yet_clear_is_taken_in(namn: str, vp: Sats, tmp_path: Pa
     skada, vantat = UDDA[namn]
     fil = tmp_path / "Plan för idrott (slutlig) kopia 2.xlsx"
     fil.write_bytes(skada(vp.bra.read_bytes()))
-    t = vp.las(fil)
+    t = vp.read(fil)
     assert t.problem == []
     assert t.organ == "idrottsnamnden"
     arsmal = {r["indikatorkod"]: r["arsmal"] for r in t.rader[db.ARSMAL]}
@@ -549,13 +549,13 @@ def test_what_is_odd_and_yet_clear_is_taken_in(namn: str, vp: Sats, tmp_path: Pa
 def test_columns_that_were_moved_are_traced_to_where_they_stand(vp: Sats, tmp_path: Path) -> None:
     fil = tmp_path / "flyttad.xlsx"
     fil.write_bytes(db.satt(db.ARSMAL, K6="ca 70")(db.bok(_flyttade_kolumner)(vp.bra.read_bytes())))
-    assert [(p.kod, p.cell) for p in vp.las(fil).problem] == [("ej-tal", "K6")]
+    assert [(p.kod, p.cell) for p in vp.read(fil).problem] == [("ej-tal", "K6")]
 
 
 def test_control_characters_do_not_come_further(vp: Sats, tmp_path: Path) -> None:
     fil = tmp_path / "tecken.xlsx"
     fil.write_bytes(UDDA["control characters in a text"][0](vp.bra.read_bytes()))
-    rad = next(r for r in vp.las(fil).rader[db.ARSMAL] if r["indikatorkod"] == "1.5-04")
+    rad = next(r for r in vp.read(fil).rader[db.ARSMAL] if r["indikatorkod"] == "1.5-04")
     assert rad["sa_nar_vi"] == "rad ett rad två"
 
 
@@ -563,11 +563,11 @@ def test_hidden_rows_are_told_in_the_kvittens(hem: Path, vp: Sats, tmp_path: Pat
     oppna.fn(data=AR_2024, idag=DAG)
     (tmp_path / "dold.xlsx").write_bytes(db.bok(_dolda_rader)(vp.bra.read_bytes()))
     assert [m.status for m in intag.fn(inkorg=tmp_path, idag=DAG)] == ["godkand"]
-    with las() as session:
+    with read() as session:
         assert "dolda rader är lästa som andra (6)" in session.exec(select(Utskick)).one().text
 
 
 def test_nineteen_thousand_bad_rows_are_all_told(vp: Sats, tmp_path: Path) -> None:
     fil = tmp_path / "manga.xlsx"
     fil.write_bytes(db.pa_blad(db.ARSMAL, _nitton_tusen_daliga_rader)(vp.bra.read_bytes()))
-    assert Counter(p.kod for p in vp.las(fil).problem) == {"ej-tal": 19_000, "tomt-falt": 19_000}
+    assert Counter(p.kod for p in vp.read(fil).problem) == {"ej-tal": 19_000, "tomt-falt": 19_000}

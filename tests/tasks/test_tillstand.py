@@ -12,12 +12,12 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from notifications.utkorg import Brev, adressbok, lagg
+from notifications.utkorg import Brev, adressbok, enqueue
 from schemas.begrepp import Fas, Roll, Utskicksslag, Utskicksstatus
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Avstamning, Handelse, Kedja, Utskick
-from tasks.grund.databas import las, motor, skriv
-from tasks.grund.handelser import brott, logga
+from tasks.grund.databas import engine, read, write
+from tasks.grund.handelser import brott, log
 from tasks.laget.oppet import oppet_ar
 from tests_stod import EXEMPEL, exportera_nu, ga_genom, i_miljo
 
@@ -50,7 +50,7 @@ def databas(request: pytest.FixtureRequest, tmp_path: Path, postgres: str) -> It
     url = postgres.replace("/postgres?", f"/{namn}?")
     with i_miljo(ARSHJUL_HEM=str(tmp_path / "hem"), ARSHJUL_DATABASE_URL=url):
         yield "postgresql"
-        motor().dispose()
+        engine().dispose()
 
 
 def test_a_whole_year_comes_out_the_same_on_postgresql(postgres: str, tmp_path: Path, aren) -> None:  # type: ignore[no-untyped-def]
@@ -61,20 +61,20 @@ def test_a_whole_year_comes_out_the_same_on_postgresql(postgres: str, tmp_path: 
     url = postgres.replace("/postgres?", "/hela_aret?")
     pa_pg = ga_genom(EXEMPEL / "liten-2026", tmp_path / "hem", ARSHJUL_DATABASE_URL=url)
     assert json.dumps(pa_pg.export, sort_keys=True) == json.dumps(aren(EXEMPEL / "liten-2026").export, sort_keys=True)
-    with i_miljo(**pa_pg.miljo), las() as session:
+    with i_miljo(**pa_pg.miljo), read() as session:
         assert list(brott(session)) == []
-        motor().dispose()
+        engine().dispose()
 
 
 def _logga(vad: str = "Prov", **om: object) -> None:
-    with skriv() as session:
-        logga(session, vad, dag=DAG, ar=None, **om)
+    with write() as session:
+        log(session, vad, dag=DAG, ar=None, **om)
 
 
 def test_the_trail_is_whole_however_many_rows_are_written(databas: str) -> None:
     for n in range(5):
         _logga(f"Prov {n}", nummer=n)
-    with las() as session:
+    with read() as session:
         assert [h.nr for h in session.exec(select(Handelse).order_by(Handelse.nr))] == [1, 2, 3, 4, 5]
         assert list(brott(session)) == []
 
@@ -82,9 +82,9 @@ def test_the_trail_is_whole_however_many_rows_are_written(databas: str) -> None:
 @pytest.mark.parametrize("sats", ["UPDATE handelse SET vad = 'Annat'", "DELETE FROM handelse"])
 def test_the_database_refuses_to_change_or_remove_a_row_of_the_trail(databas: str, sats: str) -> None:
     _logga()
-    with motor().connect() as c, pytest.raises(sa.exc.DBAPIError), c.begin():
+    with engine().connect() as c, pytest.raises(sa.exc.DBAPIError), c.begin():
         c.exec_driver_sql(sats)
-    with las() as session:
+    with read() as session:
         assert list(brott(session)) == []
 
 
@@ -96,10 +96,10 @@ def test_a_changed_row_is_found_by_granska(databas: str) -> None:
         if databas == "postgresql"
         else "DROP TRIGGER handelse_skrivskydd_update"
     )
-    with motor().connect() as c, c.begin():
+    with engine().connect() as c, c.begin():
         c.exec_driver_sql(stang_av)
         c.exec_driver_sql("UPDATE handelse SET vad = 'Annat' WHERE nr = 1")
-    with las() as session:
+    with read() as session:
         assert [t for t in brott(session) if "Händelse 1" in t and "ändrats" in t]
 
 
@@ -111,10 +111,10 @@ def test_a_removed_last_row_is_found_by_granska(databas: str) -> None:
         if databas == "postgresql"
         else "DROP TRIGGER handelse_skrivskydd_delete"
     )
-    with motor().connect() as c, c.begin():
+    with engine().connect() as c, c.begin():
         c.exec_driver_sql(stang_av)
         c.exec_driver_sql("DELETE FROM handelse WHERE nr = 2")
-    with las() as session:
+    with read() as session:
         assert list(brott(session)) == ["Kedjan ska sluta med händelse 2, men slutar med händelse 1."]
 
 
@@ -130,20 +130,20 @@ def test_the_trail_stays_whole_when_many_write_at_once(databas: str) -> None:
         t.start()
     for t in tradar:
         t.join()
-    with las() as session:
+    with read() as session:
         assert session.exec(select(Kedja)).one().antal == 21
         assert list(brott(session)) == []
 
 
 def test_a_failed_step_leaves_nothing_behind(databas: str) -> None:
     def halvt() -> None:
-        with skriv() as session:
-            logga(session, "Halvt", dag=DAG, ar=None)
+        with write() as session:
+            log(session, "Halvt", dag=DAG, ar=None)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         halvt()
-    with las() as session:
+    with read() as session:
         assert session.exec(select(Handelse)).all() == []
 
 
@@ -159,10 +159,10 @@ def oppnat(databas: str) -> str:
 def test_opening_a_year_twice_changes_nothing(oppnat: str) -> None:
     from flows.oppna import oppna
 
-    with las() as session:
+    with read() as session:
         fore = session.exec(select(Kedja)).one().hash
     assert "inget skiljer sig" in oppna.fn(data=EXEMPEL / "liten-2026", idag=DAG)
-    with las() as session:
+    with read() as session:
         assert session.exec(select(Kedja)).one().hash == fore
 
 
@@ -172,7 +172,7 @@ def test_a_change_of_an_open_year_is_applied_and_logged(oppnat: str, tmp_path: P
     ny = Path(shutil.copytree(EXEMPEL / "liten-2026", tmp_path / "ny"))
     (ny / "organ.csv").write_text((ny / "organ.csv").read_text("utf-8").replace("Organ Åäö 1,", "Nytt namn,"), "utf-8")
     oppna.fn(data=ny, idag=DAG)
-    with las() as session:
+    with read() as session:
         sista = session.exec(select(Handelse).order_by(Handelse.nr.desc())).first()  # type: ignore[attr-defined]
         assert sista.vad == "Året ändrades"
         assert [a["efter"] for a in sista.uppgifter["andringar"]] == ["Nytt namn"]
@@ -181,22 +181,22 @@ def test_a_change_of_an_open_year_is_applied_and_logged(oppnat: str, tmp_path: P
 def test_the_same_message_is_put_into_the_outbox_once(oppnat: str) -> None:
     brev = Brev("prov/1", "o00000", Roll.REGISTRATOR, Utskicksslag.TACK, "Ämne", "Text")
     for _ in range(2):
-        with skriv() as session:
-            lagg(session, 2026, adressbok(session, 2026), [brev, brev], DAG)
-    with las() as session:
+        with write() as session:
+            enqueue(session, 2026, adressbok(session, 2026), [brev, brev], DAG)
+    with read() as session:
         assert [u.nyckel for u in session.exec(select(Utskick))] == ["prov/1"]
 
 
 def test_a_message_is_claimed_by_one_of_two_senders(oppnat: str) -> None:
-    from tasks.utskick.leverans import _gor_ansprak
+    from tasks.utskick.leverans import _claim
 
-    with skriv() as session:
+    with write() as session:
         brev = [Brev(f"prov/{n}", "o00000", Roll.REGISTRATOR, Utskicksslag.TACK, "Ä", "T") for n in range(20)]
-        lagg(session, 2026, adressbok(session, 2026), brev, DAG)
-    with las() as session:
+        enqueue(session, 2026, adressbok(session, 2026), brev, DAG)
+    with read() as session:
         alla = list(session.exec(select(Utskick).where(Utskick.status == Utskicksstatus.VANTAR)))
     tagna: list[list[Utskick]] = []
-    tradar = [threading.Thread(target=lambda: tagna.append(_gor_ansprak(alla))) for _ in range(2)]
+    tradar = [threading.Thread(target=lambda: tagna.append(_claim(alla))) for _ in range(2)]
     for t in tradar:
         t.start()
     for t in tradar:
@@ -223,7 +223,7 @@ def test_only_one_of_two_can_decide(oppnat: str) -> None:
     for t in tradar:
         t.join()
     assert len([u for u in utfall if u.startswith("nekad")]) == 1
-    with las() as session:
+    with read() as session:
         assert session.exec(select(Avstamning).where(Avstamning.fas == Fas.VP)).one().handlaggare in ("Anna", "Bo")
 
 
@@ -238,5 +238,5 @@ def test_a_decided_avstamning_is_not_decided_again(oppnat: str) -> None:
         besluta.fn(handlaggare="Bo", idag=datetime.date(2026, 3, 11))
     assert avstamning.fn(idag=datetime.date(2026, 3, 12)) == []
     assert exportera_nu() == fore
-    with las() as session:
+    with read() as session:
         assert oppet_ar(session).ar == 2026

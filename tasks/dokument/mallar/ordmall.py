@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from tasks.dokument.framstallning import SKAPAD
-from tasks.grund.filer import utan_tid
+from tasks.grund.filer import without_time
 
 FONT = "Arial"
 BLA = RGBColor(0x1F, 0x3A, 0x5F)
@@ -242,7 +242,7 @@ class Mall:
         c.revision = 1
         ut = io.BytesIO()
         self.doc.save(ut)
-        sokvag.write_bytes(utan_tid(ut.getvalue()))
+        sokvag.write_bytes(without_time(ut.getvalue()))
 
 
 #: cells of a table of indicators; %s stands for the name of the indicator in the loop
