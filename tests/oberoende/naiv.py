@@ -739,24 +739,28 @@ def rad_for(ar: Ar, omgang: Omgang, u: Uppmaning, o: str) -> Rad:
     return rader[0] if rader else {}
 
 
+def besvarar(u: Uppmaning, rad: Rad) -> bool:
+    """Does the row give the activity or the text that was asked for?"""
+    if u.begar == "aktivitet":
+        return bool(rad.get("aktivitet"))
+    return u.begar not in VARDEN and bool(rad.get("svar")) and rad.get("kan_inte") != "ja"
+
+
 def doma(ar: Ar, faser: dict[str, Fas], nu: Fas, u: Uppmaning, o: str) -> tuple[str, bool, Fraction | None]:
     """Status, lateness and new value of one organ's answer, on the workbook of one omgång alone."""
     omgang, senast = nu.omgang, u.delar[o].senast
     rad = rad_for(ar, omgang, u, o)
-    vill_ha_varde = u.begar in VARDEN
-    varde = nu.nya.get((u.indikator, o)) if vill_ha_varde else tal(rad.get("reviderat_arsmal"))
-    svar, aktivitet, kan_inte = rad.get("svar"), rad.get("aktivitet"), rad.get("kan_inte") == "ja"
-    if varde is None and not svar and not aktivitet and not kan_inte:
+    nytt = nu.nya.get((u.indikator, o)) if u.begar in VARDEN else None
+    ifyllt = [rad.get(k) for k in ("reviderat_arsmal", "svar", "aktivitet")]
+    kan_inte = rad.get("kan_inte") == "ja"
+    if nytt is None and not any(ifyllt) and not kan_inte:
         return "utebliven" if senast and senast < omgang.sammanstalls else "oppen", False, None
     sen = senast is not None and ar.inlamnade[omgang.kod][o] > senast
-    if vill_ha_varde and varde is not None and racker(ar, faser, nu, u, o, varde):
-        return "tillracklig", sen, varde
-    if u.begar == "aktivitet":
-        besvarad = bool(aktivitet)
-    else:
-        besvarad = not vill_ha_varde and bool(svar) and not kan_inte
-    status = "besvarad" if besvarad else "motiverad" if kan_inte and svar else "otillracklig"
-    return status, sen, varde if vill_ha_varde else None
+    if nytt is not None and racker(ar, faser, nu, u, o, nytt):
+        return "tillracklig", sen, nytt
+    if besvarar(u, rad):
+        return "besvarad", sen, nytt
+    return "motiverad" if kan_inte and rad.get("svar") else "otillracklig", sen, nytt
 
 
 def doma_alla(ar: Ar, faser: dict[str, Fas], nu: Fas, alla: list[Uppmaning]) -> list[dict[str, Any]]:
