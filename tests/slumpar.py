@@ -86,7 +86,8 @@ def laglig(i: Mapping[str, Any], t: Mapping[str, Any] | None, varde: Decimal) ->
         t: the organ's tilldelning; None where it has none.
         varde: what the organ would state.
     """
-    sma = [v for v in (i["kf_arsmal"], t and t["utfall_foregaende"]) if v is not None and 0 < abs(v) <= 1]
+    kanda = (i["kf_arsmal"], None if t is None else t["utfall_foregaende"])
+    sma = [v for v in kanda if v is not None and 0 < abs(v) <= 1]
     if not ar_procent(i) or sma or not 0 < abs(varde) <= 1:
         return varde
     return varde + (1 if varde > 0 else -1)
@@ -195,7 +196,7 @@ class Slump:
         n = self.omgangar.index(omgang)
         return self.omgangar[n - 1].beslutas + DAG if n else omgang.senast - DAG * 12
 
-    def _kalender(self) -> dict[str, str | None]:
+    def _kalender(self) -> Rad:
         oppnas = (self.plan.senast - DAG * self.r.randint(20, 70)).isoformat() if self.kanske(0.5) else None
         if not self.gammal:
             return {"oppnas": oppnas}
@@ -239,6 +240,7 @@ class Slump:
             slagen.sort(key=SLAG.index)
         koder = [f"{r.choice(['o', 'ö', 'n-', 'org '])}{n}" for n in r.sample(range(100), len(slagen))]
         self.slag = dict(zip(koder, slagen, strict=True))
+        self.utan_plan = {o for o in koder if self.kanske(0.08)}
         ombud = r.sample(koder, min(3, len(koder)))
         self.filer["organ.csv"] = [
             {
@@ -370,7 +372,9 @@ class Slump:
     def _riktad(self, n: int) -> Rad:
         """A row for some omgång that another follows, asking or widening."""
         r = self.r
-        form = r.choice(["mal", "indikator", "indikator", "inget", "vidga", "vidga"])
+        form = r.choice(["mal", "indikator", "indikator", "inget", "vidga", "vidga", "utan plan"])
+        if form == "utan plan" and self.indikatorer:
+            return self._riktad_till_dem_utan_plan()
         fragar = [o for o in self.omgangar if self.senare(o)]
         prognoser = [o for o in fragar if o.varde == "prognos"]
         grund = r.choice(
@@ -395,6 +399,14 @@ class Slump:
         if rad["indikator"] and self.kanske(0.3):
             rad["mal"] = self.indikatorer[rad["indikator"]]["mal"]
         return rad
+
+    def _riktad_till_dem_utan_plan(self) -> Rad:
+        """A value asked of all that hold an indicator, so that one without a plan has an årsmål in force too."""
+        r = self.r
+        indikator = r.choice(self._de_som_provar(PROGNOSREGELN))
+        mottagare = r.choice(["berorda", "+".join(sorted(self.utan_plan)) or "berorda"])
+        rad = {"indikator": indikator, "begar": r.choice(VARDEN), "mottagare": mottagare}
+        return rad | {"senast": self._riktad_senast(self.plan)}
 
     def _riktad_senast(self, omgang: Omgang) -> str:
         """No day, or a later omgång; T1 also as it was written before."""
@@ -432,7 +444,7 @@ class Slump:
             if self.kanske(0.4)
         ]
         for o in self.slag:
-            if self.kanske(0.08):
+            if o in self.utan_plan:
                 continue  # does not submit
             ifyllt["risker"].append({"organ": o, "Målkod": self.r.choice(self.alla_mal), "Risk": "Personalbrist"})
             if self.kanske(0.97):

@@ -26,7 +26,7 @@ from schemas.begrepp import Fas, Inlamningsstatus
 from schemas.export import Export
 from schemas.falt import kolumner
 from schemas.tabeller import Inlamning
-from slumpar import Slump, skriv_ar, skriv_svar
+from slumpar import Slump, skriv_allt
 from tasks.ar import oppet_ar
 from tasks.arsmapp import las_mapp
 from tasks.avstamning import gor_avstamning
@@ -113,9 +113,7 @@ def ga_snabbt(mapp: Path) -> dict[str, Any]:
 def prova(fro: int, mapp: Path) -> list[str]:
     """Where the program and the naive computation differ on one random year."""
     data = mapp / str(fro)
-    slump = Slump(fro)
-    skriv_ar(slump, data)
-    skriv_svar(slump, data, rakna(data)["uppmaningar"])
+    skriv_allt(Slump(fro), data, rakna)
     with i_miljo(ARSHJUL_HEM=str(mapp / f"hem{fro}")):
         export = ga_snabbt(data)
         slapp()

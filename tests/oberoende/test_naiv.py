@@ -46,7 +46,7 @@ def test_every_value_of_an_example_year_agrees(namn: str) -> None:
 def test_the_comparison_reports_every_difference() -> None:
     rad = {"kod": "a", "aggregerat": "70", "saknas": ["x"], "hojning": {"y": "1"}}
     assert skillnader([rad], [rad | {"aggregerat": "70.0", "hojning": {"y": "1.00"}}]) == []
-    for annan in (
+    annorlunda: tuple[dict[str, Any], ...] = (
         {"aggregerat": "70.1"},
         {"aggregerat": None},
         {"saknas": []},
@@ -55,7 +55,8 @@ def test_the_comparison_reports_every_difference() -> None:
         {"hojning": {"y": "1", "z": "2"}},
         {"antal": 1},
         {"kod": "b"},
-    ):
+    )
+    for annan in annorlunda:
         assert skillnader([rad], [rad | annan])
         assert skillnader([rad | annan], [rad])
     assert skillnader([rad], [])
