@@ -2,8 +2,10 @@
 
     python tests/slumpar.py SEED FOLDER
 
-`skriv_ar` writes all but the answers of tertialrapport 1, which must answer what is asked: `skriv_svar` takes the
-uppmaningar that the rest of the folder leads to, however they were found.
+About a third are of the old kind, VP and T1 in the calendar of `ar.yaml`; the others have an `omgangar.csv`. A whole
+year is made by `skriv_allt(Slump(SEED), FOLDER, rakna)`. In steps: `skriv_ar` writes all but the answers, which must
+answer what is asked; then, for each of `slump.uppfoljningar` in order, `skriv_svar` writes one omgång's answers, given
+the uppmaningar that what stands in the folder so far leads to, however they were found.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ import datetime
 import io
 import random
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,7 @@ Rad = dict[str, Any]
 DAG = datetime.timedelta(days=1)
 SLAG = ("stadsdelsnamnd", "facknamnd", "bolagsstyrelse")
 PROVAS = ("sankt_ambition", "under_kf_arsmal", "stor_avvikelse", "saknad_beskrivning", "saknad_aktivitet")
+PROGNOSREGELN = "prognos_under_arsmal"
 SJALVVERKANDE = ("saknat_arsmal", "kf_arsmal_faststallt", "aggregat_under_kf", "ofullstandig_internkontroll")
 AGGREGERINGAR = ("summa", "vagt_medel", "medel", "minst", "storst")
 VARDEN = ("arsmal", "reviderat_arsmal")
@@ -32,6 +36,36 @@ TEXTER = ("beskrivning", "aktivitet", "atgard", "prioritering", "uppfoljning", "
 PROCESSER = ("Inköp", "Rekrytering", "Löneutbetalning", "Ärendehandläggning")
 KOLUMNER = ("kf_budget", "justeringar", "omslutning")
 MOST_INDICATORS = 30
+MOST_LEAVES = 14
+STANGER = ("tillracklig", "besvarad", "motiverad")
+KODER = (("VP", "T1", "T2", "VB"), ("NP", "D1", "D2", "D3"), ("BUDGET", "T1", "DELAR", "T3"), ("0", "30", "08", "2"))
+#: words of other cities, by the key in ord.csv: obestamd, bestamd, flera, flera_bestamd
+ORD = {
+    "kommunfullmaktige": ("regionfullmäktige", "regionfullmäktige", "", ""),
+    "staden": ("kommun", "kommunen", "kommuner", "kommunerna"),
+    "kontoret": ("kommunledningskontor", "kommunledningskontoret", "", ""),
+    "inriktningsmal": ("målområde", "målområdet", "målområden", "målområdena"),
+    "verksamhetsomradesmal": ("fokusmål", "fokusmålet", "fokusmål", "fokusmålen"),
+    "stadsdelsnamnd": ("kommundelsnämnd", "kommundelsnämnden", "kommundelsnämnder", "kommundelsnämnderna"),
+    "facknamnd": ("utskott", "utskottet", "utskott", "utskotten"),
+    "bolagsstyrelse": ("styrelse", "styrelsen", "styrelser", "styrelserna"),
+    "avstamning": ("avstämning av nämndsplanerna", "avstämningen av nämndsplanerna", "", ""),
+    "arsmal": ("målvärde", "målvärdet", "målvärden", "målvärdena"),
+    "uppmaning": ("uppdrag", "uppdraget", "uppdrag", "uppdragen"),
+}
+
+
+@dataclass(frozen=True)
+class Omgang:
+    """A round of the year."""
+
+    kod: str
+    slag: str
+    senast: datetime.date
+    sammanstalls: datetime.date
+    beslutas: datetime.date
+    varde: str
+    mapp: str
 
 
 def avrundat(varde: Decimal | float, decimaler: int) -> Decimal:
@@ -39,16 +73,39 @@ def avrundat(varde: Decimal | float, decimaler: int) -> Decimal:
     return Decimal(round(Decimal(varde) * 10**decimaler)).scaleb(-decimaler)
 
 
+def ar_procent(i: Mapping[str, Any]) -> bool:
+    """Whether an indicator is in procent."""
+    return i["enhet"] in ("procent", "%")
+
+
+def laglig(i: Mapping[str, Any], t: Mapping[str, Any] | None, varde: Decimal) -> Decimal:
+    """The value, or one further from 0 where a workbook would be asked about it: 0.7 in procent may mean 70.
+
+    Args:
+        i: the indicator.
+        t: the organ's tilldelning; None where it has none.
+        varde: what the organ would state.
+    """
+    kanda = (i["kf_arsmal"], None if t is None else t["utfall_foregaende"])
+    sma = [v for v in kanda if v is not None and 0 < abs(v) <= 1]
+    if not ar_procent(i) or sma or not 0 < abs(varde) <= 1:
+        return varde
+    return varde + (1 if varde > 0 else -1)
+
+
 class Slump:
-    """One random year: draws everything from one generator, in one order."""
+    """One random year: draws everything from one generator, in one order; the answers from one for each omgång."""
 
     def __init__(self, fro: int) -> None:
+        self.fro = fro
         self.r = random.Random(fro)
         self.ar = self.r.randint(2015, 2045)
         self.skilje = self.r.choice(",;")
         self.punkt = self.r.choice(".,")
         self.filer: dict[str, list[Rad]] = {}
-        self._kalender()
+        self.gammal = self.kanske(0.35)
+        self._omgangar()
+        self._yaml()
         self._organ()
         self._mal()
         self._indikatorer()
@@ -56,6 +113,7 @@ class Slump:
         self._riktade()
         self._inlamningar()
         self._verksamhetsplaner()
+        self._rapporter()
         self._pengar()
         self._ovrigt()
 
@@ -71,27 +129,95 @@ class Slump:
 
     # ---- the year ---------------------------------------------------------------------------------------------------
 
-    def _kalender(self) -> None:
+    def _omgangar(self) -> None:
+        """The rounds in the order of time, each due after the one before is decided."""
+        antal = 1 if self.gammal else self.r.choice([1, 2, 3, 3, 4, 5])
+        bokslut = not self.gammal and self.kanske(0.6)
+        forra = datetime.date(self.ar, 1, 1) + DAG * self.r.randint(-90, 0)
+        self.omgangar: list[Omgang] = []
+        for n, kod in enumerate(self._koder(antal + 1)):
+            slag = "plan" if n == 0 else "bokslut" if bokslut and n == antal else "uppfoljning"
+            self.omgangar.append(self._omgang(kod, slag, forra))
+            forra = self.omgangar[-1].beslutas
+        self.plan, *self.uppfoljningar = self.omgangar
+        if not self.gammal:
+            self.filer["omgangar.csv"] = [self._omgangsrad(n, o) for n, o in enumerate(self.omgangar)]
+
+    def _koder(self, antal: int) -> list[str]:
+        """So many codes, the usual ones or any."""
+        if self.gammal:
+            return ["VP", "T1"]
+        tecken = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+        koder = list(self.r.choice(KODER)) if self.kanske(0.8) else []
+        while len(set(koder)) < antal:
+            koder.append("".join(self.r.choices(tecken, k=self.r.choice([2, 4, 8]))))
+        return list(dict.fromkeys(koder))[:antal]
+
+    def _omgang(self, kod: str, slag: str, forra: datetime.date) -> Omgang:
         r = self.r
-        vp = datetime.date(self.ar, 1, 1) + DAG * r.randint(-30, 50)
-        avstamning = vp + DAG * r.randint(3, 60)
-        beslut = avstamning + DAG * r.choice([0, r.randint(1, 20)])
-        t1 = beslut + DAG * r.randint(15, 90)
-        uppfoljning = t1 + DAG * r.choice([0, 1, r.randint(2, 60)])
-        self.kalender = {
-            **({"oppnas": vp - DAG * r.randint(20, 70)} if self.kanske(0.4) else {}),
-            "verksamhetsplan_senast": vp,
-            "avstamning": avstamning,
-            "beslut": beslut,
-            "tertialrapport_1_senast": t1,
-            "uppfoljning": uppfoljning,
+        senast = forra + DAG * r.choice([r.randint(15, 90), r.randint(15, 90), r.randint(2, 15), 1])
+        if slag == "plan":
+            sammanstalls = senast + DAG * r.choice([0, r.randint(3, 60), r.randint(3, 60)])
+        else:
+            sammanstalls = senast + DAG * r.choice([0, 1, r.randint(2, 60)])
+        beslutas = sammanstalls + DAG * r.choice([0, r.randint(1, 20)])
+        if self.gammal:
+            beslutas = sammanstalls if slag != "plan" else beslutas
+            return Omgang(kod, slag, senast, sammanstalls, beslutas, "arsmal", self._mapp(kod, slag, True))
+        varden = {"plan": ["arsmal"], "bokslut": ["utfall"], "uppfoljning": ["arsmal", "prognos", "prognos", "utfall"]}
+        varde = r.choice(varden[slag])
+        return Omgang(kod, slag, senast, sammanstalls, beslutas, varde, self._mapp(kod, slag, varde == "arsmal"))
+
+    def _mapp(self, kod: str, slag: str, bara_svar: bool) -> str:
+        """The folder of what the organs fill in; that of T1 may have its old name where it holds answers alone."""
+        if slag == "plan":
+            return "verksamhetsplaner"
+        return "tertialrapport1" if kod == "T1" and bara_svar and self.kanske(0.5) else kod
+
+    def _omgangsrad(self, n: int, o: Omgang) -> Rad:
+        given = {"plan": "arsmal", "bokslut": "utfall", "uppfoljning": "arsmal"}[o.slag]
+        return {
+            "omgang": o.kod,
+            "slag": o.slag,
+            "namn": f"Rapport {n} – åäö" if n else "Nämndsplan",
+            "bestamd": self.r.choice(["", f"rapporten {n}"]),
+            "senast": o.senast.isoformat(),
+            "sammanstalls": o.sammanstalls.isoformat(),
+            "beslutas": "" if o.beslutas == o.sammanstalls and self.kanske(0.6) else o.beslutas.isoformat(),
+            "varde": "" if o.varde == given and self.kanske(0.5) else o.varde,
         }
+
+    def senare(self, omgang: Omgang) -> list[Omgang]:
+        """The omgångar after one."""
+        return self.omgangar[self.omgangar.index(omgang) + 1 :]
+
+    def dagen_efter_forra(self, omgang: Omgang) -> datetime.date:
+        """The first day on which a workbook of an omgång can come in."""
+        n = self.omgangar.index(omgang)
+        return self.omgangar[n - 1].beslutas + DAG if n else omgang.senast - DAG * 12
+
+    def _kalender(self) -> Rad:
+        oppnas = (self.plan.senast - DAG * self.r.randint(20, 70)).isoformat() if self.kanske(0.5) else None
+        if not self.gammal:
+            return {"oppnas": oppnas}
+        plan, t1 = self.omgangar
+        dagar = {
+            "verksamhetsplan_senast": plan.senast,
+            "avstamning": plan.sammanstalls,
+            "beslut": plan.beslutas,
+            "tertialrapport_1_senast": t1.senast,
+            "uppfoljning": t1.sammanstalls,
+        }
+        return ({"oppnas": oppnas} if oppnas else {}) | {k: v.isoformat() for k, v in dagar.items()}
+
+    def _yaml(self) -> None:
+        r = self.r
         efter = sorted(r.sample([1, 3, 5, 10], r.randint(0, 2)))
         roller = ("forvaltningschef", "planeringskontoret")
         self.yaml = {
             "ar": self.ar,
             "kommun": "Slumpköping",
-            "kalender": {k: v.isoformat() for k, v in self.kalender.items()},
+            "kalender": self._kalender(),
             "paminnelser": {
                 "fore": sorted(r.sample([28, 14, 7, 1], r.randint(0, 2)), reverse=True),
                 "efter": efter,
@@ -114,6 +240,7 @@ class Slump:
             slagen.sort(key=SLAG.index)
         koder = [f"{r.choice(['o', 'ö', 'n-', 'org '])}{n}" for n in r.sample(range(100), len(slagen))]
         self.slag = dict(zip(koder, slagen, strict=True))
+        self.utan_plan = {o for o in koder if self.kanske(0.08)}
         ombud = r.sample(koder, min(3, len(koder)))
         self.filer["organ.csv"] = [
             {
@@ -127,21 +254,31 @@ class Slump:
         ]
 
     def _mal(self) -> None:
+        """A tree of one, two or three levels, or of leaves at any depth."""
         r = self.r
-        rader = []
-        for n in range(1, r.randint(2, 3) + 1):
-            rader.append({"kod": f"{n}", "namn": f"Inriktning {n}", "overordnat": ""})
-            antal = 0 if self.kanske(0.05) else r.randint(1, 4)
-            rader += [{"kod": f"{n}.{m}", "namn": f"Mål {n}.{m}", "overordnat": f"{n}"} for m in range(1, antal + 1)]
+        djup = r.choice([1, 2, 2, 3, 3, 0])  # 0 = as it comes
+        rader: list[Rad] = []
+        for n in range(1, r.randint(2, 6 if djup == 1 else 3) + 1):
+            rader += self._gren(f"{n}", "", djup - 1 if djup else r.randint(0, 3))
+        fler = {m["overordnat"] for m in rader}
         if self.kanske(0.5):
             r.shuffle(rader)
         self.filer["mal.csv"] = rader
-        self.malen = [m["kod"] for m in rader if m["overordnat"]]
+        self.bladen = [m["kod"] for m in rader if m["kod"] not in fler]
         self.alla_mal = [m["kod"] for m in rader]
+
+    def _gren(self, kod: str, over: str, djup: int) -> list[Rad]:
+        """A goal and what is below it; now and then a branch ends early."""
+        rader = [{"kod": kod, "namn": f"{'Inriktning' if djup else 'Mål'} {kod}", "overordnat": over}]
+        antal = 0 if not djup or self.kanske(0.1) else self.r.randint(1, 4 if djup == 1 else 2)
+        for n in range(1, antal + 1):
+            rader += self._gren(f"{kod}.{n}", kod, djup - 1)
+        return rader
 
     def _indikatorer(self) -> None:
         r = self.r
-        malen = [mal for mal in self.malen for _ in range(r.randint(0, 6))]
+        mest = 6 if len(self.bladen) <= MOST_LEAVES else 3
+        malen = [mal for mal in self.bladen for _ in range(r.randint(0, mest))]
         r.shuffle(malen)
         self.filer["indikatorer.csv"] = [self._indikator(n, mal) for n, mal in enumerate(malen[:MOST_INDICATORS])]
         self.indikatorer = {i["kod"]: i for i in self.filer["indikatorer.csv"]}
@@ -150,6 +287,7 @@ class Slump:
         r = self.r
         aggregering, decimaler = r.choice(AGGREGERINGAR), r.randint(0, 3)
         provas = [p for p in PROVAS if self.kanske(0.45) and (p, aggregering) != ("under_kf_arsmal", "summa")]
+        provas += [PROGNOSREGELN] if self.kanske(0.1 if self.gammal else 0.5) else []
         provas += [r.choice(SJALVVERKANDE)] if self.kanske(0.1) else []
         r.shuffle(provas)
         i = {
@@ -162,6 +300,7 @@ class Slump:
             "riktning": r.choice(["hogre", "lagre"]),
             "aggregering": aggregering,
             "kf_arsmal": None,
+            "lika": self.kanske(0.1),
             "faststalls_senare": r.choice(["ja", "nej"]) if self.kanske(0.2) else "",
             "ingar_i_bedomning": r.choice(["ja", "nej"]) if self.kanske(0.4) else "",
             "provas": r.choice(["+", " + "]).join(provas),
@@ -228,60 +367,91 @@ class Slump:
         return r.choice(["+", " + "]).join(delar)
 
     def _riktade(self) -> None:
+        self.filer["riktade_uppmaningar.csv"] = [self._riktad(n) for n in range(self.r.randint(0, 14))]
+
+    def _riktad(self, n: int) -> Rad:
+        """A row for some omgång that another follows, asking or widening."""
         r = self.r
-        rader = []
-        for n in range(r.randint(0, 12)):
-            form = r.choice(["mal", "indikator", "inget", "vidga", "vidga"])
-            rad: Rad = {"mottagare": self._uttryck(), "senast": r.choice(["t1", ""])}
-            if form == "vidga":
-                rad["grund"] = r.choice([*PROVAS, *SJALVVERKANDE, "ofullstandig_internkontroll"])
-                rad["indikator"] = r.choice([*self.indikatorer, ""]) if self.kanske(0.8) else ""
-                rad["mal"] = r.choice(self.alla_mal) if self.kanske(0.1) and not rad["indikator"] else ""
-                rad["begar"] = r.choice(TEXTER) if self.kanske(0.1) else ""
-            else:
-                rad["grund"] = r.choice(["", "", "riktad"])
-                rad["indikator"] = r.choice([*self.indikatorer, ""]) if form == "indikator" else ""
-                rad["mal"] = r.choice(self.alla_mal) if form == "mal" else ""
-                rad["begar"] = r.choice([*TEXTER, *VARDEN] if rad["indikator"] else TEXTER)
-                rad["avser"] = f"saken {n}" if self.kanske(0.7) else ""
-            if rad["indikator"] and self.kanske(0.3):
-                rad["mal"] = self.indikatorer[rad["indikator"]]["mal"]
-            rader.append(rad)
-        self.filer["riktade_uppmaningar.csv"] = rader
+        form = r.choice(["mal", "indikator", "indikator", "inget", "vidga", "vidga", "utan plan"])
+        if form == "utan plan" and self.indikatorer:
+            return self._riktad_till_dem_utan_plan()
+        fragar = [o for o in self.omgangar if self.senare(o)]
+        prognoser = [o for o in fragar if o.varde == "prognos"]
+        grund = r.choice(
+            [*PROVAS, *SJALVVERKANDE, "ofullstandig_internkontroll", *[PROGNOSREGELN] * 5 * len(prognoser)]
+        )
+        omgang = r.choice(fragar)
+        if form == "vidga":
+            omgang = r.choice(prognoser) if grund == PROGNOSREGELN else self.plan
+        rad: Rad = {"mottagare": self._uttryck(), "senast": self._riktad_senast(omgang)}
+        rad["omgang"] = "" if omgang == self.plan and self.kanske(0.7) else omgang.kod
+        if form == "vidga":
+            rad["grund"] = grund
+            rad["indikator"] = r.choice([*self._de_som_provar(grund), ""]) if self.kanske(0.8) else ""
+            rad["mal"] = r.choice(self.alla_mal) if self.kanske(0.1) and not rad["indikator"] else ""
+            rad["begar"] = r.choice(TEXTER) if self.kanske(0.1) else ""
+        else:
+            rad["grund"] = r.choice(["", "", "riktad"])
+            rad["indikator"] = r.choice([*self.indikatorer, ""]) if form == "indikator" else ""
+            rad["mal"] = r.choice(self.alla_mal) if form == "mal" else ""
+            rad["begar"] = r.choice([*TEXTER, *VARDEN * 3] if rad["indikator"] else TEXTER)
+            rad["avser"] = f"saken {n}" if self.kanske(0.7) else ""
+        if rad["indikator"] and self.kanske(0.3):
+            rad["mal"] = self.indikatorer[rad["indikator"]]["mal"]
+        return rad
+
+    def _riktad_till_dem_utan_plan(self) -> Rad:
+        """A value asked of all that hold an indicator, so that one without a plan has an årsmål in force too."""
+        r = self.r
+        indikator = r.choice(self._de_som_provar(PROGNOSREGELN))
+        mottagare = r.choice(["berorda", "+".join(sorted(self.utan_plan)) or "berorda"])
+        rad = {"indikator": indikator, "begar": r.choice(VARDEN), "mottagare": mottagare}
+        return rad | {"senast": self._riktad_senast(self.plan)}
+
+    def _riktad_senast(self, omgang: Omgang) -> str:
+        """No day, or a later omgång; T1 also as it was written before."""
+        koder = [o.kod for o in self.senare(omgang)]
+        return self.r.choice(["", *koder, *koder[:1], *(["t1"] if "T1" in koder else [])])
+
+    def _de_som_provar(self, grund: str) -> list[str]:
+        """Mostly the indicators that name the rule, so that there is something to widen."""
+        namner = [k for k, i in self.indikatorer.items() if grund in i["provas"]]
+        return namner if namner and self.kanske(0.8) else list(self.indikatorer)
 
     # ---- what the organs hand in ------------------------------------------------------------------------------------
 
     def _inlamningar(self) -> None:
-        r, k = self.r, self.kalender
+        """Early, on the last day, late, and after the omgång is decided; never before it can be handed in."""
+        r = self.r
         rader = []
-        for slag, senast, beslut in (
-            ("VP", k["verksamhetsplan_senast"], k["beslut"]),
-            ("T1", k["tertialrapport_1_senast"], k["uppfoljning"]),
-        ):
+        for omgang in self.omgangar:
+            forst, senast, beslut = self.dagen_efter_forra(omgang), omgang.senast, omgang.beslutas
             for o in self.slag:
-                dagar = [senast - DAG * r.randint(0, 12), senast + DAG, beslut, beslut + DAG, k["avstamning"]]
-                if self.kanske(0.35):
-                    dag = r.choices(dagar, [5, 3, 2, 1, 1 if slag == "VP" else 0])[0]
-                    rader.append({"organ": o, "slag": slag, "inkom": dag.isoformat()})
+                tidigt, sent = senast - DAG * r.randint(0, 12), beslut + DAG * r.randint(1, 5)
+                dagar = [tidigt, senast + DAG, omgang.sammanstalls, beslut, sent, beslut + DAG]
+                if self.kanske(0.4):
+                    dag = max(forst, r.choices(dagar, [5, 4, 2, 2, 0.5, 0.5])[0])
+                    rader.append({"organ": o, "slag": omgang.kod, "inkom": dag.isoformat()})
         self.filer["inlamningar.csv"] = rader
 
     def _verksamhetsplaner(self) -> None:
         ifyllt: dict[str, list[Rad]] = {b: [] for b in ("arsmal", "mal", "aktiviteter", "risker", "intern_kontroll")}
         saknas = self.r.choice([0, 0.05, 0.3])
         self.filer["obligatoriska_processer.csv"] = [
-            {"organ": o, "mal": self.r.choice(self.alla_mal), "process": p}
+            {"organ": o, "mal": self.r.choice(self.bladen), "process": p}
             for o in self.slag
             for p in self.nagra(PROCESSER, 1)
             if self.kanske(0.4)
         ]
         for o in self.slag:
-            if self.kanske(0.08):
+            if o in self.utan_plan:
                 continue  # does not submit
             ifyllt["risker"].append({"organ": o, "Målkod": self.r.choice(self.alla_mal), "Risk": "Personalbrist"})
             if self.kanske(0.97):
                 self._plan(o, ifyllt, saknas)
         for blad, rader in ifyllt.items():
             self.filer[f"verksamhetsplaner/{blad}.csv"] = rader
+        self.planerat = {(r["Indikatorkod"], r["organ"]): r["Nämndens årsmål"] for r in ifyllt["arsmal"]}
         self.filer["verksamhetsplaner/budget.csv"] = [
             {"organ": r["organ"], "Slag": "drift", "Ändamål": "Ökade kostnader", "Kostnader": Decimal("1.5")}
             for r in ifyllt["risker"]
@@ -293,8 +463,6 @@ class Slump:
         for kod, i in self.indikatorer.items():
             t = self.innehav.get((kod, o))
             if t is None:
-                if self.kanske(0.03):
-                    ifyllt["aktiviteter"].append({"organ": o, "Indikatorkod": kod, "Aktivitet": "Något annat"})
                 continue
             if self.kanske(0.95):
                 varde = None if self.kanske(saknas) else self._arsmal(i, t)
@@ -307,7 +475,7 @@ class Slump:
                 vad = "Aktivitet" if self.kanske(0.9) else ""
                 ifyllt["aktiviteter"].append({"organ": o, "Målkod": mal, "Indikatorkod": kod, "Aktivitet": vad})
         ordentlig = self.kanske(0.5)
-        for mal in self.malen:
+        for mal in self.bladen:
             bidrar = r.choices(["Ja", "Nej", ""], [7, 2, 1])[0]
             if self.kanske(0.95):
                 hur = "Genom samverkan." if self.kanske(0.8) else ""
@@ -332,18 +500,54 @@ class Slump:
     def _arsmal(self, i: Mapping[str, Any], t: Mapping[str, Any]) -> Decimal:
         """An organ's årsmål: somewhere about, or exactly where a rule changes its mind."""
         r, utfall = self.r, t["utfall_foregaende"]
+        if i["lika"]:  # every organ the same, so that all is a tie
+            return laglig(i, t, avrundat((i["kf_arsmal"] or Decimal(7)) / (i["delar"] + 1), i["decimaler"]))
         lika = [v for v in (i["kf_arsmal"], utfall) if v is not None]
         slag = r.choices(["nara", "lika", "tio procent", "halv", "noll", "negativt"], [50, 25, 10, 8, 4, 3])[0]
+        varde = self._nara(i)
         if slag == "lika" and lika:
-            return r.choice(lika)
-        if slag == "tio procent" and utfall:
-            return avrundat(utfall * r.choice([Decimal("1.1"), Decimal("0.9"), Decimal("1.05")]), i["decimaler"] + 1)
-        if slag == "halv":  # exactly between two units of the last decimal
+            varde = r.choice(lika)
+        elif slag == "tio procent" and utfall:
+            varde = avrundat(utfall * r.choice([Decimal("1.1"), Decimal("0.9"), Decimal("1.05")]), i["decimaler"] + 1)
+        elif slag == "halv":  # exactly between two units of the last decimal
             halv = Decimal(5).scaleb(-i["decimaler"] - 1)
-            return avrundat(self._nara(i), i["decimaler"]) + r.choice([halv, -halv])
-        if slag == "noll":
-            return Decimal(0)
-        return -abs(self._nara(i)) if slag == "negativt" else self._nara(i)
+            varde = avrundat(varde, i["decimaler"]) + r.choice([halv, -halv])
+        elif slag in ("noll", "negativt"):
+            varde = Decimal(0) if slag == "noll" else -abs(varde)
+        return laglig(i, t, varde)
+
+    def _rapporter(self) -> None:
+        """What the organs report where an omgång asks for prognos or utfall."""
+        self.tysta = {omgang.kod: {o for o in self.slag if self.kanske(0.1)} for omgang in self.uppfoljningar}
+        self.rapporterar: dict[str, set[str]] = {omgang.kod: set() for omgang in self.uppfoljningar}
+        for omgang in (o for o in self.uppfoljningar if o.varde != "arsmal"):
+            rader = []
+            for o in (o for o in self.slag if o not in self.tysta[omgang.kod]):
+                rader += self._rapport(o, omgang)
+            self.filer[f"{omgang.mapp}/{omgang.varde}.csv"] = rader
+            self.rapporterar[omgang.kod] = {rad["organ"] for rad in rader}
+
+    def _rapport(self, o: str, omgang: Omgang) -> list[Rad]:
+        """One organ's values of what it still holds; none where none would be stated."""
+        kolumn, saknas = omgang.varde.title(), self.r.choice([0, 0.05, 0.4])
+        rader = []
+        for kod, i in self.indikatorer.items():
+            t = self.innehav.get((kod, o))
+            if t is not None and t["utgar"] != "ja" and self.kanske(0.95):
+                varde = None if self.kanske(saknas) else self._rapporterat(i, t)
+                kommentar = self.r.choice(["", "Enligt plan."])
+                rader.append({"organ": o, "Indikatorkod": kod, kolumn: varde, "Kommentar": kommentar})
+        return rader if any(rad[kolumn] is not None for rad in rader) else []
+
+    def _rapporterat(self, i: Mapping[str, Any], t: Mapping[str, Any]) -> Decimal:
+        """A prognos or utfall: often the organ's own årsmål, or next to it."""
+        egna = [self.planerat.get((i["kod"], t["organ"])), i["kf_arsmal"], self._nara(i)]
+        bas = self.r.choices(egna, [6, 1, 3])[0]
+        if bas is None:
+            return self._arsmal(i, t)
+        enhet = Decimal(1).scaleb(-i["decimaler"])
+        plus = enhet * self.r.choice([0, 0, 1, -1, Decimal("0.5"), Decimal("-0.5"), Decimal("0.4"), 12, -12])
+        return laglig(i, t, bas + plus)
 
     # ---- money ------------------------------------------------------------------------------------------------------
 
@@ -442,9 +646,11 @@ class Slump:
                     ]
                 )
             bidrag.append(rad)
+            alla_lika = self.kanske(0.2)
             for plats, o in enumerate([*organ, *kluster]):
-                antal = r.choice([r.randint(1, 9000), r.randint(1, 5), Decimal("12.5"), 0]) if plats else 17
-                index = r.choice([avrundat(r.uniform(0.1, 3), 3), 1, 0]) if plats else Decimal("0.9")
+                olika = plats and not alla_lika
+                antal = r.choice([r.randint(1, 9000), r.randint(1, 5), Decimal("12.5"), 0]) if olika else 17
+                index = r.choice([avrundat(r.uniform(0.1, 3), 3), 1, 0]) if olika else Decimal("0.9")
                 fast = {"belopp": r.randint(0, 10**6), "antal": r.choice([None, antal])}
                 fordelat = {"antal": antal, "index": index}
                 delar.append({"bidrag": namn, "organ": o, **(fordelat if slag == "fordelat" else fast)})
@@ -466,98 +672,15 @@ class Slump:
             {"punkt": b["punkt"], "text": "Justeringar om {belopp} mnkr beviljas."}
             for b in self.filer["beslutsbelopp.csv"]
         ]
+        if self.kanske(0.35):
+            formerna = ("obestamd", "bestamd", "flera", "flera_bestamd")
+            valda = self.nagra(list(ORD))
+            self.filer["ord.csv"] = [{"nyckel": k, **dict(zip(formerna, ORD[k], strict=True))} for k in valda]
         for fil in ("indikatorjusteringar.csv", "obligatoriska_processer.csv", "riktade_uppmaningar.csv"):
             if not self.filer[fil] and self.kanske(0.5):
                 del self.filer[fil]
         if self.kanske(0.1):
             r.shuffle(self.filer["verksamhetsplaner/arsmal.csv"])
-
-    # ---- tertialrapport 1 -------------------------------------------------------------------------------------------
-
-    def svar(self, uppmaningar: Iterable[Mapping[str, Any]]) -> list[Rad]:
-        """Answers of every kind to what has been asked.
-
-        Args:
-            uppmaningar: as in the export: grund, begar, mal, indikator, avser, mottagare with organ and begart.
-        """
-        fragat: dict[str, list[Mapping[str, Any]]] = {o: [] for o in self.slag}
-        for u in uppmaningar:
-            for m in u["mottagare"]:
-                fragat[m["organ"]].append({**u, "begart": m["begart"]})
-        self.lage = {kod: self.r.choice(["olika", "olika", "en lyfter", "alla som begärt"]) for kod in self.indikatorer}
-        svarar = self.r.choice([0.5, 0.85, 1])
-        alla = [rad for o, egna in fragat.items() if egna and self.kanske(svarar) for rad in self._tertial(o, egna)]
-        if self.kanske(0.3):
-            self.r.shuffle(alla)
-        return alla
-
-    def _tertial(self, o: str, egna: list[Mapping[str, Any]]) -> list[Rad]:
-        """One organ's rows: at most one value for each indicator, and only rows that can answer just one uppmaning."""
-        varden: dict[str, Decimal] = {}
-        for u in egna:
-            if u["indikator"] and (u["begart"] is not None or u["indikator"] not in varden):
-                varden[u["indikator"]] = self._reviderat(o, u)
-        flit = self.r.choice([0.5, 0.9, 1])
-        rader = []
-        for u in egna:
-            nyckel = self._nyckel(u, egna)
-            if nyckel and self.kanske(flit):
-                rader.append({"organ": o, **nyckel, **self._ett_svar(u, varden)})
-        return rader
-
-    def _nyckel(self, u: Mapping[str, Any], egna: list[Mapping[str, Any]]) -> Rad | None:
-        """The cells that tell this uppmaning from the organ's others; mal and avser mostly only where needed."""
-        bas = {"grund": u["grund"], "indikator": u["indikator"]}
-        med = [{}, {"mal": u["mal"]}, {"avser": u["avser"]}, {"mal": u["mal"], "avser": u["avser"]}]
-        for extra in med if self.kanske(0.8) else med[::-1]:
-            nyckel = {k: v for k, v in {**bas, **extra}.items() if v}
-            passar = [
-                x
-                for x in egna
-                if (x["grund"], x["indikator"]) == (u["grund"], u["indikator"])
-                and all(nyckel.get(k) in (None, x[k]) for k in ("mal", "avser"))
-            ]
-            if len(passar) == 1:
-                return nyckel
-        return None
-
-    def _reviderat(self, o: str, u: Mapping[str, Any]) -> Decimal:
-        r, i = self.r, self.indikatorer[u["indikator"]]
-        enhet, plus = Decimal(1).scaleb(-i["decimaler"]), 1 if i["riktning"] == "hogre" else -1
-        forut = next(
-            (
-                x["Nämndens årsmål"]
-                for x in self.filer["verksamhetsplaner/arsmal.csv"]
-                if (x["organ"], x["Indikatorkod"]) == (o, u["indikator"])
-            ),
-            None,
-        )
-        begart = None if u["begart"] is None else Decimal(u["begart"])
-        if self.lage[u["indikator"]] == "en lyfter":
-            lyft = abs(i["kf_arsmal"] or 0) * len(self.slag) + 100
-            self.lage[u["indikator"]] = "lyft"
-            return avrundat((i["kf_arsmal"] or 0) + plus * lyft, i["decimaler"])
-        if self.lage[u["indikator"]] == "alla som begärt" and begart is not None:
-            return begart
-        bas = r.choice([v for v in (begart, begart, forut, i["kf_arsmal"], self._nara(i)) if v is not None])
-        return bas + plus * enhet * r.choice([0, 0, 1, -1, Decimal("0.5"), Decimal("-0.5"), Decimal("-0.4"), 20])
-
-    def _ett_svar(self, u: Mapping[str, Any], varden: Mapping[str, Decimal]) -> Rad:
-        r = self.r
-        if u["begar"] in VARDEN:
-            slag = r.choices(["varde", "text", "kan inte", "aktivitet", "blankt", "allt"], [60, 8, 12, 5, 8, 7])[0]
-        else:
-            slag = r.choices(["text", "aktivitet", "kan inte", "blankt", "allt", "varde"], [40, 25, 12, 10, 8, 5])[0]
-        svar: Rad = {"kan_inte": r.choice(["", "nej"])}
-        if slag in ("varde", "allt") and u["indikator"]:
-            svar["reviderat_arsmal"] = varden[u["indikator"]]
-        if slag in ("text", "allt"):
-            svar["svar"] = "Vi beskriver här hur."
-        if slag in ("aktivitet", "allt"):
-            svar["aktivitet"] = "En ny aktivitet"
-        if slag == "kan inte" or (slag == "allt" and self.kanske(0.5)):
-            svar |= {"kan_inte": "ja", "svar": "Vi kan inte, därför att medel saknas."}
-        return svar
 
     # ---- writing ----------------------------------------------------------------------------------------------------
 
@@ -580,8 +703,125 @@ class Slump:
         return ut.getvalue()
 
 
+class Svarare:
+    """The answers of one omgång: drawn from a generator of its own, so that only what is asked can change them."""
+
+    def __init__(self, slump: Slump, omgang: Omgang) -> None:
+        self.slump = slump
+        self.omgang = omgang
+        self.r = random.Random(f"{slump.fro} {omgang.kod}")
+        self.lage = {
+            kod: self.r.choice(["olika", "olika", "en lyfter", "alla som begärt"]) for kod in slump.indikatorer
+        }
+
+    def kanske(self, chans: float) -> bool:
+        """True so often."""
+        return self.r.random() < chans
+
+    def svar(self, uppmaningar: Iterable[Mapping[str, Any]]) -> list[Rad]:
+        """Answers of every kind to what stands open in the omgång.
+
+        Args:
+            uppmaningar: as `rakna` or the export has them: grund, begar, mal, indikator, avser, omgang (whose decision
+                issued it; without it, an earlier one's) and mottagare with organ, begart and status.
+        """
+        fragat = self._oppna_delar(uppmaningar)
+        svarar = self.r.choice([0.5, 0.85, 1])
+        alla = [rad for o, egna in fragat.items() if egna and self.kanske(svarar) for rad in self._bok(o, egna)]
+        if self.kanske(0.3):
+            self.r.shuffle(alla)
+        return alla
+
+    def _oppna_delar(self, uppmaningar: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+        """Organ → what earlier omgångar have asked it and nothing has closed; silent organs have none."""
+        senare = {self.omgang.kod, *(o.kod for o in self.slump.senare(self.omgang))}
+        fragat: dict[str, list[Mapping[str, Any]]] = {o: [] for o in self.slump.slag}
+        for u in (u for u in uppmaningar if u.get("omgang") not in senare):
+            for m in (m for m in u["mottagare"] if m["status"] not in STANGER):
+                fragat[m["organ"]].append({**u, "begart": m["begart"]})
+        return {o: d for o, d in fragat.items() if o not in self.slump.tysta[self.omgang.kod]}
+
+    def _bok(self, o: str, egna: list[Mapping[str, Any]]) -> list[Rad]:
+        """One organ's rows: at most one value for each indicator, and no two rows that answer the same part."""
+        varden: dict[str, Decimal] = {}
+        for u in egna:
+            if u["indikator"] and (u["begart"] is not None or u["indikator"] not in varden):
+                varden[u["indikator"]] = self._reviderat(o, u)
+        flit = self.r.choice([0.5, 0.9, 1])
+        rader: list[Rad] = []
+        besvarade: set[int] = set()
+        for u in egna:
+            nyckel = self._nyckel(u, egna, besvarade)
+            if nyckel is not None and self.kanske(flit):
+                rader.append({"organ": o, **nyckel, **self._ett_svar(u, varden)})
+                besvarade |= self._passar(nyckel, egna)
+        tom = not any(r.get(k) for r in rader for k in ("svar", "aktivitet")) and not any(
+            r.get("reviderat_arsmal") is not None for r in rader
+        )
+        return [] if tom and o not in self.slump.rapporterar[self.omgang.kod] else rader
+
+    @staticmethod
+    def _passar(nyckel: Mapping[str, Any], egna: list[Mapping[str, Any]]) -> set[int]:
+        """Which of the organ's open parts a row with these cells answers."""
+        return {
+            n
+            for n, x in enumerate(egna)
+            if (nyckel["grund"], nyckel.get("indikator")) == (x["grund"], x["indikator"])
+            and all(nyckel.get(k) in (None, x[k]) for k in ("mal", "avser"))
+        }
+
+    def _nyckel(self, u: Mapping[str, Any], egna: list[Mapping[str, Any]], besvarade: set[int]) -> Rad | None:
+        """The cells of a row for this part: mostly so many that it answers no other, else all that are left."""
+        bas = {"grund": u["grund"], "indikator": u["indikator"]}
+        med = [{}, {"mal": u["mal"]}, {"avser": u["avser"]}, {"mal": u["mal"], "avser": u["avser"]}]
+        nycklar = [{k: v for k, v in {**bas, **extra}.items() if v} for extra in med]
+        nycklar = [k for k in nycklar if not self._passar(k, egna) & besvarade]
+        if self.kanske(0.2):
+            nycklar.reverse()
+        ensamma = [k for k in nycklar if len(self._passar(k, egna)) == 1]
+        if ensamma and self.kanske(0.85):
+            return ensamma[0]
+        return self.r.choice(nycklar) if nycklar else None
+
+    def _reviderat(self, o: str, u: Mapping[str, Any]) -> Decimal:
+        r, i = self.r, self.slump.indikatorer[u["indikator"]]
+        t = self.slump.innehav.get((i["kod"], o))
+        enhet, plus = Decimal(1).scaleb(-i["decimaler"]), 1 if i["riktning"] == "hogre" else -1
+        begart = None if u["begart"] is None else Decimal(u["begart"])
+        if self.lage[i["kod"]] == "en lyfter":
+            lyft = abs(i["kf_arsmal"] or 0) * len(self.slump.slag) + 100
+            self.lage[i["kod"]] = "lyft"
+            return laglig(i, t, avrundat((i["kf_arsmal"] or 0) + plus * lyft, i["decimaler"]))
+        if self.lage[i["kod"]] == "alla som begärt" and begart is not None:
+            return laglig(i, t, begart)
+        forut = self.slump.planerat.get((i["kod"], o))
+        nara = avrundat((i["kf_arsmal"] or Decimal(10)) / max(1, i["delar"]), i["decimaler"])
+        bas = r.choice([v for v in (begart, begart, forut, i["kf_arsmal"], nara) if v is not None])
+        steg = r.choice([0, 0, 1, -1, Decimal("0.5"), Decimal("-0.5"), Decimal("-0.4"), 20])
+        return laglig(i, t, bas + plus * enhet * steg)
+
+    def _ett_svar(self, u: Mapping[str, Any], varden: Mapping[str, Decimal]) -> Rad:
+        r = self.r
+        if u["begar"] in VARDEN:
+            slag = r.choices(["varde", "text", "kan inte", "aktivitet", "blankt", "allt"], [55, 12, 10, 5, 11, 7])[0]
+        else:
+            slag = r.choices(["text", "aktivitet", "kan inte", "blankt", "allt", "varde"], [36, 25, 12, 14, 8, 5])[0]
+        svar: Rad = {"kan_inte": r.choice(["", "nej"])}
+        if slag in ("varde", "allt") and u["indikator"]:
+            svar["reviderat_arsmal"] = varden[u["indikator"]]
+        if slag in ("text", "allt"):
+            svar["svar"] = "Vi beskriver här hur."
+        if slag in ("aktivitet", "allt"):
+            svar["aktivitet"] = "En ny aktivitet"
+        if slag == "kan inte" or (slag == "allt" and self.kanske(0.5)):
+            svar |= {"kan_inte": "ja", "svar": "Vi kan inte, därför att medel saknas."}
+        return svar
+
+
 #: file → its columns, in order
 FILER: dict[str, tuple[str, ...]] = {
+    "omgangar.csv": ("omgang", "slag", "namn", "bestamd", "senast", "sammanstalls", "beslutas", "varde"),
+    "ord.csv": ("nyckel", "obestamd", "bestamd", "flera", "flera_bestamd"),
     "organ.csv": ("kod", "namn", "kortnamn", "slag", "genom"),
     "kontakter.csv": ("organ", "roll", "adress"),
     "mal.csv": ("kod", "namn", "overordnat"),
@@ -591,7 +831,7 @@ FILER: dict[str, tuple[str, ...]] = {
     ),
     "tilldelningar.csv": ("indikator", "organ", "vikt", "utfall_foregaende", "utgar"),
     "obligatoriska_processer.csv": ("organ", "mal", "process"),
-    "riktade_uppmaningar.csv": ("mal", "indikator", "begar", "senast", "mottagare", "avser", "grund"),
+    "riktade_uppmaningar.csv": ("mal", "indikator", "begar", "omgang", "senast", "mottagare", "avser", "grund"),
     "inlamningar.csv": ("organ", "slag", "inkom"),
     "beslutspunkter.csv": ("punkt", "text"),
     "resultatbudget.csv": ("rad", "ordning", *KOLUMNER, "summerar"),
@@ -611,31 +851,47 @@ FILER: dict[str, tuple[str, ...]] = {
         "organ", "Målkod", "Process", "Arbetssätt", "Systematisk kontroll", "Oönskad händelse",
     ),
     "verksamhetsplaner/budget.csv": ("organ", "Slag", "Ändamål", "Kostnader"),
-    "tertialrapport1/svar.csv": (
-        "organ", "grund", "indikator", "mal", "avser", "reviderat_arsmal", "svar", "aktivitet", "kan_inte",
-    ),
+    "svar.csv": ("organ", "grund", "indikator", "mal", "avser", "reviderat_arsmal", "svar", "aktivitet", "kan_inte"),
+    "prognos.csv": ("organ", "Indikatorkod", "Prognos", "Kommentar"),
+    "utfall.csv": ("organ", "Indikatorkod", "Utfall", "Kommentar"),
 }  # fmt: skip
 
 
+def skriv_fil(slump: Slump, mapp: Path, namn: str, rader: Sequence[Rad]) -> None:
+    """Write one file; those of an omgång have the columns of their sheet, whatever the folder."""
+    kolumner = FILER[namn] if namn in FILER else FILER[namn.rpartition("/")[2]]
+    (mapp / namn).write_text(slump.fil(rader, kolumner), "utf-8")
+
+
 def skriv_ar(slump: Slump, mapp: Path) -> None:
-    """Write the folder, all but the answers of tertialrapport 1."""
-    for undermapp in ("verksamhetsplaner", "tertialrapport1"):
-        (mapp / undermapp).mkdir(parents=True, exist_ok=True)
+    """Write the folder, all but the answers; answers of an earlier time are taken away."""
+    for omgang in slump.omgangar:
+        (mapp / omgang.mapp).mkdir(parents=True, exist_ok=True)
+        (mapp / omgang.mapp / "svar.csv").unlink(missing_ok=True)
     (mapp / "ar.yaml").write_text(yaml.safe_dump(slump.yaml, allow_unicode=True, sort_keys=False), "utf-8")
     for namn, rader in slump.filer.items():
-        (mapp / namn).write_text(slump.fil(rader, FILER[namn]), "utf-8")
+        skriv_fil(slump, mapp, namn, rader)
 
 
-def skriv_svar(slump: Slump, mapp: Path, uppmaningar: Iterable[Mapping[str, Any]]) -> None:
-    """Write the answers to the uppmaningar that the folder leads to."""
-    namn = "tertialrapport1/svar.csv"
-    (mapp / namn).write_text(slump.fil(slump.svar(uppmaningar), FILER[namn]), "utf-8")
+def skriv_svar(slump: Slump, mapp: Path, omgang: Omgang, uppmaningar: Iterable[Mapping[str, Any]]) -> None:
+    """Write one omgång's answers, given the uppmaningar that what is written so far leads to."""
+    skriv_fil(slump, mapp, f"{omgang.mapp}/svar.csv", Svarare(slump, omgang).svar(uppmaningar))
+
+
+def skriv_allt(slump: Slump, mapp: Path, rakna: Callable[[Path], Mapping[str, Any]]) -> None:
+    """Write a whole year: the folder, and then omgång by omgång the answers to what stands open there.
+
+    Args:
+        slump: the year.
+        mapp: where it goes.
+        rakna: folder → at least `uppmaningar`, such as `rakna` of `tests/oberoende/naiv.py`.
+    """
+    skriv_ar(slump, mapp)
+    for omgang in slump.uppfoljningar:
+        skriv_svar(slump, mapp, omgang, rakna(mapp)["uppmaningar"])
 
 
 if __name__ == "__main__":
     from oberoende.naiv import rakna
 
-    ut = Path(sys.argv[2])
-    aret = Slump(int(sys.argv[1]))
-    skriv_ar(aret, ut)
-    skriv_svar(aret, ut, rakna(ut)["uppmaningar"])
+    skriv_allt(Slump(int(sys.argv[1])), Path(sys.argv[2]), rakna)

@@ -1,9 +1,12 @@
 """An independent, naive computation of kontrakt section 5 from a year folder (section 2), row by row.
 
-It shares no code with the program it checks: plain loops, exact fractions, dicts. Every VP and T1 of the CSVs is taken
-as handed in on its day of `inlamningar.csv` (else the due date) and accepted, and every proposal as decided.
+It shares no code with the program it checks: plain loops, exact fractions, dicts. Every workbook of the CSVs is taken
+as handed in on its day of `inlamningar.csv` (else the due date); it counts where that is no later than the day on which
+its omgång is decided. Every proposal is decided as it stands, and every omgång is carried to its decision.
 
     python tests/oberoende/naiv.py FOLDER [EXPECTED.json]
+
+`rakna` gives what an expected JSON holds, no more; `rakna_allt` the same for any year, with what else the export has.
 """
 
 from __future__ import annotations
@@ -26,7 +29,8 @@ Rad = dict[str, str]
 Varden = dict[str, Fraction]
 Nyckel = tuple[str, str]
 
-# Grund in the order of the contract's table, with what it asks for and whether it is due with T1.
+# Grund in the order of the contract's table, with what it asks for and when it is due: t1 = with the first omgång after
+# the plan, nasta = with the omgång after the one that asks.
 GRUNDER: dict[str, tuple[str, str]] = {
     "saknat_arsmal": ("arsmal", "t1"),
     "kf_arsmal_faststallt": ("arsmal", "t1"),
@@ -37,11 +41,14 @@ GRUNDER: dict[str, tuple[str, str]] = {
     "saknad_beskrivning": ("beskrivning", "t1"),
     "saknad_aktivitet": ("aktivitet", ""),
     "ofullstandig_internkontroll": ("komplettering", "t1"),
+    "prognos_under_arsmal": ("atgard", "nasta"),
     "riktad": ("", ""),
 }
 SJALVVERKANDE = ("saknat_arsmal", "aggregat_under_kf")  # apply without being named in `provas`
 UTAN_PROVAS = ("kf_arsmal_faststallt", "ofullstandig_internkontroll")  # naming them in `provas` changes nothing
+AV_PLANEN = [g for g in GRUNDER if g not in ("prognos_under_arsmal", "riktad", *UTAN_PROVAS)]  # asked of the plan
 VARDEN = ("arsmal", "reviderat_arsmal")  # what asks for a value
+STANGER = ("tillracklig", "besvarad", "motiverad")  # what closes a recipient's part
 TROSKLAR = {"indikator_delvis_inom": 0.10, "mal_helt": 0.60, "mal_delvis": 0.50, "stor_avvikelse": 0.10}
 ORDET = {
     "namnd": "nämnder",
@@ -95,6 +102,42 @@ def dag(varde: Any) -> date:
     return varde if isinstance(varde, date) else date.fromisoformat(str(varde))
 
 
+@dataclass(frozen=True)
+class Omgang:
+    """A round of the year."""
+
+    kod: str
+    senast: date
+    sammanstalls: date
+    beslutas: date
+    varde: str
+
+
+def las_omgangar(mapp: Path, kalender: dict[str, date]) -> list[Omgang]:
+    """The omgångar in the order of time; without `omgangar.csv` the calendar's two."""
+    if not (mapp / "omgangar.csv").is_file():
+        k, f = kalender, kalender["uppfoljning"]
+        plan = Omgang("VP", k["verksamhetsplan_senast"], k["avstamning"], k["beslut"], "arsmal")
+        return [plan, Omgang("T1", k["tertialrapport_1_senast"], f, f, "arsmal")]
+    omgangar = []
+    for r in las(mapp / "omgangar.csv"):
+        varde = r.get("varde") or ("utfall" if r["slag"] == "bokslut" else "arsmal")
+        beslutas = dag(r.get("beslutas") or r["sammanstalls"])
+        omgangar.append(Omgang(r["omgang"], dag(r["senast"]), dag(r["sammanstalls"]), beslutas, varde))
+    return omgangar
+
+
+@dataclass
+class Del:
+    """One recipient's part of an uppmaning: when it is due now, and what the latest omgång that judged it found."""
+
+    senast: date | None
+    status: str = "oppen"
+    sen: bool = False
+    varde: Fraction | None = None
+    omgang: str | None = None
+
+
 @dataclass
 class Uppmaning:
     """One grund for one indicator, goal or text."""
@@ -107,16 +150,23 @@ class Uppmaning:
     senast: date | None
     mottagare: set[str]
     rad: int = 0
+    nummer: str = ""
+    omgang: str = ""
+    delar: dict[str, Del] = field(default_factory=dict)
 
 
 @dataclass
 class Fas:
-    """What one phase (VP or T1) comes to."""
+    """What one omgång comes to, on its own values, and the årsmål that are in force in it."""
 
+    omgang: Omgang
+    arsmal: dict[Nyckel, Fraction]
+    nya: dict[Nyckel, Fraction]
     varden: dict[str, Varden] = field(default_factory=dict)
     aggregerat: dict[str, Fraction | None] = field(default_factory=dict)
     uppfyllelse: dict[str, str] = field(default_factory=dict)
     hojning: dict[str, Varden] = field(default_factory=dict)
+    arsmalen_ar: dict[str, str] = field(default_factory=dict)  # the uppfyllelse of the aggregated årsmål in force
 
 
 class Ar:
@@ -131,10 +181,31 @@ class Ar:
         self.organ = {r["kod"]: r for r in las(mapp / "organ.csv")}
         self.mal = {r["kod"]: r for r in las(mapp / "mal.csv")}
         self.indikatorer = {r["kod"]: r for r in las(mapp / "indikatorer.csv")}
+        self.ord = {r["nyckel"]: r for r in las(mapp / "ord.csv")}
+        self.har_omgangar = (mapp / "omgangar.csv").is_file()
+        self.omgangar = las_omgangar(mapp, self.kalender)
+        self._ifyllt: dict[Nyckel, list[Rad]] = {}
         self._tilldelningar()
         self._inlamningar()
         self._verksamhetsplaner()
-        self.svar = [r for r in las(mapp / "tertialrapport1" / "svar.csv") if r["organ"] in self.t1]
+
+    def nasta(self, omgang: Omgang) -> Omgang | None:
+        """The omgång that follows, if any."""
+        efter = self.omgangar[self.omgangar.index(omgang) + 1 :]
+        return efter[0] if efter else None
+
+    def mapp_for(self, omgang: Omgang) -> list[Path]:
+        """Where what the organs fill in stands."""
+        if omgang is self.omgangar[0]:
+            return [self.mapp / "verksamhetsplaner"]
+        return [self.mapp / omgang.kod] + ([self.mapp / "tertialrapport1"] if omgang.kod == "T1" else [])
+
+    def ifyllt(self, omgang: Omgang, fil: str) -> list[Rad]:
+        """The rows of one sheet of an omgång, of the organs whose workbook counts."""
+        if (omgang.kod, fil) not in self._ifyllt:
+            rader = [r for mapp in self.mapp_for(omgang) for r in las(mapp / f"{fil}.csv")]
+            self._ifyllt[omgang.kod, fil] = [r for r in rader if r["organ"] in self.inlamnade[omgang.kod]]
+        return self._ifyllt[omgang.kod, fil]
 
     def _tilldelningar(self) -> None:
         """Holders per indicator in the order of organ.csv, their weights and last year's utfall."""
@@ -146,27 +217,29 @@ class Ar:
         self.utfall = {(r["indikator"], r["organ"]): tal(r.get("utfall_foregaende")) for r in rader}
 
     def _inlamningar(self) -> None:
-        """The organs whose VP, and T1, count, with the day of arrival."""
+        """The organs whose workbook of each omgång counts, with the day of arrival."""
         inkom = {(r["organ"], r["slag"]): dag(r["inkom"]) for r in las(self.mapp / "inlamningar.csv")}
-        vp = {r["organ"] for fil in sorted((self.mapp / "verksamhetsplaner").glob("*.csv")) for r in las(fil)}
-        t1 = {r["organ"] for r in las(self.mapp / "tertialrapport1" / "svar.csv")}
-        forfaller, beslut = self.kalender["verksamhetsplan_senast"], self.kalender["beslut"]
-        self.vp = {o for o in self.organ if o in vp and inkom.get((o, "VP"), forfaller) <= beslut}
-        forfaller, beslut = self.kalender["tertialrapport_1_senast"], self.kalender["uppfoljning"]
-        dagar = {o: inkom.get((o, "T1"), forfaller) for o in self.organ if o in t1}
-        self.t1 = {o: d for o, d in dagar.items() if d <= beslut}
+        self.inlamnade: dict[str, dict[str, date]] = {}
+        for omgang in self.omgangar:
+            filer = [fil for mapp in self.mapp_for(omgang) for fil in sorted(mapp.glob("*.csv"))]
+            fyllda = {r["organ"] for fil in filer for r in las(fil)}
+            dagar = {o: inkom.get((o, omgang.kod), omgang.senast) for o in self.organ if o in fyllda}
+            self.inlamnade[omgang.kod] = {o: d for o, d in dagar.items() if d <= omgang.beslutas}
+        self.vp = set(self.inlamnade[self.omgangar[0].kod])
 
     def _verksamhetsplaner(self) -> None:
         """What the accepted VPs say."""
-        vp = {
-            n: [r for r in las(self.mapp / "verksamhetsplaner" / f"{n}.csv") if r["organ"] in self.vp]
-            for n in ("arsmal", "mal", "aktiviteter", "intern_kontroll")
-        }
+        namnen = ("arsmal", "mal", "aktiviteter", "intern_kontroll")
+        vp = {n: self.ifyllt(self.omgangar[0], n) for n in namnen}
         self.vp_mal, self.vp_processer = vp["mal"], vp["intern_kontroll"]
         stallda = [(r["Indikatorkod"], r["organ"], tal(r.get("Nämndens årsmål"))) for r in vp["arsmal"]]
         self.arsmal: dict[Nyckel, Fraction] = {(i, o): v for i, o, v in stallda if v is not None}
         self.beskrivna = {(r["Indikatorkod"], r["organ"]) for r in vp["arsmal"] if r.get("Så når vi målet")}
         self.aktiva = {(r["Indikatorkod"], r["organ"]) for r in vp["aktiviteter"] if r.get("Aktivitet")}
+
+    def barn(self, mal: str) -> list[str]:
+        """The goals directly below a goal; a leaf has none."""
+        return [k for k, r in self.mal.items() if r.get("overordnat") == mal]
 
     def ar_namnd(self, organ: str) -> bool:
         """Whether the organ is a nämnd of either kind."""
@@ -264,32 +337,77 @@ def storsta_rest(andelar: Varden, helhet: int) -> dict[str, int]:
     return delar
 
 
-def rakna_fas(ar: Ar, arsmal: dict[Nyckel, Fraction]) -> Fas:
-    """All indicators of one phase."""
-    fas = Fas()
+def i_kraft(ar: Ar, omgang: Omgang) -> dict[Nyckel, Fraction]:
+    """The årsmål in force: the plan's, replaced by the newest revised one up to and including the omgång."""
+    gallande = dict(ar.arsmal)
+    for tidigare in ar.omgangar[1 : ar.omgangar.index(omgang) + 1]:
+        gallande |= revidera(ar, tidigare)
+    return gallande
+
+
+def revidera(ar: Ar, omgang: Omgang) -> dict[Nyckel, Fraction]:
+    """The revised årsmål of the workbooks of an omgång that count."""
+    rader = [r for r in ar.ifyllt(omgang, "svar") if r.get("indikator")]
+    stallda = [(r["indikator"], r["organ"], tal(r.get("reviderat_arsmal"))) for r in rader]
+    return {(i, o): v for i, o, v in stallda if v is not None}
+
+
+def rapporterat(ar: Ar, omgang: Omgang) -> dict[Nyckel, Fraction]:
+    """The prognoser, or utfall, of the workbooks of an omgång that count, for the indicators that the organ holds."""
+    rader = ar.ifyllt(omgang, omgang.varde)
+    stallda = [(r["Indikatorkod"], r["organ"], tal(r.get(omgang.varde.title()))) for r in rader]
+    return {(i, o): v for i, o, v in stallda if v is not None and o in ar.innehavare[i]}
+
+
+def innehavarnas(ar: Ar, kod: str, varden: dict[Nyckel, Fraction]) -> Varden:
+    """The values of an indicator's holders."""
+    return {o: varden[kod, o] for o in ar.innehavare[kod] if (kod, o) in varden}
+
+
+def avrundat_aggregat(ar: Ar, ind: Rad, varden: Varden) -> Fraction | None:
+    """The aggregate, rounded."""
+    exakt = aggregera(ar, ind, varden)
+    return None if exakt is None else avrunda(exakt, int(ind["decimaler"]))
+
+
+def rakna_fas(ar: Ar, omgang: Omgang) -> Fas:
+    """All indicators of one omgång."""
+    fas = Fas(omgang, i_kraft(ar, omgang), {} if omgang is ar.omgangar[0] else revidera(ar, omgang))
+    alla = fas.arsmal if omgang.varde == "arsmal" else rapporterat(ar, omgang)
     for kod, ind in ar.indikatorer.items():
-        varden = {o: arsmal[kod, o] for o in ar.innehavare[kod] if (kod, o) in arsmal}
-        exakt = aggregera(ar, ind, varden)
-        aggregerat = None if exakt is None else avrunda(exakt, int(ind["decimaler"]))
+        varden = innehavarnas(ar, kod, alla)
+        aggregerat = avrundat_aggregat(ar, ind, varden)
         utfall = uppfyllelse(ar, ind, aggregerat)
         fas.varden[kod], fas.aggregerat[kod], fas.uppfyllelse[kod] = varden, aggregerat, utfall
-        fas.hojning[kod] = hojning(ar, ind, varden) if utfall in ("delvis", "inte") else {}
+        hojs = omgang.varde == "arsmal" and utfall in ("delvis", "inte")
+        fas.hojning[kod] = hojning(ar, ind, varden) if hojs else {}
+        gallande = innehavarnas(ar, kod, fas.arsmal)
+        fas.arsmalen_ar[kod] = uppfyllelse(ar, ind, avrundat_aggregat(ar, ind, gallande))
     return fas
 
 
 # ---- bedömning of the goals ----------------------------------------------------------------------------------------
 
 
-def bedom_mal(ar: Ar, fas: Fas, namn: str) -> list[dict[str, Any]]:
-    """Every verksamhetsområdesmål and then every inriktningsmål."""
-    under = [verksamhetsmal(ar, fas, kod) for kod, r in ar.mal.items() if r.get("overordnat")]
-    forslag = {m["kod"]: m["forslag"] for m in under}
-    over = [inriktningsmal(ar, kod, forslag) for kod, r in ar.mal.items() if not r.get("overordnat")]
-    return [m | {"fas": namn} for m in under + over]
+def bedom_mal(ar: Ar, fas: Fas) -> list[dict[str, Any]]:
+    """Every goal: in the order of mal.csv, or in a year without omgangar.csv the leaves first."""
+    klara: dict[str, dict[str, Any]] = {}
+    for kod in ar.mal:
+        bedom(ar, fas, kod, klara)
+    ordning = list(ar.mal) if ar.har_omgangar else sorted(ar.mal, key=lambda kod: bool(ar.barn(kod)))
+    return [klara[kod] | {"fas": fas.omgang.kod} for kod in ordning]
+
+
+def bedom(ar: Ar, fas: Fas, kod: str, klara: dict[str, dict[str, Any]]) -> str:
+    """The proposal for one goal, those below it first."""
+    if kod not in klara:
+        under = [bedom(ar, fas, barn, klara) for barn in ar.barn(kod)]
+        klara[kod] = inriktningsmal(kod, under) if under else verksamhetsmal(ar, fas, kod)
+    return klara[kod]["forslag"]
 
 
 def verksamhetsmal(ar: Ar, fas: Fas, kod: str) -> dict[str, Any]:
-    """The proposal over KF's indicators, with who contributes."""
+    """The proposal for a leaf over KF's indicators, with who contributes."""
     raknas = [
         i
         for i, r in ar.indikatorer.items()
@@ -311,9 +429,8 @@ def verksamhetsmal(ar: Ar, fas: Fas, kod: str) -> dict[str, Any]:
     return {"kod": kod, "forslag": forslag, **raknat, "namndmal": namndmal}
 
 
-def inriktningsmal(ar: Ar, kod: str, forslag: dict[str, str]) -> dict[str, Any]:
-    """The proposal over the goals below, those that cannot be judged left aside."""
-    under = [forslag[k] for k, r in ar.mal.items() if r.get("overordnat") == kod]
+def inriktningsmal(kod: str, under: list[str]) -> dict[str, Any]:
+    """The proposal over those of the goals directly below, the ones that cannot be judged left aside."""
     h, d, i = under.count("helt"), under.count("delvis"), under.count("inte")
     kvar = h + d + i
     if kvar == 0 or 2 * kvar < len(under):
@@ -379,7 +496,7 @@ def expandera(ar: Ar, cell: str, rad: Rad) -> set[str]:
         berorda = set(ar.innehavare[rad["indikator"]])
     else:
         mal = rad.get("mal", "")
-        malen = {mal} | {k for k, r in ar.mal.items() if mal and r.get("overordnat") == mal}
+        malen = nedanfor(ar, mal) if mal else []
         berorda = {o for i, r in ar.indikatorer.items() if r["mal"] in malen for o in ar.innehavare[i]}
     grupper = {
         "sdn": set(ar.grupp("stadsdelsnamnd")),
@@ -396,27 +513,25 @@ def expandera(ar: Ar, cell: str, rad: Rad) -> set[str]:
     return med - utan
 
 
-def regelns(ar: Ar, grund: str, indikator: str, mottagare: set[str]) -> Uppmaning:
-    """An uppmaning of a rule."""
+def nedanfor(ar: Ar, mal: str) -> list[str]:
+    """A goal and every goal below it, however deep."""
+    return [mal] + [djupare for barn in ar.barn(mal) for djupare in nedanfor(ar, barn)]
+
+
+def regelns(ar: Ar, omgang: Omgang, grund: str, indikator: str, mottagare: set[str]) -> Uppmaning:
+    """An uppmaning of a rule. Those of the plan are due with the omgång after it, so all of them with the next."""
     begar, forfaller = GRUNDER[grund]
     mal = ar.indikatorer[indikator]["mal"] if indikator else ""
-    senast = ar.kalender["tertialrapport_1_senast"] if forfaller else None
+    nasta = ar.nasta(omgang)
+    senast = nasta.senast if forfaller and nasta else None
     return Uppmaning(grund, begar, mal, indikator, "", senast, mottagare)
 
 
 def finn_uppmaningar(ar: Ar, fas: Fas) -> list[Uppmaning]:
-    """All uppmaningar of the avstämning, in the order of their numbers."""
-    alla = []
-    for kod, ind in ar.indikatorer.items():
-        provas = set(SJALVVERKANDE) | {stada(p) for p in ind.get("provas", "").split("+")} - set(UTAN_PROVAS)
-        for grund in GRUNDER:
-            if grund in provas:
-                traff = {o for o in ar.innehavare[kod] if o in ar.vp and traffar(ar, fas, grund, ind, o)}
-                alla.append(regelns(ar, grund, kod, traff))
-    brister = {o for o in ar.grupp("namnd") if o in ar.vp and ofullstandig(ar, o)}
-    alla.append(regelns(ar, "ofullstandig_internkontroll", "", brister))
+    """All uppmaningar that an omgång's decision issues, in the order of their numbers."""
+    alla = av_planen(ar, fas) if fas.omgang is ar.omgangar[0] else av_prognosen(ar, fas)
     alla = [u for u in alla if u.mottagare]
-    ta_in_riktade(ar, alla)
+    ta_in_riktade(ar, fas.omgang, alla)
     mal, ind_, grunder = list(ar.mal), list(ar.indikatorer), list(GRUNDER)
     return sorted(
         (u for u in alla if u.mottagare),
@@ -429,15 +544,46 @@ def finn_uppmaningar(ar: Ar, fas: Fas) -> list[Uppmaning]:
     )
 
 
-def ta_in_riktade(ar: Ar, alla: list[Uppmaning]) -> None:
-    """Adds the riktade, and widens what the rules found."""
-    t1 = ar.kalender["tertialrapport_1_senast"]
+def provas(ind: Rad) -> set[str]:
+    """The rules that apply to an indicator."""
+    return set(SJALVVERKANDE) | {stada(p) for p in ind.get("provas", "").split("+")}
+
+
+def av_planen(ar: Ar, fas: Fas) -> list[Uppmaning]:
+    """What the rules that look at the plan find."""
+    alla = []
+    for kod, ind in ar.indikatorer.items():
+        for grund in (g for g in AV_PLANEN if g in provas(ind)):
+            traff = {o for o in ar.innehavare[kod] if o in ar.vp and traffar(ar, fas, grund, ind, o)}
+            alla.append(regelns(ar, fas.omgang, grund, kod, traff))
+    brister = {o for o in ar.grupp("namnd") if o in ar.vp and ofullstandig(ar, o)}
+    return [*alla, regelns(ar, fas.omgang, "ofullstandig_internkontroll", "", brister)]
+
+
+def av_prognosen(ar: Ar, fas: Fas) -> list[Uppmaning]:
+    """Holders whose prognos is worse than their årsmål in force, where another omgång follows."""
+    if fas.omgang.varde != "prognos" or ar.nasta(fas.omgang) is None:
+        return []
+    alla = []
+    for kod, ind in ar.indikatorer.items():
+        if "prognos_under_arsmal" in provas(ind):
+            prognoser = [(o, v) for o, v in fas.varden[kod].items() if o in ar.vp]
+            traff = {o for o, v in prognoser if samre_avrundat(ind, v, fas.arsmal.get((kod, o)))}
+            alla.append(regelns(ar, fas.omgang, "prognos_under_arsmal", kod, traff))
+    return alla
+
+
+def ta_in_riktade(ar: Ar, omgang: Omgang, alla: list[Uppmaning]) -> None:
+    """Adds the riktade of an omgång, and widens what the rules found in it."""
+    senast_i = {o.kod: o.senast for o in ar.omgangar}
     for nr, rad in enumerate(las(ar.mapp / "riktade_uppmaningar.csv")):
+        if (rad.get("omgang") or ar.omgangar[0].kod) != omgang.kod:
+            continue
         indikator, mottagare = rad.get("indikator", ""), expandera(ar, rad["mottagare"], rad)
         grund = rad.get("grund") or "riktad"
         if grund == "riktad":
             mal = ar.indikatorer[indikator]["mal"] if indikator else rad.get("mal", "")
-            senast = t1 if rad.get("senast") == "t1" else None
+            senast = senast_i[rad["senast"].upper()] if rad.get("senast") else None
             alla.append(Uppmaning(grund, rad["begar"], mal, indikator, rad.get("avser", ""), senast, mottagare, nr))
             continue
         mottagare &= ar.vp & set(ar.innehavare[indikator] if indikator else ar.organ)
@@ -447,13 +593,13 @@ def ta_in_riktade(ar: Ar, alla: list[Uppmaning]) -> None:
                 u.mottagare |= mottagare
 
 
-def begart(ar: Ar, fas: Fas, alla: list[Uppmaning], u: Uppmaning, o: str) -> Fraction | None:
-    """The strictest value that the rules which asked o give for the indicator."""
+def begart(ar: Ar, plan: Fas, alla: list[Uppmaning], u: Uppmaning, o: str) -> Fraction | None:
+    """The strictest value that the rules which asked o, in whichever omgång, give for the indicator."""
     if u.begar not in VARDEN or not u.indikator:
         return None
     ind = ar.indikatorer[u.indikator]
     ger = {
-        "aggregat_under_kf": fas.hojning[u.indikator].get(o),
+        "aggregat_under_kf": plan.hojning[u.indikator].get(o),
         "under_kf_arsmal": tal(ind.get("kf_arsmal")),
         "sankt_ambition": ar.utfall.get((u.indikator, o)),
     }
@@ -465,6 +611,11 @@ def begart(ar: Ar, fas: Fas, alla: list[Uppmaning], u: Uppmaning, o: str) -> Fra
 
 
 # ---- naming --------------------------------------------------------------------------------------------------------
+
+
+def flera(ar: Ar, slag: str) -> str:
+    """The city's word for the organs of a kind."""
+    return ar.ord.get(slag, {}).get("flera") or ORDET[slag]
 
 
 def rakna_upp(namn: list[str]) -> str:
@@ -492,13 +643,13 @@ def samtliga(ar: Ar, slag: str, mottagare: set[str], utom: bool = True) -> Led |
     borta = [o for o in grupp if o not in mottagare]
     if len(grupp) < 3 or (borta and (not utom or len(borta) > 3 or 2 * len(borta) >= len(grupp))):
         return None
-    return Led(f"Samtliga {ORDET[slag]}", namn(ar, borta, kort=True) if borta else "")
+    return Led(f"Samtliga {flera(ar, slag)}", namn(ar, borta, kort=True) if borta else "")
 
 
 def berorda(ar: Ar, slag: str, mottagare: set[str], u: Uppmaning) -> Led | None:
     """ "Samtliga berörda …": exactly the holders of that kind, more than 3."""
     har = set(ar.innehavare[u.indikator]) & set(ar.grupp(slag)) if u.indikator else set()
-    return Led(f"Samtliga berörda {ORDET[slag]}") if mottagare == har and len(har) > 3 else None
+    return Led(f"Samtliga berörda {flera(ar, slag)}") if mottagare == har and len(har) > 3 else None
 
 
 def led_namnder(ar: Ar, u: Uppmaning) -> list[Led]:
@@ -552,85 +703,151 @@ def till(ar: Ar, u: Uppmaning) -> str:
     return " samt ".join(delar)
 
 
-# ---- T1 ------------------------------------------------------------------------------------------------------------
+# ---- answers -------------------------------------------------------------------------------------------------------
 
 
-def revidera(ar: Ar) -> dict[Nyckel, Fraction]:
-    """The revised årsmål of the T1s that count."""
-    rader = [(r["indikator"], r["organ"], tal(r.get("reviderat_arsmal"))) for r in ar.svar if r.get("indikator")]
-    return {(i, o): v for i, o, v in rader if v is not None}
-
-
-def racker(ar: Ar, vp: Fas, t1: Fas, u: Uppmaning, o: str, nytt: Fraction) -> bool:
+def racker(ar: Ar, faser: dict[str, Fas], nu: Fas, u: Uppmaning, o: str, nytt: Fraction) -> bool:
     """Does a new value do what the uppmaning asked?"""
     if not u.indikator:
         return True
-    ind, gammalt = ar.indikatorer[u.indikator], ar.arsmal.get((u.indikator, o))
+    ind, nyckel, fragade = ar.indikatorer[u.indikator], (u.indikator, o), faser[u.omgang]
     if u.grund == "sankt_ambition":
-        return not samre_avrundat(ind, nytt, ar.utfall[u.indikator, o])
+        return not samre_avrundat(ind, nytt, ar.utfall[nyckel])
     if u.grund == "under_kf_arsmal":
         return not samre_avrundat(ind, nytt, tal(ind.get("kf_arsmal")))
     if u.grund != "aggregat_under_kf":
         return True
-    mal = vp.hojning[u.indikator].get(o)
+    mal, gammalt = fragade.hojning[u.indikator].get(o), fragade.arsmal.get(nyckel)
     if mal is not None and not samre_avrundat(ind, nytt, mal):
         return True
     if gammalt is None or (mal is None and samre_avrundat(ind, gammalt, nytt)):
         return True
-    return not samre_avrundat(ind, nytt, gammalt) and t1.uppfyllelse[u.indikator] == "helt"
+    return not samre_avrundat(ind, nytt, gammalt) and nu.arsmalen_ar[u.indikator] == "helt"
 
 
-def doma(ar: Ar, vp: Fas, t1: Fas, nya: dict[Nyckel, Fraction], u: Uppmaning, o: str) -> tuple[str, bool]:
-    """Status and lateness of one organ's answer, on the day of the follow-up."""
+def rad_for(ar: Ar, omgang: Omgang, u: Uppmaning, o: str) -> Rad:
+    """The row of the organ's workbook that answers the uppmaning; empty where there is none."""
     rader = [
         r
-        for r in ar.svar
+        for r in ar.ifyllt(omgang, "svar")
         if r["organ"] == o
         and r["grund"] == u.grund
         and r.get("indikator", "") == u.indikator
         and r.get("mal", "") in ("", u.mal)
         and r.get("avser", "") in ("", u.avser)
     ]
-    egen = rader[0] if rader else {}
-    vill_ha_varde = u.begar in VARDEN
-    varde = nya.get((u.indikator, o)) if vill_ha_varde else tal(egen.get("reviderat_arsmal"))
-    svar, aktivitet, kan_inte = egen.get("svar"), egen.get("aktivitet"), egen.get("kan_inte") == "ja"
-    if varde is None and not svar and not aktivitet and not kan_inte:
-        return "utebliven" if u.senast and u.senast < ar.kalender["uppfoljning"] else "oppen", False
-    sen = u.senast is not None and ar.t1[o] > u.senast
-    if vill_ha_varde and varde is not None and racker(ar, vp, t1, u, o, varde):
-        return "tillracklig", sen
-    if (u.begar == "aktivitet" and aktivitet) or (
-        not vill_ha_varde and u.begar != "aktivitet" and svar and not kan_inte
-    ):
-        return "besvarad", sen
-    return "motiverad" if kan_inte and svar else "otillracklig", sen
+    return rader[0] if rader else {}
 
 
-def visa_uppmaningar(ar: Ar, vp: Fas, t1: Fas, nya: dict[Nyckel, Fraction]) -> list[dict[str, Any]]:
-    """The uppmaningar numbered, named and judged."""
-    alla = finn_uppmaningar(ar, vp)
+def besvarar(u: Uppmaning, rad: Rad) -> bool:
+    """Does the row give the activity or the text that was asked for?"""
+    if u.begar == "aktivitet":
+        return bool(rad.get("aktivitet"))
+    return u.begar not in VARDEN and bool(rad.get("svar")) and rad.get("kan_inte") != "ja"
+
+
+def doma(ar: Ar, faser: dict[str, Fas], nu: Fas, u: Uppmaning, o: str) -> tuple[str, bool, Fraction | None]:
+    """Status, lateness and new value of one organ's answer, on the workbook of one omgång alone."""
+    omgang, senast = nu.omgang, u.delar[o].senast
+    rad = rad_for(ar, omgang, u, o)
+    nytt = nu.nya.get((u.indikator, o)) if u.begar in VARDEN else None
+    ifyllt = [rad.get(k) for k in ("reviderat_arsmal", "svar", "aktivitet")]
+    kan_inte = rad.get("kan_inte") == "ja"
+    if nytt is None and not any(ifyllt) and not kan_inte:
+        return "utebliven" if senast and senast < omgang.sammanstalls else "oppen", False, None
+    sen = senast is not None and ar.inlamnade[omgang.kod][o] > senast
+    if nytt is not None and racker(ar, faser, nu, u, o, nytt):
+        return "tillracklig", sen, nytt
+    if besvarar(u, rad):
+        return "besvarad", sen, nytt
+    return "motiverad" if kan_inte and rad.get("svar") else "otillracklig", sen, nytt
+
+
+def doma_alla(ar: Ar, faser: dict[str, Fas], nu: Fas, alla: list[Uppmaning]) -> list[dict[str, Any]]:
+    """Judge every part that is not closed, and give what remains the next omgång's senast."""
+    domar, nasta = [], ar.nasta(nu.omgang)
+    for u in alla:
+        for o, part in u.delar.items():
+            if part.status in STANGER:
+                continue
+            part.status, part.sen, part.varde = doma(ar, faser, nu, u, o)
+            part.omgang = nu.omgang.kod
+            dom = {"nummer": u.nummer, "organ": o, "omgang": part.omgang, "status": part.status, "sen": part.sen}
+            domar.append(dom | {"varde": skriv(part.varde)})
+            if nasta and part.senast and part.status in ("utebliven", "otillracklig"):
+                part.senast = max(part.senast, nasta.senast)
+    return domar
+
+
+# ---- the year, omgång by omgång ------------------------------------------------------------------------------------
+
+
+@dataclass
+class Forlopp:
+    """What has happened when every omgång is decided."""
+
+    faser: dict[str, Fas] = field(default_factory=dict)
+    uppmaningar: list[Uppmaning] = field(default_factory=list)
+    domar: list[dict[str, Any]] = field(default_factory=list)
+
+
+def ga_igenom(ar: Ar) -> Forlopp:
+    """Every omgång in the order of time: aggregate, judge what is open, issue what is new."""
+    allt = Forlopp()
+    for omgang in ar.omgangar:
+        fas = allt.faser[omgang.kod] = rakna_fas(ar, omgang)
+        allt.domar += doma_alla(ar, allt.faser, fas, allt.uppmaningar)
+        for u in finn_uppmaningar(ar, fas):
+            u.omgang = omgang.kod
+            u.nummer = f"{ar.yaml['ar']}-{len(allt.uppmaningar) + 1:02d}"
+            u.delar = {o: Del(u.senast) for o in ar.organ if o in u.mottagare}
+            allt.uppmaningar.append(u)
+    return allt
+
+
+def visa_mottagare(ar: Ar, allt: Forlopp, u: Uppmaning) -> list[dict[str, Any]]:
+    """The recipients with what the latest omgång found of each."""
+    plan = allt.faser[ar.omgangar[0].kod]
+    return [
+        {
+            "organ": o,
+            "senast": part.senast.isoformat() if part.senast else None,
+            "begart": skriv(begart(ar, plan, allt.uppmaningar, u, o)),
+            "status": part.status,
+            "sen": part.sen,
+            "omgang": part.omgang,
+            "varde": skriv(part.varde),
+        }
+        for o, part in u.delar.items()
+    ]
+
+
+def visa_uppmaningar(ar: Ar, allt: Forlopp) -> list[dict[str, Any]]:
+    """The uppmaningar as the export shows them; senast is the day for which each was issued."""
+    return [
+        {
+            "nummer": u.nummer,
+            "grund": u.grund,
+            "begar": u.begar,
+            "mal": u.mal or None,
+            "indikator": u.indikator or None,
+            "avser": u.avser or None,
+            "till": till(ar, u),
+            "senast": u.senast.isoformat() if u.senast else None,
+            "omgang": u.omgang,
+            "mottagare": visa_mottagare(ar, allt, u),
+        }
+        for u in allt.uppmaningar
+    ]
+
+
+def visa_varden(ar: Ar) -> list[dict[str, Any]]:
+    """Every stated prognos and utfall that counts, by omgång, organ and indicator."""
     ut = []
-    for nr, u in enumerate(alla, 1):
-        mottagare = []
-        for o in (o for o in ar.organ if o in u.mottagare):
-            status, sen = doma(ar, vp, t1, nya, u, o)
-            varde = skriv(nya.get((u.indikator, o)) if u.begar in VARDEN else None)
-            kravt = skriv(begart(ar, vp, alla, u, o))
-            mottagare.append({"organ": o, "begart": kravt, "status": status, "sen": sen, "varde": varde})
-        ut.append(
-            {
-                "nummer": f"{ar.yaml['ar']}-{nr:02d}",
-                "grund": u.grund,
-                "begar": u.begar,
-                "mal": u.mal or None,
-                "indikator": u.indikator or None,
-                "avser": u.avser or None,
-                "till": till(ar, u),
-                "senast": u.senast.isoformat() if u.senast else None,
-                "mottagare": mottagare,
-            }
-        )
+    for omgang in (o for o in ar.omgangar if o.varde != "arsmal"):
+        varden = rapporterat(ar, omgang)
+        for o, i in ((o, i) for o in ar.organ for i in ar.indikatorer if (i, o) in varden):
+            ut.append({"omgang": omgang.kod, "organ": o, "indikator": i, "varde": skriv(varden[i, o])})
     return ut
 
 
@@ -662,12 +879,11 @@ def arbetsdag(dagen: date, riktning: int) -> date:
     return dagen
 
 
-def stege(ar: Ar, steg: list[int]) -> dict[str, str]:
-    """Day by day from the decision: the latest step whose day has come and that was not sent yet."""
-    forfaller, fragad = ar.kalender["tertialrapport_1_senast"], ar.kalender["beslut"]
+def stege(fragad: date, forfaller: date, slut: date, steg: list[int]) -> dict[str, str]:
+    """Day by day from when it was asked: the latest step whose day has come and that was not sent yet."""
     dagar = {s: arbetsdag(forfaller + timedelta(s), 1 if s > 0 else -1) for s in sorted(steg)}
     skickade: dict[int, date] = {}
-    for n in range((ar.kalender["uppfoljning"] - fragad).days + 1):
+    for n in range((slut - fragad).days + 1):
         idag = fragad + timedelta(n)
         aktuella = [s for s, d in dagar.items() if fragad <= d <= idag]
         if aktuella and aktuella[-1] > max(skickade, default=-(10**6)):
@@ -675,15 +891,22 @@ def stege(ar: Ar, steg: list[int]) -> dict[str, str]:
     return {f"{s:+d}": d.isoformat() for s, d in skickade.items()}
 
 
-def stegar(ar: Ar) -> dict[str, dict[str, str]]:
-    """The three ladders of an organ that never answers its T1."""
+def stegar(ar: Ar, forra: Omgang, omgang: Omgang) -> dict[str, dict[str, str]]:
+    """The three ladders of an organ that was asked when the omgång before was decided, and never answers."""
     p = ar.yaml.get("paminnelser") or {}
     fore, efter = p.get("fore", [28, 14, 7, 1]), p.get("efter", [1, 5, 10])
     eskalering = p.get("eskalering", {5: "forvaltningschef", 10: "planeringskontoret"})
-    alla = {"registrator": stege(ar, [-n for n in fore] + list(efter))}
+    roller = {"registrator": [-n for n in fore] + list(efter)}
     for roll in ("forvaltningschef", "planeringskontoret"):
-        alla[roll] = stege(ar, [n for n, r in eskalering.items() if r == roll])
-    return alla
+        roller[roll] = [n for n, r in eskalering.items() if r == roll]
+    dagar = (forra.beslutas, omgang.senast, omgang.beslutas)
+    return {roll: stege(*dagar, steg) for roll, steg in roller.items()}
+
+
+def alla_stegar(ar: Ar) -> dict[str, dict[str, dict[str, str]]]:
+    """The ladders of every omgång after the plan."""
+    par = zip(ar.omgangar, ar.omgangar[1:], strict=False)
+    return {omgang.kod: stegar(ar, forra, omgang) for forra, omgang in par}
 
 
 # ---- money ---------------------------------------------------------------------------------------------------------
@@ -788,12 +1011,12 @@ def fordelat(b: Rad, rader: list[Rad]) -> dict[str, int]:
 # ---- all of it -----------------------------------------------------------------------------------------------------
 
 
-def visa_indikatorer(ar: Ar, fas: Fas, namn_: str) -> list[dict[str, Any]]:
-    """The indicators of a phase as the export shows them."""
+def visa_indikatorer(ar: Ar, fas: Fas) -> list[dict[str, Any]]:
+    """The indicators of an omgång as the export shows them."""
     return [
         {
             "kod": kod,
-            "fas": namn_,
+            "fas": fas.omgang.kod,
             "aggregerat": skriv(fas.aggregerat[kod], int(ind["decimaler"])),
             "kf_arsmal": skriv(tal(ind.get("kf_arsmal"))),
             "uppfyllelse": fas.uppfyllelse[kod],
@@ -805,22 +1028,54 @@ def visa_indikatorer(ar: Ar, fas: Fas, namn_: str) -> list[dict[str, Any]]:
     ]
 
 
-def rakna(mapp: Path) -> dict[str, Any]:
-    """All that the rules decide of a year folder, in the shape of `shared/exempel/<name>.json`."""
+def rakna_allt(mapp: Path) -> dict[str, Any]:
+    """All that the rules decide of a year folder, the same fields for a year with and without `omgangar.csv`."""
     ar = Ar(Path(mapp))
-    nya = revidera(ar)
-    vp, t1 = rakna_fas(ar, ar.arsmal), rakna_fas(ar, ar.arsmal | nya)
+    allt = ga_igenom(ar)
     beslut = beslutsbelopp(ar)
     return {
-        "indikatorer": visa_indikatorer(ar, vp, "VP") + visa_indikatorer(ar, t1, "T1"),
-        "mal": bedom_mal(ar, vp, "VP") + bedom_mal(ar, t1, "T1"),
-        "uppmaningar": visa_uppmaningar(ar, vp, t1, nya),
+        "indikatorer": [rad for fas in allt.faser.values() for rad in visa_indikatorer(ar, fas)],
+        "mal": [rad for fas in allt.faser.values() for rad in bedom_mal(ar, fas)],
+        "uppmaningar": visa_uppmaningar(ar, allt),
+        "svar": allt.domar,
+        "varden": visa_varden(ar),
+        "stegen": alla_stegar(ar),
         "resultatbudget": resultatbudget(las(ar.mapp / "resultatbudget.csv")),
         "beslutsbelopp": beslut,
         "avvikelser": avvikelser(ar, beslut),
         "statsbidrag": statsbidrag(ar),
-        "steg": stegar(ar),
     }
+
+
+def utan(rader: list[dict[str, Any]], *falt: str) -> list[dict[str, Any]]:
+    """The rows without some of their fields."""
+    return [{k: v for k, v in rad.items() if k not in falt} for rad in rader]
+
+
+def rakna(mapp: Path) -> dict[str, Any]:
+    """What `shared/exempel/<name>.json` holds of a year folder, in just that shape."""
+    allt = rakna_allt(mapp)
+    gammalt = not (Path(mapp) / "omgangar.csv").is_file()
+    bort = ("varde", "omgang", "senast") if gammalt else ("varde",)
+    for u in allt["uppmaningar"]:
+        u["mottagare"] = utan(u["mottagare"], *bort)
+    ut = allt | {
+        "indikatorer": utan(allt["indikatorer"], "kf_arsmal"),
+        "mal": utan(allt["mal"], "namndmal"),
+        "uppmaningar": utan(allt["uppmaningar"], *(["omgang"] if gammalt else [])),
+        "svar": utan(allt["svar"], "varde"),
+        "resultatbudget": utan(allt["resultatbudget"], "kf_budget", "justeringar", "omslutning"),
+    }
+    if gammalt:  # as before the last revision: one ladder, and what was judged stands at the uppmaning alone
+        ut["steg"] = ut["stegen"]["T1"]
+        ut = {k: v for k, v in ut.items() if k not in ("svar", "varden", "stegen")}
+    return ut
+
+
+# ---- comparing -----------------------------------------------------------------------------------------------------
+
+# What tells the rows of a list apart.
+NYCKLAR = ("nummer", "kod", "fas", "rad", "punkt", "bidrag", "slag", "nyckel", "omgang", "organ", "indikator")
 
 
 def lika(a: Any, b: Any) -> bool:
@@ -833,26 +1088,51 @@ def lika(a: Any, b: Any) -> bool:
         return False
 
 
+def nyckla(rader: list[Any]) -> dict[tuple[Any, ...], Any]:
+    """Rows by what tells them apart (the recipients of one uppmaning by organ); other values by where they stand."""
+    if not all(isinstance(r, dict) for r in rader):
+        return {(n,): r for n, r in enumerate(rader)}
+    if all({"organ", "begart"} <= r.keys() for r in rader):
+        namn_: tuple[str, ...] = ("organ",)
+    else:
+        namn_ = ("nummer",) if all("mottagare" in r for r in rader) else NYCKLAR
+    return {tuple(r[k] for k in namn_ if k in r): r for r in rader}
+
+
 def skillnader(fick: Any, vantat: Any, plats: str = "") -> list[str]:
-    """Where the two differ, one line each; fields that are not expected are not looked at."""
+    """Every place where the two differ, one line each: what is missing, what is there without being expected."""
+    if isinstance(fick, list) and isinstance(vantat, list):
+        a, b = nyckla(fick), nyckla(vantat)
+        dubbla = [f"{plats}: dubbla nycklar"] if (len(a), len(b)) != (len(fick), len(vantat)) else []
+        antal = [f"{plats}: {len(fick)} rader, väntade {len(vantat)}"] if len(fick) != len(vantat) else []
+        return dubbla + antal + skillnader(dict(a), dict(b), plats)
     if isinstance(fick, dict) and isinstance(vantat, dict):
+        alla = [*vantat, *(k for k in fick if k not in vantat)]
         return [
             rad
-            for k in sorted(vantat.keys() | (fick.keys() if plats.endswith("hojning") else set()))
-            for rad in skillnader(fick.get(k, "(saknas)"), vantat.get(k, "(saknas)"), f"{plats}/{k}")
-        ]
-    if isinstance(fick, list) and isinstance(vantat, list):
-        antal = [f"{plats}: {len(fick)} rader, väntade {len(vantat)}"] if len(fick) != len(vantat) else []
-        return antal + [
-            rad for n, (a, b) in enumerate(zip(fick, vantat, strict=False)) for rad in skillnader(a, b, f"{plats}/{n}")
+            for k in alla
+            for rad in skillnader(fick.get(k, "(saknas)"), vantat.get(k, "(oväntad)"), f"{plats}/{visa(k)}")
         ]
     return [] if lika(fick, vantat) else [f"{plats}: {fick!r}, väntade {vantat!r}"]
+
+
+def visa(nyckel: Any) -> str:
+    """A key as it stands in a place."""
+    return " ".join(str(k) for k in nyckel) if isinstance(nyckel, tuple) else str(nyckel)
+
+
+def jamforda(vantat: Any) -> int:
+    """How many single values a comparison with this looks at."""
+    if isinstance(vantat, dict | list):
+        return sum(jamforda(v) for v in (vantat.values() if isinstance(vantat, dict) else vantat))
+    return 1
 
 
 if __name__ == "__main__":
     raknat = rakna(Path(sys.argv[1]))
     if len(sys.argv) > 2:
-        olika = skillnader(raknat, json.loads(Path(sys.argv[2]).read_text("utf-8")))
-        print("\n".join(olika) or "inga skillnader")
+        vantat = json.loads(Path(sys.argv[2]).read_text("utf-8"))
+        olika = skillnader(raknat, vantat)
+        print("\n".join(olika) or f"inga skillnader i {jamforda(vantat)} värden")
         sys.exit(1 if olika else 0)
     print(json.dumps(raknat, ensure_ascii=False, indent=1))

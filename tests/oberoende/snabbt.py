@@ -18,22 +18,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import tasks.bocker.mallar
+import tasks.mallar
 from naiv import Ar, rakna
-from rules.tal import parse_tal
+from rules.tal import tolka_tal
 from schemas.arbetsbocker import BLAD_I
 from schemas.begrepp import Fas, Inlamningsstatus
 from schemas.export import Export
 from schemas.falt import kolumner
 from schemas.tabeller import Inlamning
-from slumpar import Slump, skriv_ar, skriv_svar
-from tasks.aret.arsmapp import read_mapp
-from tasks.aret.oppna import open_ar
-from tasks.avstamning.avstamning import make_avstamning
-from tasks.avstamning.uppfoljning import make_uppfoljning
-from tasks.beslut.beslut import decide_t1, decide_vp, prepare_beslut
-from tasks.grund.databas import release, write
-from tasks.laget.oppet import oppet_ar
+from slumpar import Slump, skriv_allt
+from tasks.ar import oppet_ar
+from tasks.arsmapp import las_mapp
+from tasks.avstamning import gor_avstamning
+from tasks.beslut import besluta_t1, besluta_vp, forbered_beslut
+from tasks.databas import skriv, slapp
+from tasks.oppna import oppna_ar
+from tasks.uppfoljning import gor_uppfoljning
 from tests_stod import exportera_nu, i_miljo, skillnader
 
 DELAR = ("indikatorer", "mal", "uppmaningar", "resultatbudget", "beslutsbelopp", "avvikelser", "statsbidrag")
@@ -47,7 +47,7 @@ def varde(ra: Any, typ: str) -> Any:
         return ra
     if typ == "janej":
         return ra == "Ja"
-    return parse_tal(ra, punkt_ar_decimal=True)[0] if typ == "tal" else ra
+    return tolka_tal(ra, punkt_ar_decimal=True)[0] if typ == "tal" else ra
 
 
 def lamna_in(session: Any, fas: Fas, bocker: list[Any], dagar: dict[str, datetime.date]) -> None:
@@ -81,42 +81,42 @@ def ga_snabbt(mapp: Path) -> dict[str, Any]:
     facit = Ar(mapp)
     k = facit.kalender
     skrivna: list[Any] = []
-    tasks.bocker.mallar.skriv_alla = lambda bocker: skrivna.extend(bocker) or []
-    with write() as session:
-        open_ar(session, read_mapp(mapp), [], k["verksamhetsplan_senast"], "slump")
-    with write() as session:
-        tasks.bocker.mallar.write_vp_exempel.fn(mapp, mapp)
+    tasks.mallar.skriv_alla = lambda bocker: skrivna.extend(bocker) or []
+    with skriv() as session:
+        oppna_ar(session, las_mapp(mapp), [], k["verksamhetsplan_senast"], "slump")
+    with skriv() as session:
+        tasks.mallar.skriv_vp_exempel.fn(mapp, mapp)
         dagar = dict.fromkeys(facit.organ, k["verksamhetsplan_senast"])
         lamna_in(session, Fas.VP, [b for b in skrivna if b.uppgifter["Organkod"] in facit.vp], dagar)
-    with write() as session:
-        make_avstamning.fn(session, oppet_ar(session), k["beslut"])
-        decide_vp.fn(
+    with skriv() as session:
+        gor_avstamning.fn(session, oppet_ar(session), k["beslut"])
+        besluta_vp.fn(
             session,
             oppet_ar(session),
-            prepare_beslut(session, oppet_ar(session), None, "s", k["beslut"]),
+            forbered_beslut(session, oppet_ar(session), None, "s", k["beslut"]),
             "s",
             k["beslut"],
         )
     skrivna.clear()
-    with write() as session:
-        tasks.bocker.mallar.write_t1_exempel.fn(session, oppet_ar(session), mapp, mapp)
+    with skriv() as session:
+        tasks.mallar.skriv_t1_exempel.fn(session, oppet_ar(session), mapp, mapp)
         lamna_in(session, Fas.T1, [b for b in skrivna if b.uppgifter["Organkod"] in facit.t1], facit.t1)
-    with write() as session:
+    with skriv() as session:
         idag = k["uppfoljning"]
-        make_uppfoljning.fn(session, oppet_ar(session), idag)
-        decide_t1.fn(session, oppet_ar(session), prepare_beslut(session, oppet_ar(session), None, "s", idag), "s", idag)
+        gor_uppfoljning.fn(session, oppet_ar(session), idag)
+        besluta_t1.fn(
+            session, oppet_ar(session), forbered_beslut(session, oppet_ar(session), None, "s", idag), "s", idag
+        )
     return exportera_nu()
 
 
 def prova(fro: int, mapp: Path) -> list[str]:
     """Where the program and the naive computation differ on one random year."""
     data = mapp / str(fro)
-    slump = Slump(fro)
-    skriv_ar(slump, data)
-    skriv_svar(slump, data, rakna(data)["uppmaningar"])
+    skriv_allt(Slump(fro), data, rakna)
     with i_miljo(ARSHJUL_HEM=str(mapp / f"hem{fro}")):
         export = ga_snabbt(data)
-        release()
+        slapp()
     shutil.rmtree(mapp / f"hem{fro}")
     Export.model_validate(export)
     vantat = rakna(data)
