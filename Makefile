@@ -8,11 +8,13 @@ READY := $(VENV)/.redo
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint format bench lock clean
+.PHONY: help demo test tal gyllene lint format bench lock clean
 help:
-	@echo "make demo    hela året 2024 från verksamhetsplan till uppföljning"
+	@echo "make demo    hela året 2024 från plan till uppföljning"
 	@echo "make test    alla tester"
-	@echo "make lint    ruff, mypy och import-linter"
+	@echo "make tal     det som tar lång tid: avbrott vid varje punkt, hundratals slumpade år"
+	@echo "make gyllene skriver om de gyllene texterna i tests/gyllene"
+	@echo "make lint    ruff, mypy, import-linter och handbokens tabeller"
 	@echo "make bench   mätningar"
 	@echo "make lock    låser beroendena på nytt (kräver uv)"
 
@@ -30,11 +32,19 @@ demo: $(READY)
 test: $(READY)
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
+tal: $(READY)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 -m tal $(ARGS)
+	@PYTHONPATH=.:tests:tests/oberoende $(BIN)/python tests/oberoende/snabbt.py 1000 1300
+
+gyllene: $(READY)
+	@GYLLENE=skriv $(BIN)/python -m pytest -n 0 tests/gyllene
+
 lint: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@PYTHONPATH=. $(BIN)/python docs/skriv_tabeller.py --kontrollera
 
 format: $(READY)
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -4,6 +4,7 @@
 written, and the exit code is 1 where the handbook is not what the declarations say.
 """
 
+import datetime
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,21 +14,45 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from schemas.arbetsbocker import BLAD_I, EXEMPELFILER, GRANSKNINGSBLAD, Exempelsvar, filnamn, granskningens_namn
-from schemas.arsmapp import ARSFILER, yamlnycklar
-from schemas.begrepp import AVSNITT, BEGAR_AV_GRUND, Grund, svenska
+from notifications.texter import stor_bokstav
+from schemas.arbetsbocker import SVARSFIL, VARDEBLAD, Exempelsvar
+from schemas.arsmapp import ARSFILER
+from schemas.aryaml import yamlnycklar
+from schemas.avsnitt import AVSTAMNINGENS, UPPFOLJNINGENS
+from schemas.begrepp import Omgangsslag, Vardeslag
 from schemas.falt import Kolumn, kolumner
+from schemas.former import blad_i, exempelfiler, granskningsblad
 from schemas.kontroll import granser
+from schemas.omgangar import PLANENS_MAPP, Omgang, omgangar
+from schemas.ord import FORMER, beskrivningar, standardord
 from schemas.problem import PROBLEMTYPER
+from schemas.regler import REGLER, Frist
 
 HANDBOK = Path(__file__).with_name("handbok.md")
 BLOCK = re.compile(r"(<!-- tabell: (\S+) -->\n).*?(<!-- slut: \2 -->)", re.DOTALL)
+
+#: a year of every kind of omgång, to show what each has
+DAGEN = datetime.date(2000, 1, 1)
+RUNDOR = omgangar(
+    [
+        {"omgang": kod, "slag": slag, "namn": namn, "bestamd": namn, "varde": varde, "beslutas": None}
+        | {"senast": DAGEN, "sammanstalls": DAGEN}
+        for kod, slag, namn, varde in (
+            ("P", Omgangsslag.PLAN, "planen", Vardeslag.ARSMAL),
+            ("U1", Omgangsslag.UPPFOLJNING, "en uppföljning", Vardeslag.ARSMAL),
+            ("U2", Omgangsslag.UPPFOLJNING, "en uppföljning med prognos", Vardeslag.PROGNOS),
+            ("B", Omgangsslag.BOKSLUT, "bokslutet", Vardeslag.UTFALL),
+        )
+    ]
+)
+ORDEN = standardord()
 
 TYPER = {"text": "text", "tal": "tal", "heltal": "heltal", "datum": "datum", "janej": "ja eller nej"}
 REFERENSER = {
     "organ": "kod ur `organ.csv`",
     "mal": "kod ur `mal.csv`",
     "indikatorer": "kod ur `indikatorer.csv`",
+    "omgangar": "kod ur `omgangar.csv`, eller `t1`",
     "statsbidrag": "bidrag ur `statsbidrag.csv`",
     "rader": "rader ur `resultatbudget.csv`, med `+`",
     "kluster": "koder ur `organ.csv`, med `+`",
@@ -50,14 +75,17 @@ def arsfiler() -> Iterator[str]:
         yield f"#### `{modell.FIL}`\n\n{modell.HJALP}{krav}{unik}\n\n{_kolumntabell(modell)}"
 
 
-def exempelfiler() -> Iterator[str]:
+def exempel() -> Iterator[str]:
     """The files from which example workbooks are made."""
-    rader = [
-        [f"`verksamhetsplaner/{namn}`", modell.BLAD, ", ".join(["**organ**", *(k.namn for k in kolumner(modell))])]
-        for namn, modell in EXEMPELFILER.items()
-    ]
+    planens = exempelfiler(RUNDOR.plan).items()
+    rader = [[f"`{PLANENS_MAPP}/{namn}`", modell.BLAD, _med_organ(modell)] for namn, modell in planens]
+    rader += [[f"`<omgång>/{varde}.csv`", modell.BLAD, _med_organ(modell)] for varde, modell in VARDEBLAD.items()]
     yield tabell(["Fil", "Blad", "Kolumner"], rader)
-    yield f"#### `tertialrapport1/svar.csv`\n\n{_kolumntabell(Exempelsvar)}"
+    yield f"#### `<omgång>/{SVARSFIL}`\n\n{_kolumntabell(Exempelsvar)}"
+
+
+def _med_organ(modell: type[SQLModel]) -> str:
+    return ", ".join(["**organ**", *(k.namn for k in kolumner(modell) if not k.dold)])
 
 
 def _kolumntabell(modell: type[SQLModel]) -> str:
@@ -83,24 +111,37 @@ def _standard(varde: Any) -> str:
     return {True: "ja", False: "nej"}[varde] if isinstance(varde, bool) else str(varde)
 
 
+def _rundor(gor: Callable[[Omgang], tuple[type[SQLModel], ...]]) -> Iterator[tuple[Omgang, tuple[type[SQLModel], ...]]]:
+    """Each kind of omgång whose sheets are not those of another, with them."""
+    sedda: set[tuple[type[SQLModel], ...]] = set()
+    for o in RUNDOR:
+        blad = gor(o)
+        if blad not in sedda:
+            sedda.add(blad)
+            yield o, blad
+
+
 def arbetsbocker() -> Iterator[str]:
     """The sheets of the organs' workbooks."""
-    for fas, blad in BLAD_I.items():
-        rader = [[m.BLAD, _rubriker(m, last=True), _rubriker(m, last=False)] for m in blad]
-        namn = filnamn(fas, 2024, "organkod").replace("2024", "<år>").replace("organkod", "<organkod>")
-        yield f"#### `{namn}`\n\n" + tabell(["Blad", "Redan ifyllt", "Fylls i"], rader)
+    for o, blad in _rundor(blad_i):
+        rader = [[m.BLAD, _rubriker(m, locked=True), _rubriker(m, locked=False)] for m in blad]
+        yield f"#### {stor_bokstav(o.namn)}\n\n" + tabell(["Blad", "Redan ifyllt", "Fylls i"], rader)
 
 
 def granskningen() -> Iterator[str]:
     """The sheets of the review workbooks."""
-    for fas, blad in GRANSKNINGSBLAD.items():
-        rader = [[m.BLAD, _rubriker(m, last=True), _rubriker(m, last=False), m.HJALP] for m in blad]
-        namn = granskningens_namn(fas, 2024).replace("2024", "<år>")
-        yield f"#### `{namn}`\n\n" + tabell(["Blad", "Redan ifyllt", "Fylls i", "Att veta"], rader)
+    for o, blad in _rundor(granskningsblad):
+        rader = [
+            [m.BLAD, _rubriker(m, locked=True), _rubriker(m, locked=False), ORDEN.text(m.HJALP)]  # type: ignore[attr-defined]
+            for m in blad
+        ]
+        namn = o.granskning(2000).replace("2000", "<år>").replace(f"-{o.kod}-", "-<omgång>-")
+        vad = "" if o.ar_plan else ", sist på året" if not o.foljs else ", när en omgång följer"
+        yield f"#### `{namn}`{vad}\n\n" + tabell(["Blad", "Redan ifyllt", "Fylls i", "Att veta"], rader)
 
 
-def _rubriker(modell: type[SQLModel], *, last: bool) -> str:
-    return ", ".join(k.namn for k in kolumner(modell) if k.last is last) or "–"
+def _rubriker(modell: type[SQLModel], *, locked: bool) -> str:
+    return ", ".join(k.namn for k in kolumner(modell) if k.locked is locked and not k.dold) or "–"
 
 
 def aryaml() -> Iterator[str]:
@@ -126,19 +167,38 @@ def _yamlstandard(varde: Any) -> str:
 
 
 def avsnitt() -> Iterator[str]:
-    """The sections that texter.csv may name."""
-    yield tabell(["Avsnitt", "Rubrik"], [[f"`{kod}`", rubrik] for kod, rubrik in AVSNITT.items()])
+    """The sections of the documents, and which of them texter.csv may name."""
+    delar = (("planens dokument", AVSTAMNINGENS), ("en uppföljnings dokument", UPPFOLJNINGENS))
+    rader = [
+        [f"`{a.nyckel}`", stor_bokstav(ORDEN.text(a.rubrik)), vad, "ja" if a.text else "–"]
+        for vad, alla in delar
+        for a in alla
+    ]
+    yield tabell(["Avsnitt", "Rubrik", "I", "Egen text"], rader)
+
+
+RADENS = "det som raden anger"
 
 
 def grunder() -> Iterator[str]:
     """Why uppmaningar are issued, what they ask for, and by when."""
-    rader = []
-    for grund in Grund:
-        begar, senast = BEGAR_AV_GRUND.get(grund, (None, None))
-        vad = svenska(begar) if begar else "det som raden anger"
-        nar = "som raden anger" if begar is None else "tertialrapport 1" if senast else "–"
-        rader.append([f"`{grund}`", svenska(grund), vad, nar])
-    yield tabell(["Grund", "Betyder", "Begär", "Senast"], rader)
+    nar = {Frist.FORSTA: "den första omgången efter planen", Frist.NASTA: "nästa omgång", None: "–"}
+    rader = [
+        [
+            f"`{r.grund}`", ORDEN.text(r.namn), stor_bokstav(ORDEN.text(r.text)), ORDEN.kod(r.begar) or RADENS,
+            nar[r.frist] if r.begar else RADENS, "ja" if r.alltid else "när den står i `provas`",
+        ]
+        for r in REGLER
+    ]  # fmt: skip
+    yield tabell(["Grund", "Betyder", "När", "Begär", "Senast", "Prövas alltid"], rader)
+
+
+def orden() -> Iterator[str]:
+    """Every word that ord.csv may replace, with what it is where it does not."""
+    rader = [
+        [f"`{n}`", vad, *(getattr(ORDEN[n], form) or "–" for form in FORMER)] for n, vad in beskrivningar().items()
+    ]
+    yield tabell(["nyckel", "vad det är", *FORMER], rader)
 
 
 def problemen() -> Iterator[str]:
@@ -154,12 +214,13 @@ def _utan_luckor(mall: str) -> str:
 
 TABELLER: dict[str, Callable[[], Iterator[str]]] = {
     "arsfiler": arsfiler,
-    "exempelfiler": exempelfiler,
+    "exempelfiler": exempel,
     "ar.yaml": aryaml,
     "avsnitt": avsnitt,
     "arbetsbocker": arbetsbocker,
     "granskning": granskningen,
     "grunder": grunder,
+    "ord": orden,
     "problem": problemen,
 }
 
@@ -180,6 +241,8 @@ def main(argument: Sequence[str]) -> int:
     text = HANDBOK.read_text("utf-8")
     ny = med_tabeller(text)
     if "--kontrollera" in argument:
+        if ny != text:
+            print("docs/handbok.md is not what the declarations say: run PYTHONPATH=. python docs/skriv_tabeller.py")
         return int(ny != text)
     if ny != text:
         HANDBOK.write_text(ny, "utf-8")

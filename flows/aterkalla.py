@@ -6,13 +6,19 @@ from prefect import flow
 
 from flows.dag import today
 from tasks.beslut.anstand import withdraw_uppmaning
+from tasks.dokument.skriv import write_everything
 from tasks.grund.databas import write
-from tasks.laget.oppet import oppet_ar
+from tasks.laget.oppet import the_year
 
 
 @flow(name="aterkalla", flow_run_name="Återkalla {nummer}")
 def aterkalla(
-    nummer: str, motivering: str, handlaggare: str, organ: str | None = None, idag: datetime.date | None = None
+    nummer: str,
+    motivering: str,
+    handlaggare: str,
+    organ: str | None = None,
+    ar: int | None = None,
+    idag: datetime.date | None = None,
 ) -> str:
     """Withdraw an uppmaning from one organ, or from all.
 
@@ -20,4 +26,7 @@ def aterkalla(
         ArshjulFel: it is not issued, or not asked of the organ.
     """
     with write() as session:
-        return withdraw_uppmaning(session, oppet_ar(session), nummer, organ, motivering, handlaggare, today(idag))
+        oppet = the_year(session, ar)
+        svar = withdraw_uppmaning(session, oppet, nummer, organ, motivering, handlaggare, today(idag))
+    write_everything(oppet, today(idag))
+    return svar

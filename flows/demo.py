@@ -18,15 +18,16 @@ from flows.oppna import oppna
 from flows.paminn import paminn
 from flows.skicka import skicka
 from flows.uppfoljning import uppfoljning
-from rules.arsgang import arets_dagar, dagen_efter, inlamningsdagar, paminnelsedagar
-from schemas.arbetsbocker import filnamn
+from rules.arsgang import arets_dagar, begins, inlamningsdagar, paminnelsedagar
 from schemas.arsmapp import Inlamningsdag
-from schemas.begrepp import Fas
-from tasks.aret.arsmapp import read_kalender
+from schemas.omgangar import Omgang
+from tasks.aret.arsmapp import read_rundor
 from tasks.grund.barn import warm_up
 from tasks.grund.databas import read
-from tasks.laget.oppet import Oppet, beslutad, oppet_ar, rows
-from tasks.utskick.leverans import waiting
+from tasks.laget.arsdata import rows
+from tasks.laget.beslutat import decision
+from tasks.laget.oppet import Oppet, the_year
+from tasks.utskick.leverans import to_send
 
 HANDLAGGARE = "demo"
 #: runs a flow with its arguments: as a Prefect flow, or as a plain function
@@ -35,7 +36,7 @@ Kor = Callable[..., Any]
 
 @flow(name="demo", flow_run_name="Demo {data}")
 def demo(data: Path) -> int:
-    """The year of a folder from its opening to the follow-up; how many days something was done on."""
+    """The year of a folder from its opening to its last decision; which year it is."""
     return step_through(data, lambda flode, **val: flode(**val))
 
 
@@ -62,7 +63,7 @@ def step_through(data: Path, kor: Kor) -> int:
             ar.gor_dagen(dag)
             framsteg.advance(rad)
         framsteg.update(rad, description="Året är genomgånget")
-    return len(dagar)
+    return ar.oppet.ar
 
 
 class _Ar:
@@ -71,71 +72,81 @@ class _Ar:
     def __init__(self, data: Path, kor: Kor) -> None:
         self.data, self.kor = data, kor
         self.oppet: Oppet
+        #: omgång → organ → when its workbook comes in, where that is not the due date
+        self.dagar: dict[str, dict[str, datetime.date]] = {}
         self.kommer: dict[datetime.date, list[Path]] = {}
         #: the days on which some ladder has a step: on any other, reminding would do nothing
         self.steg: set[datetime.date] = set()
 
     def oppna(self) -> list[datetime.date]:
         """Open the year on its first day, ask the organs, and lay out what they will hand in."""
-        forsta = read_kalender(self.data).model_dump()["oppnas"]
-        self.kor(oppna, data=self.data, idag=forsta, vem=HANDLAGGARE)
+        innehall = read_rundor(self.data)
+        self.kor(oppna, data=self.data, idag=innehall.oppnas, vem=HANDLAGGARE)
         with read() as session:
-            self.oppet = oppet_ar(session)
-            self.dagar = {
-                fas: {r.organ: r.inkom for r in rows(session, Inlamningsdag, self.oppet.ar) if r.slag == fas}
-                for fas in Fas
-            }
-        self.kor(mallar, slag="VP", idag=forsta)
-        self._lagg_ut(Fas.VP, forsta)
-        k, p = self.oppet.yaml.kalender.model_dump(), self.oppet.yaml.paminnelser
-        self.steg = {
-            d for fas in Fas for d in paminnelsedagar(self.oppet.forfallodag(fas), p.fore, p.efter, p.eskalering)
-        }
-        t1 = [max(d, dagen_efter(k["beslut"])) for d in [*self.dagar[Fas.T1].values(), self.oppet.forfallodag(Fas.T1)]]
-        return arets_dagar(k, [*self.kommer, *t1], self.steg)
+            self.oppet = oppet = the_year(session, innehall.yaml.ar)
+            for r in rows(session, Inlamningsdag, oppet.ar):
+                self.dagar.setdefault(r.slag, {})[r.organ] = r.inkom
+        self.kor(mallar, omgang=oppet.omgangar.plan.kod, ar=oppet.ar, idag=oppet.oppnas)
+        self._lagg_ut(oppet.omgangar.plan)
+        p = oppet.yaml.paminnelser
+        forfallna = [o.senast for o in oppet.omgangar]
+        self.steg = {d for f in forfallna for d in paminnelsedagar(f, p.fore, p.efter, p.eskalering)}
+        vantade = [
+            max(dag, self._borjar(o))
+            for o in oppet.omgangar
+            for dag in (*self.dagar.get(o.kod, {}).values(), o.senast)
+        ]  # fmt: skip
+        return arets_dagar(oppet.oppnas, oppet.omgangar, vantade, self.steg)
 
-    def _lagg_ut(self, fas: Fas, tidigast: datetime.date) -> None:
-        """Make the example workbooks of a phase, and note on which day each comes in."""
-        ut = self.oppet.mapp / "exempel" / fas
-        skrivna = {Path(s).name for s in self.kor(exempel, slag=str(fas), data=self.data, ut=ut)}
-        organ = {s.removeprefix(f"{fas}-{self.oppet.ar}-").removesuffix(".xlsx") for s in skrivna}
-        dagar = inlamningsdagar(sorted(organ), self.dagar[fas], self.oppet.forfallodag(fas), tidigast)
+    def _borjar(self, o: Omgang) -> datetime.date:
+        return begins(self.oppet.omgangar, o.nr, self.oppet.oppnas)
+
+    def _lagg_ut(self, o: Omgang) -> None:
+        """Make the example workbooks of an omgång, and note on which day each comes in."""
+        ut = self.oppet.mapp / "exempel" / o.kod
+        om = {"omgang": o.kod, "data": self.data, "ut": ut, "ar": self.oppet.ar}
+        skrivna = {Path(s).name for s in self.kor(exempel, **om)}
+        organ = {s.removeprefix(f"{o.kod}-{self.oppet.ar}-").removesuffix(".xlsx") for s in skrivna}
+        dagar = inlamningsdagar(sorted(organ), self.dagar.get(o.kod, {}), o.senast, self._borjar(o))
         for kod, dag in dagar.items():
-            self.kommer.setdefault(dag, []).append(ut / filnamn(fas, self.oppet.ar, kod))
+            self.kommer.setdefault(dag, []).append(ut / o.filnamn(self.oppet.ar, kod))
+
+    def _i_dag(self, dag: datetime.date) -> Omgang | None:
+        """The omgång that is added up or decided on a day."""
+        return next((o for o in self.oppet.omgangar if dag in (o.sammanstalls, o.beslutas)), None)
 
     def vad_som_hander(self, dag: datetime.date) -> str:
         """A word about the day, for the progress line."""
-        k = self.oppet.yaml.kalender
-        namn = {k.avstamning: "avstämning", k.beslut: "beslut", k.uppfoljning: "uppföljning"}
+        o = self._i_dag(dag)
         antal = len(self.kommer.get(dag, ()))
-        return ", ".join(d for d in (namn.get(dag, ""), f"{antal} inlämningar" if antal else "") if d) or "påminnelser"
+        vad = f"{o.namn}: {'beslut' if dag == o.beslutas else 'sammanställning'}" if o else ""
+        return ", ".join(d for d in (vad, f"{antal} inlämningar" if antal else "") if d) or "påminnelser"
 
     def gor_dagen(self, dag: datetime.date) -> None:
         """Everything that is due on a day: intake, reminders, the stage of the year, and the post."""
-        k = self.oppet.yaml.kalender
+        nu = {"ar": self.oppet.ar, "idag": dag}
         if self.kommer.get(dag):
             inkorg = self.oppet.mapp / "inkorg"
             inkorg.mkdir(parents=True, exist_ok=True)
             for fil in self.kommer[dag]:
                 shutil.copyfile(fil, inkorg / fil.name)
-            self.kor(intag, idag=dag)
+            self.kor(intag, **nu)
         if dag in self.steg:
-            self.kor(paminn, idag=dag)
-        if dag in (k.avstamning, k.beslut):
-            self.kor(avstamning, idag=dag)
-        if dag == k.beslut:
-            self._besluta(Fas.VP, dag)
-            self._lagg_ut(Fas.T1, dagen_efter(dag))
-            if dag in self.steg:
-                self.kor(paminn, idag=dag)
-        if dag == k.uppfoljning:
-            self.kor(uppfoljning, idag=dag)
-            self._besluta(Fas.T1, dag)
-        if waiting(self.oppet.ar):
-            self.kor(skicka, idag=dag, ja=True)
+            self.kor(paminn, **nu)
+        if o := self._i_dag(dag):
+            self.kor(avstamning if o.ar_plan else uppfoljning, **nu)
+            if dag == o.beslutas:
+                self._besluta(o, dag)
+        if to_send(self.oppet.ar):
+            self.kor(skicka, ja=True, **nu)
 
-    def _besluta(self, fas: Fas, dag: datetime.date) -> None:
+    def _besluta(self, o: Omgang, dag: datetime.date) -> None:
+        """Decide an omgång as proposed; what is asked in the next one may be reminded of at once."""
         with read() as session:
-            redan = beslutad(session, self.oppet.ar, fas)
+            redan = decision(session, self.oppet.ar, o)
         if not redan:
-            self.kor(besluta, handlaggare=HANDLAGGARE, idag=dag)
+            self.kor(besluta, handlaggare=HANDLAGGARE, ar=self.oppet.ar, idag=dag)
+        if nasta := self.oppet.omgangar.efter(o):
+            self._lagg_ut(nasta)
+            if dag in self.steg:
+                self.kor(paminn, ar=self.oppet.ar, idag=dag)

@@ -1,24 +1,27 @@
 """Exempel: workbooks filled in from the CSV of a year folder."""
 
 from pathlib import Path
-from typing import Literal
 
 from prefect import flow
 
-from schemas.begrepp import Fas
-from tasks.bocker.mallar import write_t1_exempel, write_vp_exempel
+from tasks.aret.arsmapp import read_rundor
+from tasks.aret.exempel import answer_exempel, plan_exempel
+from tasks.bocker.skrivbok import write_all
 from tasks.grund.databas import read
-from tasks.laget.oppet import oppet_ar
+from tasks.laget.oppet import find_omgang, the_year
 
 
-@flow(name="exempel", flow_run_name="Exempel {slag}")
-def exempel(slag: Literal["VP", "T1"], data: Path, ut: Path) -> list[str]:
+@flow(name="exempel", flow_run_name="Exempel {omgang}")
+def exempel(omgang: str, data: Path, ut: Path, ar: int | None = None) -> list[str]:
     """Write the workbooks that the organs of a year folder would have handed in.
 
     Raises:
-        Avvisat: the folder has faults, or an answer fits nothing that was asked.
+        Avvisat: the folder has faults, or an answer fits nothing that was asked. ArshjulFel: there is no such omgång.
     """
-    if slag == Fas.VP:
-        return [str(s) for s in write_vp_exempel(data, ut)]
-    with read() as session:
-        return [str(s) for s in write_t1_exempel(session, oppet_ar(session), data, ut)]
+    if omgang.upper() == read_rundor(data).omgangar.plan.kod:
+        bocker = plan_exempel(data, ut)
+    else:
+        with read() as session:
+            oppet = the_year(session, ar)
+            bocker = answer_exempel(session, oppet, find_omgang(oppet, omgang), data, ut)
+    return [str(fil) for fil in write_all(bocker)]

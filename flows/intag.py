@@ -8,26 +8,38 @@ from prefect import flow
 from flows.dag import run_name, today
 from schemas.problem import ArshjulFel
 from tasks.grund.databas import read
-from tasks.intag.intag import Mottagning, receive, sammanhang, take_in
-from tasks.laget.oppet import oppet_ar
+from tasks.intag.intag import MOTTAGET, Intagsar, Mottagning, take_in
+from tasks.intag.post import receive
+from tasks.intag.sammanhang import sammanhang
+from tasks.laget.oppet import open_years, the_years
 
 
 @flow(name="intag", flow_run_name=run_name("Intag {idag}"))
-def intag(inkorg: Path | None = None, idag: datetime.date | None = None) -> list[Mottagning]:
+def intag(inkorg: Path | None = None, ar: int | None = None, idag: datetime.date | None = None) -> list[Mottagning]:
     """Take in the in-folder: store, read, save with a kvittens each, and clear it of what is saved.
 
+    A workbook goes to its own year, whichever in-folder it lies in.
+
     Args:
-        inkorg: the in-folder; default the year's own.
+        inkorg: the in-folder; default each year's own.
+        ar: only this year's in-folder; with an in-folder, the year of what does not say to which it belongs.
 
     Raises:
         ArshjulFel: there is no such folder, or no year is open.
     """
     dag = today(idag)
-    with read() as session:
-        oppet = oppet_ar(session)
-        s = sammanhang(session, oppet)
-    mapp = inkorg or oppet.mapp / "inkorg"
     if inkorg and not inkorg.is_dir():
         raise ArshjulFel(f"Mappen {inkorg} finns inte.")
-    filer = receive(mapp, oppet.mapp / "mottaget")
-    return list(take_in(filer, oppet, s, dag))
+    with read() as session:
+        valda = the_years(session, ar)
+        if not valda:
+            raise ArshjulFel("Inget år är öppnat. Öppna ett med: arshjul oppna MAPP")
+        if inkorg and ar is None:
+            valda = open_years(session)[:1]
+        alla = {oppet.ar: Intagsar(oppet, sammanhang(session, oppet)) for oppet in the_years(session)}
+    svar: list[Mottagning] = []
+    for oppet in valda:
+        filer = receive(inkorg or oppet.mapp / "inkorg", oppet.mapp / MOTTAGET)
+        aren = [alla[oppet.ar], *(a for nr, a in alla.items() if nr != oppet.ar)]
+        svar += take_in(filer, aren, dag)
+    return svar

@@ -6,18 +6,21 @@ from prefect import flow
 
 from tasks.aret.nytt_ar import write_arsbok
 from tasks.grund.databas import read
-from tasks.laget.oppet import oppet_om_finns
+from tasks.laget.oppet import all_years, the_year
 
 
 @flow(name="nytt-ar", flow_run_name="Nytt år {ut}")
-def nytt_ar(ut: Path, fran: Path | None = None) -> str:
+def nytt_ar(ut: Path, fran: Path | None = None, ar: int | None = None) -> str:
     """Write a year workbook, one sheet per file of the year folder.
 
     Args:
-        fran: last year's folder or workbook, from which what carries over is taken; else the open year.
+        fran: last year's folder or workbook, from which what carries over is taken; else the newest year.
+        ar: another year of the installation to carry over from.
 
     Raises:
         Avvisat: `fran` has faults.
     """
     with read() as session:
-        return str(write_arsbok(session, ut, fran, oppet_om_finns(session)))
+        alla = all_years(session)
+        forra = the_year(session, ar) if ar is not None else alla[-1] if alla else None
+        return str(write_arsbok(session, ut, fran, forra))

@@ -7,43 +7,46 @@ from prefect import flow
 
 from flows.dag import today
 from notifications.utkorg import adressbok, enqueue
-from schemas.begrepp import Fas
 from tasks.aret.arsbok import read_ar
-from tasks.aret.oppna import faststallda, open_ar, skillnader
+from tasks.aret.oppna import faststallda, open_ar, skillnader, try_out
 from tasks.avstamning.faststallda import issue_faststallda
 from tasks.beslut.anstand import follow_kalender
-from tasks.beslut.beslut import beslutsbrev
-from tasks.bocker.mallar import write_t1_mallar
-from tasks.grund.databas import write
-from tasks.laget.oppet import beslutad, oppet_ar, oppet_om_finns
+from tasks.beslut.brev import beslutsbrev
+from tasks.dokument.skriv import write_everything
+from tasks.grund.databas import read, write
+from tasks.laget.beslutat import decision
+from tasks.laget.oppet import all_years, the_year
 
 
 @flow(name="oppna", flow_run_name="Öppna {data}")
-def oppna(data: Path, idag: datetime.date | None = None, vem: str = "arshjul") -> str:
+def oppna(data: Path, prov: bool = False, idag: datetime.date | None = None, vem: str = "arshjul") -> str:
     """Check a year and open it, or apply what differs.
 
     Args:
         data: the year folder, or the year workbook.
+        prov: only check; nothing is opened or changed.
 
     Raises:
         Avvisat: it has faults. ArshjulFel: what differs may no longer change.
     """
     dag = today(idag)
     innehall = read_ar(data)
+    ar = innehall.yaml.ar
+    if prov:
+        with read() as session:
+            return try_out(session, innehall)
     with write() as session:
-        fore = oppet_om_finns(session)
+        fore = next((o for o in all_years(session) if o.ar == ar), None)
         funna = skillnader(session, innehall)
-        svar = open_ar(session, innehall, funna, dag, vem)
+        svar = [open_ar(session, innehall, funna, dag, vem)]
         session.flush()
-        oppet = oppet_ar(session)
-        vp = beslutad(session, oppet.ar, Fas.VP)
-        nya = issue_faststallda(session, oppet, vp, faststallda(funna), dag) if vp else []
-        if nya and vp:
-            brev = beslutsbrev(session, oppet, vp, bara=set(nya))
-            enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, dag)
-        flyttad = follow_kalender(session, oppet, fore.forfallodag(Fas.T1), dag, vem) if vp and fore else ""
-        if nya or flyttad:  # before the commit: a run that is killed here is run again whole
-            session.flush()
-            write_t1_mallar(session, oppet)
-    ord_om_nya = f"Nya uppmaningar: {', '.join(nya)}." if nya else ""
-    return " ".join(x for x in (svar, ord_om_nya, flyttad) if x)
+        oppet = the_year(session, ar)
+        plan = decision(session, ar, oppet.omgangar.plan)
+        if plan and (nya := issue_faststallda(session, oppet, plan, faststallda(funna), dag)):
+            brev = beslutsbrev(session, oppet, oppet.omgangar.plan, plan, bara=set(nya))
+            enqueue(session, ar, adressbok(session, ar), brev, dag)
+            svar.append(f"Nya {oppet.o.uppmaning.flera}: {', '.join(nya)}.")
+        if fore:
+            svar += follow_kalender(session, oppet, fore.omgangar, dag, vem)
+    write_everything(oppet, dag)
+    return " ".join(svar)

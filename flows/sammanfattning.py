@@ -3,105 +3,107 @@
 import datetime
 
 from rich.console import Console
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from flows.tabeller import tabell
-from notifications.texter import datum
+from notifications.texter import datum, stor_bokstav
 from schemas.arsmapp import Mal
-from schemas.begrepp import Fas, Uppmaningsstatus, svenska
-from schemas.tabeller import Malbeslut, Mottagare, Uppmaningsrad
+from schemas.omgangar import Omgang
 from tasks.grund.databas import read
 from tasks.insyn.status import Arstatus, Organstatus, arets_status
-from tasks.laget.oppet import Oppet, oppet_ar, rows, senaste
+from tasks.laget.arsdata import rows
+from tasks.laget.beslutat import malbeslut, newest_of_all
+from tasks.laget.fragat import Del, parts
+from tasks.laget.oppet import Oppet, the_year, years_to_show
 
 
-def show_status(ut: Console, idag: datetime.date) -> None:
-    """Where the year stands."""
+def show_status(ut: Console, ar: int | None, idag: datetime.date) -> None:
+    """Where the year stands; every open year where none is named."""
     with read() as session:
-        oppet = oppet_ar(session)
-        s = arets_status(session, oppet, idag)
-        ut.print(f"[bold]{s.kommun} {s.ar}[/], den {datum(idag)}")
-        for vad, hur in s.faser.items():
-            ut.print(f"{vad}: {hur}")
-        for fas in Fas:
-            egna = [i for i in s.inlamningar if i.slag == fas]
-            rader_ = [[i.namn, svenska(i.status), i.version, i.inkom, _anmarkning(i)] for i in egna]
-            if rader_:
-                ut.print(
-                    tabell(svenska(fas).capitalize(), ["Organ", "Status", "Version", "Inkom", ""], rader_, tal=[2])
-                )
-        _show_utskick(ut, s)
-        for a in s.anmarkningar:
-            ut.print(f"• {a}", markup=False)
+        for oppet in years_to_show(session, ar):
+            _show_ar(ut, arets_status(session, oppet, idag), idag)
+
+
+def _show_ar(ut: Console, s: Arstatus, idag: datetime.date) -> None:
+    ut.print(f"[bold]{s.oppet.kommun} {s.oppet.ar}[/], den {datum(idag)}")
+    for o, hur in s.omgangar:
+        ut.print(f"{o.namn}: {hur}")
+    for o, _ in s.omgangar:
+        egna = [i for i in s.inlamningar if i.omgang == o.kod]
+        rader = [[i.namn, s.oppet.o.kod(i.status), i.version, i.inkom, _anmarkning(i)] for i in egna]
+        if rader:
+            ut.print(tabell(o.namn, ["Organ", "Status", "Version", "Inkom", ""], rader, tal=[2]))
+    _show_utskick(ut, s)
+    for a in s.anmarkningar:
+        ut.print(f"• {a}", markup=False)
 
 
 def _anmarkning(i: Organstatus) -> str:
     return ", ".join(d for d in ("sen" if i.sen else "", f"version {i.galler} gäller" if i.galler else "") if d)
 
 
-def show_sammanfattning(ut: Console) -> None:
+def show_sammanfattning(ut: Console, ar: int) -> None:
     """The end of a demo: who submitted, the goals, what was asked and answered, and where the documents lie."""
     with read() as session:
-        oppet = oppet_ar(session)
-        s = arets_status(session, oppet, oppet.yaml.kalender.uppfoljning)
-        ut.print(f"\n[bold]Årshjulet {s.ar}, {s.kommun}[/]")
-        for fas in Fas:
-            _show_inlamningar(ut, s, fas)
+        oppet = the_year(session, ar)
+        s = arets_status(session, oppet, oppet.omgangar[-1].beslutas)
+        ut.print(f"\n[bold]Årshjulet {ar}, {oppet.kommun}[/]")
+        for o in oppet.omgangar:
+            _show_inlamningar(ut, s, o)
         _show_mal(ut, session, oppet)
         _show_uppmaningar(ut, session, oppet)
         _show_utskick(ut, s)
-        ut.print(
-            "Svar på uppmaningarna: "
-            + ", ".join(f"{antal} {svenska(status)}" for status, antal in sorted(s.svar.items()))
-        )
+        svar = ", ".join(f"{antal} {oppet.o.kod(status)}" for status, antal in sorted(s.svar.items()))
+        if svar:
+            ut.print(f"Svar på {oppet.o.uppmaning.flera_bestamd}: {svar}")
         for a in s.anmarkningar:
             ut.print(f"• {a}", markup=False)
         for vad, var in (("Dokument", "dokument"), ("Meddelanden", "utskick"), ("Mallar", "mallar")):
             ut.print(f"{vad}: {oppet.mapp / var}")
 
 
-def _show_inlamningar(ut: Console, s: Arstatus, fas: Fas) -> None:
-    egna = [i for i in s.inlamningar if i.slag == fas]
+def _show_inlamningar(ut: Console, s: Arstatus, o: Omgang) -> None:
+    egna = [i for i in s.inlamningar if i.omgang == o.kod]
     per_dag: dict[datetime.date, list[str]] = {}
     for i in egna:
         if i.inkom:
             per_dag.setdefault(i.inkom, []).append(i.namn + (" (sen)" if i.sen else ""))
-    rader_ = [[dag, len(namn), ", ".join(namn)] for dag, namn in sorted(per_dag.items())]
+    rader = [[dag, len(namn), ", ".join(namn)] for dag, namn in sorted(per_dag.items())]
     if saknas := [i.namn for i in egna if not i.inkom]:
-        rader_.append(["ej inlämnad", len(saknas), ", ".join(saknas)])
-    if rader_:
-        ut.print(tabell(svenska(fas).capitalize(), ["Inkom", "Antal", "Organ"], rader_, tal=[1]))
+        rader.append(["ej inlämnad", len(saknas), ", ".join(saknas)])
+    if rader:
+        ut.print(tabell(o.namn, ["Inkom", "Antal", "Organ"], rader, tal=[1]))
 
 
 def _show_mal(ut: Console, session: Session, oppet: Oppet) -> None:
-    per_fas = {}
-    for fas in Fas:
-        if rad := senaste(session, oppet.ar, fas):
-            per_fas[fas] = {m.kod: m for m in session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == rad.id))}
-    rader_ = []
+    per_omgang = {o: malbeslut(session, rad) for o, rad in newest_of_all(session, oppet).items()}
+    rader = []
     for m in rows(session, Mal, oppet.ar):
         celler = []
-        for fas in Fas:
-            b = per_fas.get(fas, {}).get(m.kod)
-            celler += [svenska(b.beslut or b.forslag), f"{b.helt} av {b.av}"] if b else ["", ""]
-        rader_.append([m.kod, m.namn, *celler])
-    if per_fas:
-        rubriker = ["Mål", "Namn", "Avstämning", "Helt", "Efter T1", "Helt"]
-        ut.print(tabell("Målen", rubriker, rader_))
+        for beslut in per_omgang.values():
+            b = beslut[m.kod]
+            celler += [oppet.o.kod(b.beslut or b.forslag), f"{b.helt} av {b.av}"]
+        rader.append([m.kod, m.namn, *celler])
+    if per_omgang:
+        rubriker = [r for o in per_omgang for r in (o.namn, "Helt")]
+        ut.print(tabell("Målen", ["Mål", "Namn", *rubriker], rader))
 
 
 def _show_uppmaningar(ut: Console, session: Session, oppet: Oppet) -> None:
-    fraga = select(Uppmaningsrad).where(Uppmaningsrad.ar == oppet.ar, Uppmaningsrad.status == Uppmaningsstatus.UTFARDAD)
-    alla = session.exec(fraga.order_by(col(Uppmaningsrad.id))).all()
-    antal: dict[int, int] = {}
-    for m in session.exec(select(Mottagare)):
-        antal[m.uppmaning_id] = antal.get(m.uppmaning_id, 0) + 1
-    rader_ = [[u.nummer, svenska(u.grund), u.till, antal.get(u.id, 0), u.senast or "–"] for u in alla]
-    if rader_:
-        ut.print(tabell("Uppmaningar", ["Nummer", "Grund", "Till", "Antal", "Senast"], rader_, tal=[3]))
+    per_nummer: dict[str, list[Del]] = {}
+    for d in parts(session, oppet):
+        per_nummer.setdefault(d.u.nummer, []).append(d)
+    rader = [
+        [nummer, oppet.o.kod(alla[0].u.grund), alla[0].u.till, len(alla), alla[0].u.senast or "–"]
+        for nummer, alla in per_nummer.items()
+    ]
+    if rader:
+        titel = stor_bokstav(oppet.o.uppmaning.flera)
+        ut.print(tabell(titel, ["Nummer", "Grund", "Till", "Antal", "Senast"], rader, tal=[3]))
 
 
 def _show_utskick(ut: Console, s: Arstatus) -> None:
-    rader_ = [[svenska(slag), svenska(status), antal] for (slag, status), antal in sorted(s.utskick.items())]
-    if rader_:
-        ut.print(tabell("Meddelanden", ["Slag", "Status", "Antal"], rader_, tal=[2]))
+    o = s.oppet.o
+    rader = [[o.kod(slag), o.kod(status), antal] for (slag, status), antal in sorted(s.utskick.items())]
+    if rader:
+        ut.print(tabell("Meddelanden", ["Slag", "Status", "Antal"], rader, tal=[2]))

@@ -24,6 +24,8 @@ ORD: tuple[tuple[str, str], ...] = (
     (r"Got unexpected extra argument(?:\(s\)|s)? \(?(.*?)\)?$", r"För många argument: \1"),
     (r"Invalid value for '?([^':]*)'?: ", r"Ogiltigt värde för \1: "),
     (r"Invalid value: ", "Ogiltigt värde: "),
+    (r"Did you mean (.*)\?", r"Menade du \1?"),
+    (r"\(Possible options: (.*)\)", r"Menade du något av dem här: \1?"),
     (r"Value error, ", ""),
     (r"(.*) does not match the formats? .*", r"\1 är inte ett datum som 2024-05-17."),
     (r"Option '?([^']*)'? requires an argument\.", r"Valet \1 behöver ett värde."),
@@ -45,7 +47,7 @@ class Kommando(TyperCommand):
         return in_swedish(super().get_help(ctx))
 
 
-class Grupp(TyperGroup):
+class Kommandogrupp(TyperGroup):
     """The program, whose help is Swedish."""
 
     def get_help(self, ctx: Any) -> str:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from schemas.problem import ArshjulFel
 
 ROOT = Path(__file__).parents[1]
 POOL = ["prefect", "work-pool", "create", "arshjul", "--type", "process", "--overwrite"]
+#: how long a part may take to stop by itself
+STOP_SECONDS = 15
 DEPLOY = ["prefect", "--no-prompt", "deploy", "--all"]
 
 
@@ -39,6 +42,8 @@ def run_until_stopped(ut: Console) -> None:
     logg = loggfil()
     logg.parent.mkdir(parents=True, exist_ok=True)
     processer: list[subprocess.Popen[bytes]] = []
+    for stopp in (signal.SIGINT, signal.SIGTERM):  # a service manager sends the second
+        signal.signal(stopp, signal.default_int_handler)
     try:
         with logg.open("ab") as fil, ut.status("Startar …"):
             processer.append(_python(["prefect", "server", "start", "--port", str(port)], miljo, fil))
@@ -59,8 +64,10 @@ def run_until_stopped(ut: Console) -> None:
         for p in reversed(processer):
             p.terminate()
         for p in processer:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                p.wait(timeout=15)
+            try:
+                p.wait(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                p.kill()
 
 
 def _password() -> str:

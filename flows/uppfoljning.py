@@ -1,33 +1,35 @@
-"""Uppföljning: judge the T1 answers, aggregate again, write the follow-up and its review workbook."""
+"""Uppföljning: judge the answers of the omgång that the year stands in, add up again, write what is reviewed."""
 
 import datetime
 
 from prefect import flow
 
 from flows.dag import run_name, today
-from schemas.arbetsbocker import granskningens_namn
-from schemas.begrepp import Fas
-from tasks.avstamning.uppfoljning import make_uppfoljning
-from tasks.beslut.granskning import write_granskning
-from tasks.dokument.skriv import write_uppfoljningsdokument
+from schemas.problem import ArshjulFel
+from tasks.avstamning.avstamning import make_avstamning
+from tasks.dokument.skriv import write_everything
 from tasks.grund.databas import write
-from tasks.laget.oppet import oppet_ar
+from tasks.laget.oppet import current, the_year
 
 
 @flow(name="uppfoljning", flow_run_name=run_name("Uppföljning {idag}"))
-def uppfoljning(idag: datetime.date | None = None) -> list[str]:
-    """Judge, and write what the planning office reviews; run again it only does what has changed.
+def uppfoljning(ar: int | None = None, idag: datetime.date | None = None) -> list[str]:
+    """Judge, propose, and write what the planning office reviews; run again it only does what is left to do.
+
+    Returns:
+        The paths of what was written now.
 
     Raises:
-        ArshjulFel: the avstämning is not decided yet.
+        ArshjulFel: the plan's omgång is not decided yet.
     """
     dag = today(idag)
     with write() as session:
-        oppet = oppet_ar(session)
-        gjord = make_uppfoljning(session, oppet, dag)
-    if gjord.rad.beslutad:
-        return []
-    with write() as session:
-        finns = (oppet.mapp / "dokument" / granskningens_namn(Fas.T1, oppet.ar)).exists()
-        granskning = [] if finns and not gjord.ny else [write_granskning(session, oppet, gjord.rad, Fas.T1)]
-        return [str(d) for d in [*granskning, *write_uppfoljningsdokument(session, oppet, gjord.rad, dag)]]
+        oppet = the_year(session, ar)
+        o = current(session, oppet)
+        if o is not None and o.ar_plan:
+            raise ArshjulFel(
+                f"{o.i_text} är inte beslutad ännu, så det finns inget att följa upp. Kör: arshjul besluta"
+            )
+        if o is not None:
+            make_avstamning(session, oppet, o, dag)
+    return [str(fil) for fil in write_everything(oppet, dag)]

@@ -3,23 +3,21 @@
 import datetime
 
 from rich.console import Console
-from sqlmodel import col, select
 
 from flows.dag import today
 from flows.tabeller import tabell
-from schemas.begrepp import Utskicksstatus, svenska
+from schemas.begrepp import Utskicksstatus
 from schemas.problem import ArshjulFel
-from schemas.tabeller import Utskick
 from tasks.grund.databas import read
-from tasks.laget.oppet import oppet_ar
-from tasks.utskick.leverans import settle_osaker, waiting
+from tasks.laget.oppet import the_years
+from tasks.laget.utkorg import messages, waiting
+from tasks.utskick.leverans import settle_osaker
 
 
-def show_waiting(ut: Console) -> None:
-    """Every recipient and text that would be sent; sends nothing."""
+def show_waiting(ut: Console, ar: int | None) -> None:
+    """Every recipient and text that would be sent, of every year where none is named; sends nothing."""
     with read() as session:
-        ar = oppet_ar(session).ar
-    vantande = waiting(ar)
+        vantande = [u for oppet in the_years(session, ar) for u in waiting(session, oppet.ar)]
     for u in vantande:
         ut.print(f"[{u.nyckel}]", markup=False, style="bold")
         ut.print(f"Till: {', '.join(u.till)}" + (f"\nKopia: {', '.join(u.kopia)}" if u.kopia else ""), markup=False)
@@ -27,24 +25,27 @@ def show_waiting(ut: Console) -> None:
     ut.print(f"{len(vantande)} meddelanden skulle skickas. Inget är skickat.")
 
 
-def show_or_settle(ut: Console, nyckel: str | None, som: str | None, idag: datetime.date | None, vem: str) -> None:
+def show_or_settle(
+    ut: Console, ar: int | None, nyckel: str | None, som: str | None, idag: datetime.date | None, vem: str
+) -> None:
     """List the uncertain messages, or settle one.
 
     Raises:
-        ArshjulFel: `som` is missing or something else than skickat and om.
+        ArshjulFel: `som` is missing or something else than skickat and om, or no year has such a message.
     """
     with read() as session:
-        oppet = oppet_ar(session)
-        fraga = select(Utskick).where(Utskick.ar == oppet.ar, Utskick.status == Utskicksstatus.OSAKERT)
-        osakra = list(session.exec(fraga.order_by(col(Utskick.id))))
+        aren = the_years(session, ar)
+        osakra = [(o, u) for o in aren for u in messages(session, o.ar, Utskicksstatus.OSAKERT)]
     if nyckel is None:
-        rader = [[u.nyckel, svenska(u.slag), ", ".join(u.till), u.fel] for u in osakra]
-        ut.print(
-            tabell("Osäkra meddelanden", ["Nyckel", "Slag", "Till", "Skäl"], rader)
-            if rader
-            else "Inga osäkra meddelanden."
-        )
+        rader = [[u.ar, u.nyckel, o.o.kod(u.slag), ", ".join(u.till), u.fel] for o, u in osakra]
+        rubriker = ["År", "Nyckel", "Slag", "Till", "Skäl"]
+        ut.print(tabell("Osäkra meddelanden", rubriker, rader) if rader else "Inga osäkra meddelanden.")
         return
     if som not in ("skickat", "om"):
         raise ArshjulFel("Ange --som skickat (det kom fram) eller --som om (skicka en gång till).")
-    ut.print(settle_osaker(oppet, nyckel, som, today(idag), vem))
+    egna = [o for o, u in osakra if u.nyckel == nyckel]
+    if not egna:
+        raise ArshjulFel(f"Det finns inget osäkert meddelande med nyckeln {nyckel}.")
+    if len(egna) > 1:
+        raise ArshjulFel(f"Flera år har ett osäkert meddelande med nyckeln {nyckel}. Välj ett med --ar.")
+    ut.print(settle_osaker(egna[0], nyckel, som, today(idag), vem))

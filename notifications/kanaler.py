@@ -6,7 +6,7 @@ import mimetypes
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -44,13 +44,31 @@ class Leverans(Exception):
 
 
 @lru_cache(maxsize=4096)
-def _huvud(namn: str, varde: str) -> Any:
-    """A header, parsed once: the same addresses and days stand in many mails, and parsing is most of the work.
-
-    Raises:
-        ValueError: it holds a line break.
-    """
+def _parsed(namn: str, varde: str) -> Any:
     return SMTP.header_store_parse(namn, varde)[1]
+
+
+@lru_cache(maxsize=4096)
+def _folded(namn: str, varde: Any) -> bytes:
+    return SMTP.fold_binary(namn, varde)
+
+
+class _Policy(EmailPolicy):
+    """The standard library's for SMTP, with every header parsed and folded once.
+
+    The same addresses, days and subjects stand in many mails, and headers are most of the work on one.
+    """
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """A header as it is kept."""
+        return name, _parsed(name, str(value))
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """A header as it is sent."""
+        return _folded(name, value)
+
+
+POLICY = _Policy() + SMTP
 
 
 def make_brev(rad: Utskick, mapp: Path) -> EmailMessage:
@@ -59,17 +77,17 @@ def make_brev(rad: Utskick, mapp: Path) -> EmailMessage:
     Raises:
         Leverans: an attachment is not there.
     """
-    brev = EmailMessage(policy=SMTP)
+    brev = EmailMessage(policy=POLICY)
     stampel = hashlib.sha256(f"{rad.ar}/{rad.nyckel}".encode()).hexdigest()[:32]
     brev["Message-ID"] = f"<{stampel}@arshjul>"
     klockan = datetime.datetime.combine(rad.dag, datetime.time(8), SWEDEN)
-    brev["Date"] = _huvud("Date", format_datetime(klockan))
-    brev["From"] = _huvud("From", installningar().avsandare)
-    brev["To"] = _huvud("To", ", ".join(rad.till))
+    brev["Date"] = format_datetime(klockan)
+    brev["From"] = installningar().avsandare
+    brev["To"] = ", ".join(rad.till)
     if rad.kopia:
-        brev["Cc"] = _huvud("Cc", ", ".join(rad.kopia))
+        brev["Cc"] = ", ".join(rad.kopia)
     brev["Subject"] = rad.amne
-    brev["Auto-Submitted"] = _huvud("Auto-Submitted", "auto-generated")
+    brev["Auto-Submitted"] = "auto-generated"
     brev.set_content(rad.text, charset="utf-8", cte="quoted-printable")
     for namn in rad.bilagor:
         fil = mapp / namn

@@ -40,7 +40,8 @@ class Brev:
     """A message to be put into the outbox.
 
     Attributes:
-        nyckel: stable: the same cause gives the same key, so that nothing is ever sent twice.
+        nyckel: stable: the same cause gives the same key, so that nothing is ever sent twice; it carries the omgång.
+        omgang: the code of the round that it is about, if any.
         forfallo: the due date that it is about, if any.
         bilagor: paths relative to the year's folder.
     """
@@ -51,6 +52,7 @@ class Brev:
     slag: Utskicksslag
     amne: str
     text: str
+    omgang: str | None = None
     steg: str | None = None
     forfallo: datetime.date | None = None
     bilagor: Sequence[str] = ()
@@ -133,7 +135,8 @@ def enqueue(session: Session, ar: int, bok: Adressbok, brev: Iterable[Brev], ida
         for n, (kanal, till, kopia) in enumerate(bok.hitta(b.organ, b.roll).sandningar()):
             rad = Utskick(
                 ar=ar, nyckel=b.nyckel if n == 0 else f"{b.nyckel}/{kanal}", organ=b.organ, roll=b.roll, slag=b.slag,
-                steg=b.steg, forfallo=b.forfallo, dag=idag, kanal=kanal, till=list(till), kopia=list(kopia),
+                omgang=b.omgang, steg=b.steg, forfallo=b.forfallo, dag=idag, kanal=kanal, till=list(till),
+                kopia=list(kopia),
                 amne=b.amne, text=b.text, bilagor=list(b.bilagor),
             )  # fmt: skip
             session.add(rad)

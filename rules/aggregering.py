@@ -1,4 +1,4 @@
-"""Do the organs' årsmål add up? The aggregate of an indicator, and how far it fulfils KF's (kontrakt section 5)."""
+"""Do the organs' values add up? The aggregate of an indicator, and how far it fulfils KF's (kontrakt section 5)."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -10,31 +10,31 @@ from rules.tal import exakt, is_worse, round_tal
 from schemas.begrepp import Aggregering, Bedomning
 
 
-def aggregat(arsmal: np.ndarray, vikter: np.ndarray, slag: str) -> Decimal | Fraction | None:
-    """The aggregated årsmål of one indicator, exact.
+def aggregat(varden: np.ndarray, vikter: np.ndarray, slag: str) -> Decimal | Fraction | None:
+    """The aggregated value of one indicator, exact.
 
     Args:
-        arsmal: the stated årsmål as decimals, in the indicator's unit.
+        varden: the stated values as decimals, in the indicator's unit.
         vikter: the weights of the same organs, ≥ 0.
         slag: one of `Aggregering`.
 
     Returns:
         None where nothing is stated, or where all weights of a vagt_medel are 0.
     """
-    if len(arsmal) == 0:
+    if len(varden) == 0:
         return None
     match slag:
         case Aggregering.SUMMA:
-            return arsmal.sum()
+            return varden.sum()
         case Aggregering.MEDEL:
-            return Fraction(arsmal.sum()) / len(arsmal)
+            return Fraction(varden.sum()) / len(varden)
         case Aggregering.VAGT_MEDEL:
             summa = vikter.sum()
-            return Fraction((arsmal * vikter).sum()) / Fraction(summa) if summa else None
+            return Fraction((varden * vikter).sum()) / Fraction(summa) if summa else None
         case Aggregering.MINST:
-            return arsmal.min()
+            return varden.min()
         case _:
-            return arsmal.max()
+            return varden.max()
 
 
 def uppfyllelse(
@@ -57,8 +57,13 @@ def uppfyllelse(
     return Bedomning.INTE
 
 
-def aggregate_all(innehav: pd.DataFrame, indikatorer: pd.DataFrame, delvis_inom: Decimal) -> pd.DataFrame:
+def aggregate_all(
+    innehav: pd.DataFrame, indikatorer: pd.DataFrame, delvis_inom: Decimal, kolumn: str = "varde"
+) -> pd.DataFrame:
     """Aggregate every indicator over its holders.
+
+    Args:
+        kolumn: what is added up: `varde`, the omgång's, or `arsmal`, the årsmål in force.
 
     Returns:
         By indikator: aggregerat (rounded Decimal or None), uppfyllelse, antal (values), saknas (organs without one).
@@ -66,15 +71,15 @@ def aggregate_all(innehav: pd.DataFrame, indikatorer: pd.DataFrame, delvis_inom:
     grupper = dict(iter(innehav.groupby("indikator", sort=False, observed=True)))
     tom = innehav.iloc[:0]
     with exakt():
-        rader = [_aggregate_one(grupper.get(i.Index, tom), i, delvis_inom) for i in indikatorer.itertuples()]
+        rader = [_aggregate_one(grupper.get(i.Index, tom), i, delvis_inom, kolumn) for i in indikatorer.itertuples()]
     kolumner = ["aggregerat", "uppfyllelse", "antal", "saknas"]
     return pd.DataFrame(rader, index=indikatorer.index, columns=kolumner, dtype=object)
 
 
-def _aggregate_one(innehav: pd.DataFrame, indikator, delvis_inom: Decimal) -> tuple:  # type: ignore[no-untyped-def]
-    angiven = innehav["arsmal"].notna().to_numpy()
-    arsmal = innehav["arsmal"].to_numpy()[angiven]
-    varde = aggregat(arsmal, innehav["vikt"].to_numpy()[angiven], indikator.aggregering)
+def _aggregate_one(innehav: pd.DataFrame, indikator, delvis_inom: Decimal, kolumn: str) -> tuple:  # type: ignore[no-untyped-def]
+    angiven = innehav[kolumn].notna().to_numpy()
+    varden = innehav[kolumn].to_numpy()[angiven]
+    varde = aggregat(varden, innehav["vikt"].to_numpy()[angiven], indikator.aggregering)
     avrundat = None if varde is None else round_tal(varde, indikator.decimaler)
     uppfylld = uppfyllelse(avrundat, indikator.kf_arsmal, indikator.riktning, delvis_inom)
     return avrundat, uppfylld, int(angiven.sum()), innehav["organ"].to_numpy()[~angiven].tolist()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from rules.paminnelser import stegar
+from schemas.omgangar import Omgangar
 
 
 def inlamningsdagar(organ: Iterable[str], dagar: Mapping[str, date], forfallo: date, tidigast: date) -> dict[str, date]:
@@ -18,17 +19,16 @@ def paminnelsedagar(
     return {s.dag for stege in stegar(forfallo, fore, efter, eskalering).values() for s in stege}
 
 
-def arets_dagar(kalender: Mapping[str, date], inlamningar: Iterable[date], paminnelser: Iterable[date]) -> list[date]:
-    """The days to stop at, in order, from the opening of the year to the follow-up.
+def arets_dagar(
+    oppnas: date, omgangar: Omgangar, inlamningar: Iterable[date], paminnelser: Iterable[date]
+) -> list[date]:
+    """The days to stop at, in order, from the opening of the year to the decision of its last omgång."""
+    sista = omgangar[-1].beslutas
+    stopp = {oppnas, *inlamningar, *paminnelser}
+    stopp |= {dag for o in omgangar for dag in (o.sammanstalls, o.beslutas)}
+    return sorted(d for d in stopp if oppnas <= d <= sista)
 
-    Args:
-        kalender: the dates of ar.yaml.
-    """
-    forsta, sista = kalender["oppnas"], kalender["uppfoljning"]
-    stopp = {forsta, kalender["avstamning"], kalender["beslut"], sista, *inlamningar, *paminnelser}
-    return sorted(d for d in stopp if forsta <= d <= sista)
 
-
-def dagen_efter(dag: date) -> date:
-    """The next day."""
-    return dag + timedelta(days=1)
+def begins(omgangar: Omgangar, nr: int, oppnas: date) -> date:
+    """The first day on which something can come in for an omgång: when the year opens, or the one before is decided."""
+    return oppnas if nr == 0 else omgangar[nr - 1].beslutas + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""The bedömning of goals: verksamhetsområdesmål over their indicators, inriktningsmål over their goals (section 5)."""
+"""The bedömning of goals: leaves over their indicators, the others over the goals below them (kontrakt section 5)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from schemas.underlag import Trosklar, Underlag
 class Malbedomning:
     """What the program proposes for one goal, with the counts that the proposal rests on.
 
-    For an inriktningsmål the counts are of goals, and namnder, bolag and namndmal are None.
+    The counts are of a leaf's indicators, or of the goals directly below; namnder, bolag and namndmal are a leaf's.
     """
 
     kod: str
@@ -27,9 +27,14 @@ class Malbedomning:
     bolag: int | None = None
     namndmal: int | None = None
 
+    @property
+    def ar_lov(self) -> bool:
+        """Whether it has no goal below it."""
+        return self.namnder is not None
 
-def judge_mal(helt: int, delvis: int, inte: int, av: int, trosklar: Trosklar) -> Bedomning:
-    """The proposal for a verksamhetsområdesmål with `av` indicators, of which those many are helt, delvis and inte."""
+
+def judge_lov(helt: int, delvis: int, inte: int, av: int, trosklar: Trosklar) -> Bedomning:
+    """The proposal for a leaf with `av` indicators, of which those many are helt, delvis and inte."""
     if helt + delvis + inte == 0:
         return Bedomning.EJ_BEDOMBAR
     if inte == 0 and Decimal(helt) >= trosklar.mal_helt * av:
@@ -39,8 +44,8 @@ def judge_mal(helt: int, delvis: int, inte: int, av: int, trosklar: Trosklar) ->
     return Bedomning.INTE
 
 
-def judge_inriktningsmal(under: Iterable[Bedomning]) -> Bedomning:
-    """The proposal for an inriktningsmål over the bedömningar of the goals below it."""
+def judge_over(under: Iterable[Bedomning]) -> Bedomning:
+    """The proposal for a goal over the bedömningar of the goals directly below it."""
     alla = list(under)
     kvar = [b for b in alla if b != Bedomning.EJ_BEDOMBAR]
     if not kvar or 2 * len(kvar) < len(alla):
@@ -50,38 +55,64 @@ def judge_inriktningsmal(under: Iterable[Bedomning]) -> Bedomning:
     return Bedomning.INTE if set(kvar) == {Bedomning.INTE} else Bedomning.DELVIS
 
 
-def judge_malen(underlag: Underlag, utfall: pd.DataFrame) -> list[Malbedomning]:
-    """Propose a bedömning for every verksamhetsområdesmål, in the order of mal.csv.
+def judge_lovren(underlag: Underlag, utfall: pd.DataFrame) -> list[Malbedomning]:
+    """Propose a bedömning for every leaf, in the order of mal.csv.
 
     Args:
-        utfall: the outcome of `aggregering.aggregera`.
+        utfall: the outcome of `aggregering.aggregate_all`.
     """
     bidrar = count_bidrag(underlag)
     raknas = underlag.indikatorer["ingar_i_bedomning"] & (underlag.indikatorer["slag"] == Indikatorslag.KF)
     per_mal = utfall["uppfyllelse"][raknas].groupby(underlag.indikatorer["mal"][raknas], sort=False)
     antal = {mal: bedomningar.value_counts().to_dict() for mal, bedomningar in per_mal}
     svar = []
-    for kod in underlag.mal.index[underlag.mal["overordnat"].notna()]:
+    for kod in underlag.lov:
         n = antal.get(kod, {})
         h, d, i = (int(n.get(b, 0)) for b in (Bedomning.HELT, Bedomning.DELVIS, Bedomning.INTE))
         av = int(sum(n.values()))
-        svar.append(Malbedomning(kod, judge_mal(h, d, i, av, underlag.trosklar), h, d, i, av, *bidrar[kod]))
+        svar.append(Malbedomning(kod, judge_lov(h, d, i, av, underlag.trosklar), h, d, i, av, *bidrar[kod]))
     return svar
 
 
-def judge_inriktningsmalen(mal: pd.DataFrame, under: Mapping[str, Bedomning]) -> list[Malbedomning]:
-    """Propose a bedömning for every inriktningsmål.
+def judge_overordnade(
+    mal: pd.DataFrame, lov: Mapping[str, Bedomning], beslut: Mapping[str, Bedomning] | None = None
+) -> list[Malbedomning]:
+    """Propose a bedömning for every goal that has goals below it, from the bottom up.
 
     Args:
         mal: the goals by kod, with overordnat.
-        under: verksamhetsområdesmål → its decided bedömning of the phase where there is one, else the proposal.
+        lov: leaf → its decided bedömning of the omgång where there is one, else the proposal.
+        beslut: goal with goals below it → its decided bedömning; what lies above rests on that.
     """
+    under: dict[str, list[str]] = {}
+    for kod, over in mal["overordnat"].dropna().items():
+        under.setdefault(str(over), []).append(str(kod))
+    gallande = dict(lov)
     svar = []
-    for kod in mal.index[mal["overordnat"].isna()]:
-        delar = [under[m] for m in mal.index[mal["overordnat"] == kod]]
+    for kod in bottom_up(mal):
+        delar = [gallande[m] for m in under[kod]]
         h, d, i = (delar.count(b) for b in (Bedomning.HELT, Bedomning.DELVIS, Bedomning.INTE))
-        svar.append(Malbedomning(kod, judge_inriktningsmal(delar), h, d, i, len(delar)))
+        forslag = judge_over(delar)
+        gallande[kod] = (beslut or {}).get(kod, forslag)
+        svar.append(Malbedomning(kod, forslag, h, d, i, len(delar)))
     return svar
+
+
+def bottom_up(mal: pd.DataFrame) -> list[str]:
+    """The goals that have goals below them, each after those below it."""
+    over = mal["overordnat"].to_dict()
+
+    def djup(kod: str) -> int:
+        return 0 if over[kod] is None else 1 + djup(over[kod])
+
+    inre = [str(kod) for kod in mal.index if kod in set(mal["overordnat"].dropna())]
+    return sorted(inre, key=djup, reverse=True)
+
+
+def leaves_under(mal: pd.DataFrame, kod: str) -> set[str]:
+    """The leaves at any depth below a goal; the goal itself where it is one."""
+    under = [str(m) for m in mal.index[mal["overordnat"] == kod]]
+    return {kod} if not under else {lov for m in under for lov in leaves_under(mal, m)}
 
 
 def count_bidrag(underlag: Underlag) -> dict[str, tuple[int, int, int]]:

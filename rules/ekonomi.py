@@ -9,8 +9,14 @@ import pandas as pd
 
 from rules.tal import plain
 from schemas.begrepp import NAMNDSLAG, Avvikelseslag, Investeringsslag
+from schemas.ord import Ordbok
 
-KOLUMNER = ("kf_budget", "justeringar", "omslutning")
+#: the columns of the resultatbudget that are added up → what they are called
+KOLUMNER: dict[str, str] = {
+    "kf_budget": "{kommunfullmaktige.kort_genitiv} budget",
+    "justeringar": "justeringar",
+    "omslutning": "omslutning",
+}
 
 
 @dataclass(frozen=True)
@@ -57,22 +63,22 @@ def beslutsavvikelser(beslutsbelopp: pd.DataFrame, justeringar: pd.DataFrame) ->
     return svar
 
 
-def budgetavvikelser(resultatbudget: pd.DataFrame) -> list[Avvikelse]:
+def budgetavvikelser(resultatbudget: pd.DataFrame, o: Ordbok) -> list[Avvikelse]:
     """Columns of sum rows that differ from the sum of their parts."""
     rader = resultatbudget.set_index("rad")
     svar = []
     for rad in resultatbudget[resultatbudget["summerar"].notna()].to_dict("records"):
         namn = rad["rad"]
         delar = rader.loc[[d.strip() for d in rad["summerar"].split("+")]]
-        for kolumn in KOLUMNER:
+        for kolumn, namn_ in KOLUMNER.items():
             delsumma = _summa(delar[kolumn])
             if rad[kolumn] is not None and delar[kolumn].notna().any() and rad[kolumn] != delsumma:
-                text = f"{namn}, {kolumn}: raden är {_mnkr(rad[kolumn])} mnkr, delarna {_mnkr(delsumma)} mnkr"
+                text = f"{namn}, {o.text(namn_)}: raden är {_mnkr(rad[kolumn])} mnkr, delarna {_mnkr(delsumma)} mnkr"
                 svar.append(Avvikelse(Avvikelseslag.RESULTATBUDGET, namn, text, rad[kolumn] - delsumma))
     return svar
 
 
-def ramavvikelser(investeringar: pd.DataFrame, organ: pd.DataFrame) -> list[Avvikelse]:
+def ramavvikelser(investeringar: pd.DataFrame, organ: pd.DataFrame, o: Ordbok) -> list[Avvikelse]:
     """Frames that differ from their parts, and the city's frame from all nämnders' where every nämnd has one.
 
     Args:
@@ -94,7 +100,10 @@ def ramavvikelser(investeringar: pd.DataFrame, organ: pd.DataFrame) -> list[Avvi
     if len(hela) and namnder and namnder <= set(egna.index):
         summa, stadens = _summa(egna[egna.index.isin(namnder)]), _summa(hela)
         if summa != stadens:
-            text = f"Hela staden: ramarna summerar till {_mnkr(summa)} mnkr, stadens ram är {_mnkr(stadens)} mnkr"
+            text = (
+                f"Hela {o.staden.bestamd}: ramarna summerar till {_mnkr(summa)} mnkr, {o.staden.genitiv} ram är "
+                f"{_mnkr(stadens)} mnkr"
+            )
             svar.append(Avvikelse(Avvikelseslag.RAM, "", text, summa - stadens))
     return svar
 
@@ -113,3 +122,21 @@ def projektavvikelser(investeringar: pd.DataFrame) -> list[Avvikelse]:
 
 def _mnkr(belopp: Decimal) -> str:
     return (plain(belopp) or "").replace(".", ",").replace("-", "−")
+
+
+def avvikelser(filer: Mapping[str, pd.DataFrame], justeringar: pd.DataFrame, o: Ordbok) -> list[Avvikelse]:
+    """Everything of a year that does not add up, in the order of the rules.
+
+    Args:
+        filer: file name → frame with the file's headers; files that the year does not have are left out.
+        justeringar: the budgetjusteringar that count: those of the year, or as decided.
+    """
+    alla: list[Avvikelse] = []
+    if (budget := filer.get("resultatbudget.csv")) is not None:
+        alla += budgetavvikelser(budget, o)
+    if (belopp := filer.get("beslutsbelopp.csv")) is not None:
+        alla += beslutsavvikelser(belopp, justeringar)
+    if (investeringar := filer.get("investeringar.csv")) is not None:
+        alla += ramavvikelser(investeringar, filer["organ.csv"].set_index("kod"), o)
+        alla += projektavvikelser(investeringar)
+    return alla

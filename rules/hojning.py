@@ -92,7 +92,7 @@ def hojningar(innehav: pd.DataFrame, indikatorer: pd.DataFrame, utfall: pd.DataF
     """The raise of every holder, aligned with `innehav`: a Decimal, or None where nothing is asked for.
 
     Args:
-        utfall: the outcome of `aggregering.aggregera` for the same frames.
+        utfall: the outcome of `aggregering.aggregate_all` for the same frames.
     """
     svar = np.full(len(innehav), None, dtype=object)
     brister = utfall.index[utfall["uppfyllelse"].isin([Bedomning.DELVIS, Bedomning.INTE])]

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 import holidays
 
@@ -9,13 +10,8 @@ import holidays
 @cache
 def rodadagar(ar: int) -> frozenset[date]:
     """The public holidays of a year, with midsommarafton, julafton and nyårsafton; Sundays not counted."""
-    lediga = set(holidays.country_holidays("SE", years=ar, include_sundays=False))
-    return frozenset(lediga | {date(ar, 12, 24), date(ar, 12, 31), _midsommarafton(ar)})
-
-
-def _midsommarafton(ar: int) -> date:
-    """The Friday between 19 and 25 June."""
-    return next(d for n in range(19, 26) if (d := date(ar, 6, n)).weekday() == 4)
+    val: dict[str, Any] = {"include_sundays": False, "categories": ("public", "de_facto")}
+    return frozenset(holidays.country_holidays("SE", years=ar, **val))
 
 
 def is_arbetsdag(dag: date) -> bool:

@@ -1,4 +1,4 @@
-"""Judging what the organs answer in tertialrapport 1 (kontrakt section 5, T1 answers)."""
+"""Judging what the organs answer to what they were asked (kontrakt section 5, Answers)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from rules.tal import is_worse, round_tal
 from schemas.begrepp import VARDEBEGAR, Begar, Grund, Riktning, Svarsstatus
+from schemas.regler import REGEL
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,9 @@ class Jamforelse:
     """What a value is judged against, in the indicator's unit, as stated.
 
     Attributes:
-        forut: the årsmål in the organ's plan.
-        hojning: what phase VP asked the organ to come to.
-        helt_nu: the indicator is helt with all revised values.
+        forut: the organ's årsmål in force in the omgång that asked.
+        hojning: what that omgång found that the organ must come to.
+        helt_nu: the aggregated årsmål in force is as good as KF's, with all revised values.
     """
 
     riktning: str = Riktning.HOGRE
@@ -51,14 +52,8 @@ def is_empty(begar: Begar, svar: Svar) -> bool:
 
 def krav(grund: Grund, mot: Jamforelse) -> Decimal | None:
     """The value that a rule asked an organ to reach, as stated; None where any (or any better) value will do."""
-    match grund:
-        case Grund.SANKT_AMBITION:
-            return mot.utfall
-        case Grund.UNDER_KF_ARSMAL:
-            return mot.kf_arsmal
-        case Grund.AGGREGAT_UNDER_KF:
-            return mot.hojning
-    return None
+    falt = REGEL[grund].krav
+    return getattr(mot, falt) if falt else None
 
 
 def satisfies(grund: Grund, varde: Decimal, mot: Jamforelse) -> bool:
@@ -67,25 +62,32 @@ def satisfies(grund: Grund, varde: Decimal, mot: Jamforelse) -> bool:
     def minst(gransen: Decimal | None) -> bool:
         return gransen is None or not is_worse(nytt, round_tal(gransen, mot.decimaler), mot.riktning)
 
-    nytt = round_tal(varde, mot.decimaler)
-    if grund != Grund.AGGREGAT_UNDER_KF:
-        return minst(krav(grund, mot))
+    nytt, gransen = round_tal(varde, mot.decimaler), krav(grund, mot)
+    if not REGEL[grund].samlat:
+        return minst(gransen)
     if minst(mot.forut) and mot.helt_nu:
         return True
-    if mot.hojning is not None:
-        return minst(mot.hojning)
+    if gransen is not None:
+        return minst(gransen)
     return mot.forut is None or is_worse(round_tal(mot.forut, mot.decimaler), nytt, mot.riktning)
 
 
-def judge_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, senast: date | None, idag: date) -> Svarsstatus:
+def is_past(senast: date | None, sammanstalls: date) -> bool:
+    """Whether a due date is past when the omgång is added up."""
+    return senast is not None and senast < sammanstalls
+
+
+def judge_svar(
+    grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, senast: date | None, sammanstalls: date
+) -> Svarsstatus:
     """The status of one organ's answer to one uppmaning, by the table of kontrakt section 5.
 
     Args:
         senast: the organ's own due date, None where no date is set.
-        idag: the day of the follow-up.
+        sammanstalls: the day when the omgång is added up.
     """
     if is_empty(begar, svar):
-        return Svarsstatus.UTEBLIVEN if senast is not None and idag > senast else Svarsstatus.OPPEN
+        return Svarsstatus.UTEBLIVEN if is_past(senast, sammanstalls) else Svarsstatus.OPPEN
     if begar in VARDEBEGAR:
         if svar.varde is not None and satisfies(grund, svar.varde, mot):
             return Svarsstatus.TILLRACKLIG
@@ -95,6 +97,17 @@ def judge_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, senast: 
     elif svar.svar and not svar.kan_inte:
         return Svarsstatus.BESVARAD
     return Svarsstatus.MOTIVERAD if svar.kan_inte and svar.svar else Svarsstatus.OTILLRACKLIG
+
+
+def next_senast(status: str, senast: date | None, nasta: date) -> date | None:
+    """When a part is due in the next omgång, after it was judged so (kontrakt section 5, What remains).
+
+    Args:
+        senast: when it was due; None = no date is set.
+        nasta: the next omgång's senast.
+    """
+    kvarstar = status in (Svarsstatus.UTEBLIVEN, Svarsstatus.OTILLRACKLIG)
+    return max(senast, nasta) if kvarstar and senast is not None else senast
 
 
 class Svarsskal(StrEnum):
@@ -112,7 +125,7 @@ class Svarsskal(StrEnum):
 
 
 def reason_for_svar(grund: Grund, begar: Begar, svar: Svar, mot: Jamforelse, status: Svarsstatus) -> Svarsskal:
-    """Why `bedom_svar` judged an answer so."""
+    """Why `judge_svar` judged an answer so."""
     if status in (Svarsstatus.OPPEN, Svarsstatus.UTEBLIVEN):
         return Svarsskal.INGET
     if status == Svarsstatus.MOTIVERAD:

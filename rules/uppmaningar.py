@@ -1,22 +1,26 @@
-"""What must be asked of whom: the ten grunder, widening, numbering and what is asked for (kontrakt section 5)."""
+"""What must be asked of whom: carrying out the rules, widening, numbering and Begärt (kontrakt section 5)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from rules.bedomning import leaves_under
 from rules.grupper import organ_i
-from rules.internkontroll import brister_i_internkontroll
+from rules.internkontroll import all_faults
 from rules.namngivning import Namngivare
 from rules.tal import exakt, round_all, tecken
-from schemas.begrepp import BEGAR_AV_GRUND, VARDEBEGAR, Bedomning, Begar, Grund, Indikatorslag, Riktning, Senast
+from schemas.begrepp import VARDEBEGAR, Bedomning, Begar, Grund, Indikatorslag, Riktning
+from schemas.regler import GER_VARDE, REGEL, Frist, Regel
 from schemas.underlag import Underlag
 
-GRUNDORDNING = {g: n for n, g in enumerate(Grund)}
-#: the rules that ask for a value which they themselves give
-GER_VARDE = (Grund.AGGREGAT_UNDER_KF, Grund.UNDER_KF_ARSMAL, Grund.SANKT_AMBITION)
+GRUNDORDNING = {g: n for n, g in enumerate(REGEL)}
+
+#: (grund, indikator or None) → organs
+Fynd = dict[tuple[Grund, str | None], list[str]]
 
 
 @dataclass(frozen=True)
@@ -24,9 +28,9 @@ class Uppmaning:
     """One thing asked of some organs: one grund and one indicator (with its goal), or one goal, or one text.
 
     Attributes:
-        senast: `t1` = by tertialrapport 1; None = no date is set.
+        frist: by when, for a rule's; senast: the code of the omgång, for one of the office's own. Neither = no date.
         mottagare: organ codes in the order of organ.csv.
-        rad: the row of riktade_uppmaningar.csv that a `riktad` one comes from, counted from 0; else -1.
+        rad: the row of riktade_uppmaningar.csv that a `riktad` one comes from; else -1.
         till: the recipients as the city names them.
     """
 
@@ -34,148 +38,158 @@ class Uppmaning:
     begar: Begar
     mal: str | None
     indikator: str | None
-    senast: Senast | None
     mottagare: tuple[str, ...]
+    frist: Frist | None = None
+    senast: str | None = None
     avser: str | None = None
     rad: int = -1
     till: str = ""
 
 
-def provningsram(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> pd.DataFrame:
-    """The holders that have an accepted plan, with everything that a rule looks at.
+class Provningsram:
+    """The holders that have an accepted plan, and what the conditions of the rules ask of them.
 
-    arsmal, utfall and kf_arsmal are rounded to the indicator's decimals and turned so that higher is better:
-    where lower is, they are negated. `i` is the place of the row's indicator in underlag.indikatorer.
+    Values are rounded to the indicator's decimals and turned so that higher is better: where lower is, they are
+    negated. Follows `schemas.regler.Provning`.
+    """
+
+    def __init__(self, underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> None:
+        innehav, indikatorer = underlag.innehav, underlag.indikatorer
+        har_plan = innehav["organ"].map(underlag.organ["har_plan"].to_dict()).to_numpy(bool)
+        self.underlag = underlag
+        self.ram = innehav.loc[har_plan, ["indikator", "organ"]].reset_index(drop=True)
+        self._i = indikatorer.index.get_indexer(self.ram["indikator"])
+        self._innehav = innehav.loc[har_plan]
+        self._hojs = hojning.notna().to_numpy()[har_plan]
+        self._brist = utfall["uppfyllelse"].isin([Bedomning.DELVIS, Bedomning.INTE]).to_numpy()
+        self._provas = [set((p or "").split("+")) for p in indikatorer["provas"]]
+        self._vanda: dict[str, np.ndarray] = {}
+
+    def _kolumn(self, kolumn: str) -> np.ndarray:
+        """A column of the indicators, for each holder."""
+        return self.underlag.indikatorer[kolumn].to_numpy()[self._i]
+
+    def _varde(self, varde: str) -> np.ndarray:
+        """A value of each holder, rounded and turned; None where it is not stated."""
+        if varde not in self._vanda:
+            stated = self._kolumn(varde) if varde in self.underlag.indikatorer else self._innehav[varde].to_numpy()
+            angivna = ~pd.isna(stated)
+            vanda = np.full(len(stated), None, dtype=object)
+            plus = tecken(self.underlag.indikatorer["riktning"])[self._i]
+            with exakt():
+                vanda[angivna] = round_all(stated[angivna], self._kolumn("decimaler")[angivna]) * plus[angivna]
+            self._vanda[varde] = vanda
+        return self._vanda[varde]
+
+    @cached_property
+    def brist(self) -> np.ndarray:
+        """The indicator is delvis or inte."""
+        return self._brist[self._i]
+
+    @cached_property
+    def kf(self) -> np.ndarray:
+        """The indicator is kommunfullmäktige's."""
+        return np.asarray(self._kolumn("slag") == Indikatorslag.KF)
+
+    @cached_property
+    def senare(self) -> np.ndarray:
+        """KF's årsmål is set later."""
+        return self._kolumn("faststalls_senare").astype(bool)
+
+    @cached_property
+    def hojs(self) -> np.ndarray:
+        """Those that must raise; where no raise can be given for the indicator, those with a stated årsmål."""
+        kan_hojas = np.isin(self._i, self._i[self._hojs])
+        return np.where(kan_hojas, self._hojs, ~self.saknar("arsmal")).astype(bool)
+
+    @cached_property
+    def beskriven(self) -> np.ndarray:
+        """ "Så når vi målet" is filled in."""
+        return self._innehav["beskriven"].to_numpy(bool)
+
+    @cached_property
+    def aktivitet(self) -> np.ndarray:
+        """The plan has an activity for the indicator."""
+        return self._innehav["aktivitet"].to_numpy(bool)
+
+    def saknar(self, varde: str) -> np.ndarray:
+        """The value is not stated."""
+        return np.asarray(pd.isna(self._varde(varde)))
+
+    def _bada(self, varde: str, an: str) -> np.ndarray:
+        return ~self.saknar(varde) & ~self.saknar(an)
+
+    def samre(self, varde: str, an: str) -> np.ndarray:
+        """The one value is worse than the other; both are stated."""
+        bada = self._bada(varde, an)
+        svar = np.zeros(len(bada), dtype=bool)
+        svar[bada] = (self._varde(varde)[bada] < self._varde(an)[bada]).astype(bool)
+        return svar
+
+    def battre(self, varde: str, an: str, med_mer_an: Decimal) -> np.ndarray:
+        """The one value is better than the other (not 0) by more than a share of it."""
+        bada = self._bada(varde, an)
+        a, u = self._varde(varde)[bada], self._varde(an)[bada]
+        svar = np.zeros(len(bada), dtype=bool)
+        with exakt():
+            svar[bada] = ((u != 0) & (a - u > abs(u) * np.asarray(med_mer_an, dtype=object))).astype(bool)
+        return svar
+
+    def troskel(self, namn: str) -> Decimal:
+        """A threshold of the year."""
+        return Decimal(getattr(self.underlag.trosklar, namn))
+
+    def traffade(self, regel: Regel) -> np.ndarray:
+        """Whom a rule asks: its condition holds, and the rule applies to the indicator."""
+        assert regel.villkor is not None
+        traff = np.asarray(regel.villkor(self), dtype=bool)
+        if regel.alltid:
+            return traff
+        namner = np.array([str(regel.grund) in p for p in self._provas], dtype=bool)
+        return traff & namner[self._i]
+
+
+def find(underlag: Underlag, regler: Iterable[Regel], utfall: pd.DataFrame, hojning: pd.Series) -> Fynd:
+    """What the rules find, before any widening.
 
     Args:
-        utfall: the outcome of `aggregering.aggregera`.
+        regler: the rules that ask now.
+        utfall: the outcome of `aggregering.aggregate_all`.
         hojning: the outcome of `hojning.hojningar`, aligned with underlag.innehav.
     """
-    innehav, indikatorer = underlag.innehav, underlag.indikatorer
-    har_vp = innehav["organ"].map(underlag.organ["har_vp"].to_dict()).to_numpy(bool)
-    ram = innehav.loc[har_vp, ["indikator", "organ", "beskriven", "aktivitet"]].reset_index(drop=True)
-    i = indikatorer.index.get_indexer(ram["indikator"])
-    decimaler, plus = indikatorer["decimaler"].to_numpy(), tecken(indikatorer["riktning"])
-    with exakt():
-        vanda = {k: _turn(innehav[k].to_numpy()[har_vp], decimaler[i], plus[i]) for k in ("arsmal", "utfall")}
-        vanda["kf_arsmal"] = _turn(indikatorer["kf_arsmal"].to_numpy(object), decimaler, plus)[i]
-    for kolumn, varden in vanda.items():
-        ram[kolumn] = pd.Series(varden, dtype=object)
-    ram["i"] = i
-    for kolumn in ("slag", "faststalls_senare"):
-        ram[kolumn] = indikatorer[kolumn].to_numpy()[i]
-    ram["hojs"] = hojning.notna().to_numpy()[har_vp]
-    ram["brist"] = utfall["uppfyllelse"].isin([Bedomning.DELVIS, Bedomning.INTE]).to_numpy()[i]
-    return ram
+    provning = Provningsram(underlag, utfall, hojning)
+    fynd: Fynd = {}
+    for regel in regler:
+        if regel.villkor is not None:
+            traffade = provning.ram.loc[provning.traffade(regel)]
+            for indikator, organ in traffade.groupby("indikator", sort=False)["organ"]:
+                fynd[regel.grund, str(indikator)] = list(organ)
+        elif brister := all_faults(underlag):
+            fynd[regel.grund, None] = list(brister)
+    return fynd
 
 
-def _turn(varden: np.ndarray, decimaler: np.ndarray, plus: np.ndarray) -> np.ndarray:
-    """Stated values rounded, negated where lower is better; None where nothing is stated."""
-    angivna = ~pd.isna(varden)
-    svar = np.full(len(varden), None, dtype=object)
-    svar[angivna] = round_all(varden[angivna], decimaler[angivna]) * plus[angivna]
-    return svar
+def find_faststallda(underlag: Underlag, faststallda: Iterable[str]) -> Fynd:
+    """Whom to ask when KF's årsmål has been set late: holders with an accepted plan that have stated none.
 
-
-def _compare(ram: pd.DataFrame, mot: str, skillnad: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
-    """Apply a comparison to (årsmål, other value), both turned so that higher is better, where both are there."""
-    bada = (ram["arsmal"].notna() & ram[mot].notna()).to_numpy()
-    svar = np.zeros(len(ram), dtype=bool)
-    svar[bada] = skillnad(ram["arsmal"].to_numpy()[bada], ram[mot].to_numpy()[bada]).astype(bool)
-    return svar
-
-
-def saknat_arsmal(ram: pd.DataFrame) -> np.ndarray:
-    """Holders whose accepted plan states no årsmål, unless KF's own is still to be set."""
-    return (ram["arsmal"].isna() & ~ram["faststalls_senare"].astype(bool)).to_numpy()
-
-
-def sankt_ambition(ram: pd.DataFrame) -> np.ndarray:
-    """Holders whose årsmål is worse than last year's outcome."""
-    return _compare(ram, "utfall", lambda a, b: a < b)
-
-
-def under_kf_arsmal(ram: pd.DataFrame) -> np.ndarray:
-    """Holders whose årsmål is worse than KF's."""
-    return _compare(ram, "kf_arsmal", lambda a, b: a < b)
-
-
-def aggregat_under_kf(ram: pd.DataFrame) -> np.ndarray:
-    """For KF's indicators that are delvis or inte: those that must raise; if no raise can be given, all."""
-    kan_hojas = ram["i"].isin(ram.loc[ram["hojs"], "i"].unique())
-    traffad = np.where(kan_hojas, ram["hojs"], ram["arsmal"].notna())
-    return (ram["brist"] & (ram["slag"] == Indikatorslag.KF)).to_numpy() & traffad.astype(bool)
-
-
-def stor_avvikelse(ram: pd.DataFrame, mer_an: Decimal) -> np.ndarray:
-    """Holders whose årsmål is better than last year's outcome (not 0) by more than `mer_an` of it."""
-    return _compare(ram, "utfall", lambda a, u: (u != 0) & (a - u > abs(u) * np.asarray(mer_an, dtype=object)))
-
-
-def saknad_beskrivning(ram: pd.DataFrame) -> np.ndarray:
-    """Holders that do not say how they will reach the årsmål, stated or not."""
-    return ~ram["beskriven"].to_numpy(bool)
-
-
-def saknad_aktivitet(ram: pd.DataFrame) -> np.ndarray:
-    """Holders without an activity for an indicator that is delvis or inte."""
-    return (ram["brist"] & ~ram["aktivitet"]).to_numpy(bool)
-
-
-def find(underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> dict[tuple[Grund, str | None], list[str]]:
-    """What the rules find: (grund, indikator or None) → organs, before any widening.
-
-    `kf_arsmal_faststallt` is found by `finn_faststallda`, on a day of its own.
+    Args:
+        faststallda: the indicators.
     """
-    ram = provningsram(underlag, utfall, hojning)
-    provas = [set((p or "").split("+")) for p in underlag.indikatorer["provas"]]
-
-    def namnd(grund: Grund) -> np.ndarray:
-        return np.array([grund in p for p in provas], dtype=bool)[ram["i"].to_numpy()]
-
-    mer_an = underlag.trosklar.stor_avvikelse
-    with exakt():
-        masker = {
-            Grund.SAKNAT_ARSMAL: saknat_arsmal(ram),
-            Grund.SANKT_AMBITION: sankt_ambition(ram) & namnd(Grund.SANKT_AMBITION),
-            Grund.UNDER_KF_ARSMAL: under_kf_arsmal(ram) & namnd(Grund.UNDER_KF_ARSMAL),
-            Grund.AGGREGAT_UNDER_KF: aggregat_under_kf(ram),
-            Grund.STOR_AVVIKELSE: stor_avvikelse(ram, mer_an) & namnd(Grund.STOR_AVVIKELSE),
-            Grund.SAKNAD_BESKRIVNING: saknad_beskrivning(ram) & namnd(Grund.SAKNAD_BESKRIVNING),
-            Grund.SAKNAD_AKTIVITET: saknad_aktivitet(ram) & namnd(Grund.SAKNAD_AKTIVITET),
-        }
-    fynd: dict[tuple[Grund, str | None], list[str]] = {}
-    for grund, mask in masker.items():
-        for indikator, organ in ram.loc[mask, ["indikator", "organ"]].groupby("indikator", sort=False)["organ"]:
-            fynd[grund, str(indikator)] = list(organ)
-    brister = set(brister_i_internkontroll(underlag)["organ"])
-    if brister:
-        fynd[Grund.OFULLSTANDIG_INTERNKONTROLL, None] = [k for k in underlag.organ.index if k in brister]
-    return fynd
+    tomt = pd.DataFrame({"uppfyllelse": Bedomning.EJ_BEDOMBAR}, index=underlag.indikatorer.index)
+    ingen = pd.Series(None, index=underlag.innehav.index, dtype=object)
+    alla = find(underlag, [REGEL[Grund.KF_ARSMAL_FASTSTALLT]], tomt, ingen)
+    return {nyckel: organ for nyckel, organ in alla.items() if nyckel[1] in set(faststallda)}
 
 
-def find_faststallda(underlag: Underlag, faststallda: Iterable[str]) -> dict[tuple[Grund, str | None], list[str]]:
-    """Whom to ask when KF's årsmål has been set late: holders with an accepted plan that have stated none."""
-    fynd: dict[tuple[Grund, str | None], list[str]] = {}
-    for kod in faststallda:
-        rader = underlag.innehav[underlag.innehav["indikator"] == kod]
-        utan = rader[rader["arsmal"].isna() & rader["organ"].map(underlag.organ["har_vp"]).astype(bool)]
-        if len(utan):
-            fynd[Grund.KF_ARSMAL_FASTSTALLT, kod] = list(utan["organ"])
-    return fynd
-
-
-def widen(
-    underlag: Underlag, fynd: Mapping[tuple[Grund, str | None], list[str]]
-) -> dict[tuple[Grund, str | None], list[str]]:
+def widen(underlag: Underlag, fynd: Mapping[tuple[Grund, str | None], list[str]]) -> Fynd:
     """Let the rows that name a rule add organs to what that rule found; where it found nothing, nothing is added."""
     svar = {nyckel: list(organ) for nyckel, organ in fynd.items()}
-    har_vp = set(underlag.organ.index[underlag.organ["har_vp"]])
+    har_plan = set(underlag.organ.index[underlag.organ["har_plan"]])
     for rad in underlag.riktade.itertuples():
         nyckel = (rad.grund, rad.indikator)
         if rad.grund in (None, Grund.RIKTAD) or nyckel not in svar or (rad.mal and not rad.indikator):
             continue
-        nya = har_vp.intersection(_mottagare(underlag, rad))
+        nya = har_plan.intersection(_mottagare(underlag, rad))
         if rad.indikator:
             nya &= set(underlag.innehavare.get(rad.indikator, ()))
         alla = nya.union(svar[nyckel])
@@ -184,11 +198,11 @@ def widen(
 
 
 def _mottagare(underlag: Underlag, rad) -> list[str]:  # type: ignore[no-untyped-def]
-    """The organs of a row; `berorda` = holders of its indicator, or of any indicator of its goal."""
+    """The organs of a row; `berorda` = holders of its indicator, or of any indicator of its goal or a leaf below it."""
     if rad.indikator:
         koder = [rad.indikator]
     else:
-        malen = {rad.mal, *underlag.mal.index[underlag.mal["overordnat"] == rad.mal]}
+        malen = leaves_under(underlag.mal, rad.mal) if rad.mal else set()
         koder = list(underlag.indikatorer.index[underlag.indikatorer["mal"].isin(malen)])
     berorda = {organ for kod in koder for organ in underlag.innehavare.get(kod, ())}
     return organ_i(rad.mottagare, underlag.organ, berorda)
@@ -198,23 +212,24 @@ def av_fynd(underlag: Underlag, fynd: Mapping[tuple[Grund, str | None], list[str
     """One uppmaning for each finding."""
     svar = []
     for (grund, indikator), organ in fynd.items():
-        begar, senast = BEGAR_AV_GRUND[grund]
+        regel = REGEL[grund]
+        assert regel.begar is not None
         mal = underlag.indikatorer.at[indikator, "mal"] if indikator else None
-        svar.append(Uppmaning(grund, begar, mal, indikator, senast, tuple(organ)))
+        svar.append(Uppmaning(grund, regel.begar, mal, indikator, tuple(organ), regel.frist))
     return svar
 
 
 def riktade(underlag: Underlag) -> list[Uppmaning]:
     """The uppmaningar that the office has written itself; one without recipients is none."""
     svar = []
-    for n, rad in enumerate(underlag.riktade.itertuples()):
+    for rad in underlag.riktade.itertuples():
         if rad.grund not in (None, Grund.RIKTAD):
             continue
         mal = underlag.indikatorer.at[rad.indikator, "mal"] if rad.indikator else rad.mal
         mottagare = tuple(_mottagare(underlag, rad))
         if mottagare:
-            senast = Senast(rad.senast) if rad.senast else None
-            svar.append(Uppmaning(Grund.RIKTAD, Begar(rad.begar), mal, rad.indikator, senast, mottagare, rad.avser, n))
+            om = {"senast": rad.senast, "avser": rad.avser, "rad": int(rad.Index)}
+            svar.append(Uppmaning(Grund.RIKTAD, Begar(rad.begar), mal, rad.indikator, mottagare, **om))
     return svar
 
 
@@ -227,7 +242,7 @@ def order_and_name(underlag: Underlag, uppmaningar: Iterable[Uppmaning]) -> list
     def plats(u: Uppmaning) -> tuple[int, int, int, int]:
         return mal.get(u.mal or "", sist), indikatorer.get(u.indikator or "", sist), GRUNDORDNING[u.grund], u.rad
 
-    staden = Namngivare(underlag.organ)
+    staden = Namngivare(underlag.organ, underlag.ordbok)
     i_ordning = sorted(uppmaningar, key=plats)
     return [replace(u, till=staden.name_mottagare(u.mottagare, _innehavare(underlag, u))) for u in i_ordning]
 
@@ -241,38 +256,42 @@ def number(ar: int, antal: int, efter: int = 0) -> list[str]:
     return [f"{ar}-{n:02d}" for n in range(efter + 1, efter + antal + 1)]
 
 
-def begart_varde(
-    grunder: Iterable[Grund], riktning: str, hojning: Decimal | None, kf_arsmal: Decimal | None, utfall: Decimal | None
-) -> Decimal | None:
-    """The strictest value that the rules which asked one organ about one indicator give; None where none gives any."""
-    fragat = tuple(grunder)
-    ger = zip(GER_VARDE, (hojning, kf_arsmal, utfall), strict=True)
-    varden = [v for g, v in ger if v is not None and g in fragat]
-    if not varden:
+@dataclass(frozen=True)
+class Stalld:
+    """What a rule has asked one organ about one indicator, and the value that it gives to come to, as stated."""
+
+    organ: str
+    indikator: str
+    grund: Grund
+    begar: Begar
+    hojning: Decimal | None
+    kf_arsmal: Decimal | None
+    utfall: Decimal | None
+
+    @property
+    def krav(self) -> Decimal | None:
+        """The value to come to; None where the rule gives none, or asks for no value."""
+        krav = REGEL[self.grund].krav
+        return getattr(self, krav) if krav and self.begar in VARDEBEGAR and self.grund in GER_VARDE else None
+
+
+def strictest(varden: Iterable[Decimal], riktning: str) -> Decimal | None:
+    """The strictest of some values to come to; None where there is none."""
+    alla = list(varden)
+    if not alla:
         return None
-    return max(varden) if riktning == Riktning.HOGRE else min(varden)
+    return max(alla) if riktning == Riktning.HOGRE else min(alla)
 
 
-def begarda_varden(
-    underlag: Underlag, hojning: pd.Series, uppmaningar: Iterable[Uppmaning]
-) -> dict[tuple[str, str], Decimal]:
-    """(organ, indikator) → `Begärt`, over every uppmaning to the organ that asks for a value for the indicator."""
-    grunder: dict[str, dict[str, tuple[Grund, ...]]] = {}
-    for u in uppmaningar:
-        if u.begar in VARDEBEGAR and u.indikator and u.grund in GER_VARDE:
-            per_organ = grunder.setdefault(u.indikator, {})
-            for organ in u.mottagare:
-                per_organ[organ] = (*per_organ.get(organ, ()), u.grund)
-    lagen = underlag.innehav.groupby("indikator", sort=False).indices
-    organen, utfall, hojs = (k.to_numpy() for k in (underlag.innehav["organ"], underlag.innehav["utfall"], hojning))
-    svar = {}
-    for indikator, per_organ in grunder.items():
-        i, rader = underlag.indikatorer.loc[indikator], lagen.get(indikator, [])
-        kanda = dict(zip(organen[rader], zip(hojs[rader], utfall[rader], strict=True), strict=True))
-        riktning, kf_arsmal = i.riktning, i.kf_arsmal
-        for organ, fragat in per_organ.items():
-            egen_hojning, eget_utfall = kanda.get(organ, (None, None))
-            varde = begart_varde(fragat, riktning, egen_hojning, kf_arsmal, eget_utfall)
-            if varde is not None:
-                svar[organ, indikator] = varde
-    return svar
+def begarda_varden(stallda: Iterable[Stalld], riktning: Mapping[str, str]) -> dict[tuple[str, str], Decimal]:
+    """(organ, indikator) → `Begärt`, over everything that the organ has been asked, in whichever omgång.
+
+    Args:
+        riktning: indikator → which way is better.
+    """
+    varden: dict[tuple[str, str], list[Decimal]] = {}
+    for s in stallda:
+        if s.krav is not None:
+            varden.setdefault((s.organ, s.indikator), []).append(s.krav)
+    svar = {nyckel: strictest(alla, riktning[nyckel[1]]) for nyckel, alla in varden.items()}
+    return {nyckel: v for nyckel, v in svar.items() if v is not None}

@@ -1,35 +1,32 @@
 """The year folder (kontrakt section 2): one table per file, one row per fact, with where the row comes from."""
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field as Kolumnfalt
 from sqlmodel import SQLModel
 
 from schemas.begrepp import (
-    REGLER,
     Aggregering,
     Begar,
     Bidragsslag,
     Budgetslag,
-    Fas,
     Grund,
     Indikatorslag,
     Investeringsslag,
     Justering,
     Kalla,
+    Omgangsslag,
     Organslag,
     Riktning,
     Roll,
-    Senast,
+    Vardeslag,
 )
 from schemas.falt import falt, tal
-from schemas.underlag import Trosklar
+from schemas.ord import beskrivningar
+from schemas.regler import GRUNDER
 
 #: the first sheet of a year workbook
 LASMIG = "Läs mig"
@@ -58,6 +55,40 @@ def _kalla() -> str | None:
     return falt("varifrån raden kommer", koder=Kalla)
 
 
+class Omgangsrad(Arsfil, table=True):
+    __tablename__ = "omgang"
+    FIL = "omgangar.csv"
+    HJALP = "Årets omgångar i tidsordning: planen, uppföljningarna, bokslutet; utan rader gäller bladet ar."
+    NYCKEL = ("omgang",)
+    __table_args__ = (UniqueConstraint("ar", "omgang"),)
+
+    omgang: str = falt("kod: 1–8 stora bokstäver A–Z och siffror", krav=True)
+    slag: str = falt("plan, uppföljning eller bokslut; den första raden är planen", krav=True, koder=Omgangsslag)
+    namn: str = falt("namnet", krav=True, bredd=30)
+    bestamd: str | None = falt("namnet i löpande text; tomt = namnet med liten bokstav", bredd=30)
+    senast: datetime.date = falt("sista dag för organen", krav=True)
+    sammanstalls: datetime.date = falt("dagen då det läggs ihop", krav=True)
+    beslutas: datetime.date | None = falt("dagen för beslutet; tomt = samma dag")
+    varde: str | None = falt("vad som läggs ihop; tomt = årsmål, i ett bokslut utfall", koder=Vardeslag)
+    kalla: str | None = _kalla()
+
+
+class Ordrad(Arsfil, table=True):
+    __tablename__ = "ord"
+    FIL = "ord.csv"
+    HJALP = "Era egna ord. En tom form, och en nyckel som inte finns, är den som står i handboken."
+    NYCKEL = ("nyckel",)
+    __table_args__ = (UniqueConstraint("ar", "nyckel"),)
+
+    nyckel: str = falt("vilket ord", krav=True, koder=tuple(beskrivningar()), nycklar=True, bredd=26)
+    obestamd: str | None = falt("en …", bredd=26)
+    bestamd: str | None = falt("den eller det …", bredd=26)
+    flera: str | None = falt("flera …", bredd=26)
+    flera_bestamd: str | None = falt("de …", bredd=26)
+    kort: str | None = falt("kort form, för tabeller")
+    kalla: str | None = _kalla()
+
+
 class Organ(Arsfil, table=True):
     FIL = "organ.csv"
     HJALP = "Nämnder och bolagsstyrelser. Ordningen är den i vilken allt listas."
@@ -68,7 +99,7 @@ class Organ(Arsfil, table=True):
     kod: str = falt("kort kod, används i filnamn", krav=True, bredd=26)
     namn: str = falt("fullständigt namn", krav=True, bredd=40)
     kortnamn: str | None = falt("namn efter ”utom” och i tabeller; tomt = namn", bredd=24)
-    slag: str = falt("stadsdelsnämnd, facknämnd eller bolagsstyrelse", krav=True, koder=Organslag)
+    slag: str = falt("slag av organ", krav=True, koder=Organslag)
     genom: str | None = falt("organet genom vilket detta skrivs till", ref="organ")
     kalla: str | None = _kalla()
 
@@ -85,36 +116,36 @@ class Kontakt(Arsfil, table=True):
 
 class Mal(Arsfil, table=True):
     FIL = "mal.csv"
-    HJALP = "Inriktningsmål och, under dem, verksamhetsområdesmål."
+    HJALP = "Målen. Ett mål kan ha mål under sig, i hur många led som helst; indikatorerna hör till de understa."
     NYCKEL = ("kod",)
     OBLIGATORISK = True
     __table_args__ = (UniqueConstraint("ar", "kod"),)
 
     kod: str = falt("målets kod", krav=True)
     namn: str = falt("målets namn", krav=True, bredd=60)
-    overordnat: str | None = falt("inriktningsmålet; tomt = är ett inriktningsmål", ref="mal")
+    overordnat: str | None = falt("målet ovanför; tomt = ett mål överst", ref="mal")
     kalla: str | None = _kalla()
 
 
 class Indikator(Arsfil, table=True):
     FIL = "indikatorer.csv"
-    HJALP = "KF:s indikatorer och obligatoriska nämndindikatorer."
+    HJALP = "Indikatorerna, med fullmäktiges årsmål."
     NYCKEL = ("kod",)
     OBLIGATORISK = True
     __table_args__ = (UniqueConstraint("ar", "kod"),)
 
     kod: str = falt("indikatorns kod", krav=True)
-    mal: str = falt("verksamhetsområdesmålet", krav=True, ref="mal")
+    mal: str = falt("målet, ett utan mål under sig", krav=True, ref="mal")
     namn: str = falt("indikatorns namn", krav=True, bredd=60)
     slag: str = falt("kf eller obligatorisk", krav=True, koder=Indikatorslag)
     enhet: str | None = falt("t.ex. procent eller antal")
     decimaler: int = falt("antal decimaler", krav=True, minst=0, storst=15)
     riktning: str = falt("vilket håll som är bättre", krav=True, koder=Riktning)
     aggregering: str = falt("hur organens årsmål läggs ihop", krav=True, koder=Aggregering)
-    kf_arsmal: Decimal | None = tal("KF:s årsmål")
-    faststalls_senare: bool = falt("KF fastställer årsmålet under året", standard=False)
+    kf_arsmal: Decimal | None = tal("fullmäktiges årsmål")
+    faststalls_senare: bool = falt("fullmäktige fastställer årsmålet under året", standard=False)
     ingar_i_bedomning: bool = falt("räknas i målets bedömning; tomt = ja", standard=True)
-    provas: str | None = falt("regler som prövas, med +", koder=REGLER, flera=True, bredd=30)
+    provas: str | None = falt("regler som prövas, med +", koder=GRUNDER, flera=True, bredd=30)
     kalla: str | None = _kalla()
 
 
@@ -152,12 +183,13 @@ class RiktadUppmaning(Arsfil, table=True):
     mal: str | None = falt("mål", ref="mal")
     indikator: str | None = falt("indikator", ref="indikatorer")
     begar: str | None = falt("vad som begärs; krävs där grund är tom", koder=Begar)
-    senast: str | None = falt("t1, eller tomt utan datum", koder=Senast)
+    omgang: str | None = falt("omgången vars beslut ställer den; tomt = planens", ref="omgangar")
+    senast: str | None = falt("koden för en senare omgång; tomt = utan datum", ref="omgangar")
     mottagare: str = falt(
         "grupper: sdn, fack, namnder, bolag, berorda och koder, med + och -", krav=True, ref="grupper"
     )
     avser: str | None = falt("vad uppmaningen gäller", bredd=60)
-    grund: str | None = falt("tomt = riktad; en regels namn = vidga den", koder=(Grund.RIKTAD, *REGLER))
+    grund: str | None = falt("tomt = riktad; en regels namn = vidga den", koder=(Grund.RIKTAD, *GRUNDER))
     kalla: str | None = _kalla()
 
 
@@ -168,7 +200,7 @@ class Inlamningsdag(Arsfil, table=True):
     __table_args__ = (UniqueConstraint("ar", "organ", "slag"),)
 
     organ: str = falt("organ", krav=True, ref="organ")
-    slag: str = falt("VP eller T1", krav=True, koder=Fas)
+    slag: str = falt("omgången", krav=True, ref="omgangar")
     inkom: datetime.date = falt("dag", krav=True)
     kalla: str | None = _kalla()
 
@@ -181,6 +213,18 @@ class Text(Arsfil, table=True):
 
     avsnitt: str = falt("ett måls kod eller ett avsnitt", krav=True)
     text: str = falt("texten", krav=True, bredd=100)
+    kalla: str | None = _kalla()
+
+
+class Fakta(Arsfil, table=True):
+    FIL = "fakta.csv"
+    HJALP = "Siffror för året som inte har en egen fil; de visas i sitt avsnitt."
+
+    avsnitt: str = falt("ett måls kod eller ett avsnitt", krav=True)
+    text: str = falt("vad siffran gäller", krav=True, bredd=80)
+    varde: Decimal | None = tal("värdet")
+    enhet: str | None = falt("enheten")
+    organ: str | None = falt("organ, om siffran gäller ett", ref="organ")
     kalla: str | None = _kalla()
 
 
@@ -203,7 +247,7 @@ class Resultatbudgetrad(Arsfil, table=True):
 
     rad_namn: str = falt("radens namn", namn="rad", krav=True, bredd=50)
     ordning: int | None = falt("ordning")
-    kf_budget: Decimal | None = tal("KF:s budget, mnkr")
+    kf_budget: Decimal | None = tal("fullmäktiges budget, mnkr")
     justeringar: Decimal | None = tal("beviljade justeringar, mnkr")
     omslutning: Decimal | None = tal("omslutningsförändringar, mnkr")
     summerar: str | None = falt("raderna som denna är summan av, med +", ref="rader", bredd=50)
@@ -243,9 +287,9 @@ class Beslutsbelopp(Arsfil, table=True):
 
 class Investering(Arsfil, table=True):
     FIL = "investeringar.csv"
-    HJALP = "Investeringsramar, deras delar och projekt, mnkr. Tomt organ = hela staden."
+    HJALP = "Investeringsramar, deras delar och projekt, mnkr. Tomt organ = hela organisationen."
 
-    organ: str | None = falt("organ; tomt = hela staden", ref="organ")
+    organ: str | None = falt("organ; tomt = alla tillsammans", ref="organ")
     post: str | None = falt("post", bredd=40)
     slag: str = falt("ram, del eller projekt", krav=True, koder=Investeringsslag)
     utgifter: Decimal | None = tal("mnkr")
@@ -280,7 +324,7 @@ class Indikatorjustering(Arsfil, table=True):
 
 class Statsbidrag(Arsfil, table=True):
     FIL = "statsbidrag.csv"
-    HJALP = "Statsbidrag som staden fördelar, hela kronor."
+    HJALP = "Statsbidrag att fördela, hela kronor."
     NYCKEL = ("bidrag",)
     __table_args__ = (UniqueConstraint("ar", "bidrag"),)
 
@@ -339,6 +383,8 @@ class Arende(Arsfil, table=True):
 
 #: every file of the year folder, in the order in which it is read, checked and listed
 ARSFILER: tuple[type[Arsfil], ...] = (
+    Omgangsrad,
+    Ordrad,
     Organ,
     Kontakt,
     Mal,
@@ -348,6 +394,7 @@ ARSFILER: tuple[type[Arsfil], ...] = (
     RiktadUppmaning,
     Inlamningsdag,
     Text,
+    Fakta,
     Beslutspunkt,
     Resultatbudgetrad,
     Budgetjustering,
@@ -360,118 +407,3 @@ ARSFILER: tuple[type[Arsfil], ...] = (
     Projektmedel,
     Arende,
 )
-
-
-def _datum_ur(varde: object) -> object:
-    return varde or None
-
-
-def _om(vad: str, standard: Any = ..., **val: Any) -> Any:
-    """A key of ar.yaml: what it is for, in Swedish."""
-    return Field(standard, description=vad, **val)
-
-
-class _Strikt(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Kalender(_Strikt):
-    """The dates of the year; `oppnas` empty = 45 days before verksamhetsplan_senast."""
-
-    oppnas: Annotated[datetime.date | None, BeforeValidator(_datum_ur)] = _om(
-        "dagen då organen får sina arbetsböcker; tomt = 45 dagar före verksamhetsplan_senast", None
-    )
-    verksamhetsplan_senast: datetime.date = _om("sista dag för verksamhetsplanerna")
-    avstamning: datetime.date = _om("dagen då årsmålen stäms av och granskningen skrivs")
-    beslut: datetime.date = _om("dagen då avstämningen beslutas")
-    tertialrapport_1_senast: datetime.date = _om("sista dag för svaren i tertialrapport 1 (`t1`)")
-    uppfoljning: datetime.date = _om("dagen då svaren bedöms och följs upp")
-
-    @model_validator(mode="after")
-    def _oppnas(self) -> "Kalender":
-        if self.oppnas is None:
-            oppnas = self.verksamhetsplan_senast - datetime.timedelta(days=45)
-            object.__setattr__(self, "oppnas", oppnas)
-        return self
-
-
-class Troskelvarden(_Strikt):
-    """The thresholds of kontrakt section 5, which gives the values that stand here."""
-
-    indikator_delvis_inom: Decimal = _om(
-        "delvis om det som fattas är högst så stor del av KF:s årsmål", Decimal("0.10"), ge=0
-    )
-    mal_helt: Decimal = _om(
-        "helt om minst så stor del av indikatorerna är helt och ingen är inte", Decimal("0.60"), ge=0, le=1
-    )
-    mal_delvis: Decimal = _om(
-        "delvis om minst så stor del av indikatorerna är helt eller delvis", Decimal("0.50"), ge=0, le=1
-    )
-    stor_avvikelse: Decimal = _om(
-        "stor avvikelse om årsmålet är så mycket bättre än utfallet, som del av utfallet", Decimal("0.10"), ge=0
-    )
-
-    def trosklar(self) -> Trosklar:
-        """As the rules take them."""
-        return Trosklar(**self.model_dump())
-
-
-class Paminnelseplan(_Strikt):
-    """When organs are reminded: calendar days before and after a due date, and who is told after how many."""
-
-    fore: tuple[int, ...] = _om("dagar före förfallodagen då det påminns", (28, 14, 7, 1))
-    efter: tuple[int, ...] = _om("dagar efter förfallodagen då det påminns", (1, 5, 10))
-    eskalering: dict[int, Literal[Roll.FORVALTNINGSCHEF, Roll.PLANERINGSKONTORET]] = _om(
-        "vem mer som får veta, efter vilken av dagarna i `efter`",
-        {5: Roll.FORVALTNINGSCHEF, 10: Roll.PLANERINGSKONTORET},
-    )
-
-
-class Utskicksplan(_Strikt):
-    """How many messages may go out at once without a question."""
-
-    bekrafta_over: int = _om("väntar fler meddelanden än så skickas inget utan `--ja`", 100, ge=0)
-
-
-class ArYaml(_Strikt):
-    """ar.yaml (kontrakt section 2)."""
-
-    ar: int = _om("året som planeras", ge=1900, le=2999)
-    kommun: str = _om("stadens namn, som det skrivs i dokument och meddelanden", min_length=1)
-    diarienummer: str | None = _om("ärendets diarienummer; står under meddelanden och i dokumenten", None)
-    kalender: Kalender
-    trosklar: Troskelvarden = Troskelvarden()
-    paminnelser: Paminnelseplan = Paminnelseplan()
-    utskick: Utskicksplan = Utskicksplan()
-
-
-class Arsnyckel(Arsfil):
-    """A row of the sheet `ar` of a year workbook: a key of ar.yaml and its value."""
-
-    FIL = "ar.csv"
-    HJALP = "Året, kalendern, trösklarna och påminnelserna."
-
-    nyckel: str = falt("nyckel", namn="Nyckel", krav=True, last=True, bredd=34)
-    varde: str | None = falt("Skriv värdet här.", namn="Värde", bredd=44)
-    vad: str | None = falt("vad nyckeln är till för", namn="Vad", last=True, bredd=80)
-
-
-@dataclass(frozen=True)
-class Yamlnyckel:
-    """A key of ar.yaml by its path, `kalender.beslut`: what it is for, and what holds where nothing stands."""
-
-    namn: str
-    hjalp: str
-    krav: bool
-    standard: Any
-    typ: Any
-
-
-def yamlnycklar(modell: type[BaseModel] = ArYaml, fore: str = "") -> Iterator[Yamlnyckel]:
-    """Every key of ar.yaml, in the order of declaration."""
-    for namn, f in modell.model_fields.items():
-        if isinstance(f.annotation, type) and issubclass(f.annotation, BaseModel):
-            yield from yamlnycklar(f.annotation, f"{fore}{namn}.")
-        else:
-            standard = None if f.is_required() else f.default
-            yield Yamlnyckel(f"{fore}{namn}", f.description or "", f.is_required(), standard, f.annotation)

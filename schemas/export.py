@@ -4,13 +4,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.arsmapp import ARSFILER, ArYaml
+from schemas.arsmapp import ARSFILER
+from schemas.aryaml import ArYaml
 from schemas.begrepp import (
     Avvikelseslag,
     Bedomning,
     Begar,
     Budgetslag,
-    Fas,
     Grund,
     Inlamningsstatus,
     Roll,
@@ -21,6 +21,8 @@ from schemas.begrepp import (
 from schemas.falt import Kolumn, kolumner
 
 Tal = Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$", description="number in plain notation")]
+#: the code of an omgång
+Omgangskod = Annotated[str, Field(pattern=r"^[A-Z0-9]{1,8}$", description="code of an omgång")]
 Datum = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="ISO date")]
 
 
@@ -39,7 +41,7 @@ class ExportProblem(_Del):
 
 class ExportInlamning(_Del):
     organ: str | None
-    slag: Fas | None
+    slag: Omgangskod | None
     version: int
     status: Inlamningsstatus
     sen: bool
@@ -50,7 +52,7 @@ class ExportInlamning(_Del):
 
 class ExportIndikator(_Del):
     kod: str
-    fas: Fas
+    fas: Omgangskod
     aggregerat: Tal | None
     kf_arsmal: Tal | None
     uppfyllelse: Bedomning
@@ -61,7 +63,7 @@ class ExportIndikator(_Del):
 
 class ExportMal(_Del):
     kod: str
-    fas: Fas
+    fas: Omgangskod
     forslag: Bedomning
     beslut: Bedomning | None
     motivering: str | None
@@ -79,6 +81,8 @@ class ExportMottagare(_Del):
     senast: Datum | None
     begart: Tal | None
     status: Svarsstatus
+    #: the omgång that judged it last
+    omgang: Omgangskod | None
     sen: bool
     varde: Tal | None
     svar: str | None
@@ -86,6 +90,8 @@ class ExportMottagare(_Del):
 
 class ExportUppmaning(_Del):
     nummer: str
+    #: the one whose decision issued it
+    omgang: Omgangskod
     grund: Grund
     begar: Begar
     mal: str | None
@@ -98,16 +104,35 @@ class ExportUppmaning(_Del):
     mottagare: list[ExportMottagare]
 
 
+class ExportSvar(_Del):
+    nummer: str
+    organ: str
+    omgang: Omgangskod
+    status: Svarsstatus
+    sen: bool
+    varde: Tal | None
+    svar: str | None
+
+
+class ExportVarde(_Del):
+    omgang: Omgangskod
+    organ: str
+    indikator: str
+    varde: Tal
+
+
 class ExportUtskick(_Del):
     organ: str | None
     roll: Roll
     slag: Utskicksslag
+    omgang: Omgangskod | None
     steg: str | None
     forfallo: Datum | None
     dag: Datum
     kanal: str
     status: Utskicksstatus
     nyckel: str
+    brev: str | None
 
 
 class ExportBudgetrad(_Del):
@@ -157,6 +182,8 @@ class Export(_Del):
     indikatorer: list[ExportIndikator]
     mal: list[ExportMal]
     uppmaningar: list[ExportUppmaning]
+    svar: list[ExportSvar]
+    varden: list[ExportVarde]
     utskick: list[ExportUtskick]
     resultatbudget: list[ExportBudgetrad]
     beslutsbelopp: list[ExportBeslutsbelopp]

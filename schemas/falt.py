@@ -12,6 +12,9 @@ from sqlalchemy import String
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
+from schemas.begrepp import Organslag
+from schemas.ord import Ordbok
+
 Typ = Literal["text", "tal", "heltal", "datum", "janej"]
 
 
@@ -37,12 +40,16 @@ class Kolumn:
     Attributes:
         falt: the attribute of the model.
         namn: the header, letter for letter.
-        koder: the allowed values, in order.
+        koder: the allowed values, in order; spelt with å ä ö where people see them, unless they are keys.
         flera: several codes joined by `+`.
         ref: `organ`, `mal`, `indikatorer` …: the file whose kod it names; `grupper` = a group expression.
         standard: what an empty cell means.
-        last: known beforehand and locked in a workbook.
+        locked: known beforehand and locked in a workbook.
         andel: a share: 80 % in Excel is 0,80, not 80.
+        visas: the header with the city's and the organ's words, where another may be shown than `namn`:
+            `{organet.genitiv} {arsmal}`.
+        sedan: the version of the templates since which the column is there; older workbooks do without it.
+        dold: the program's own, hidden in the workbook.
     """
 
     falt: str
@@ -51,14 +58,40 @@ class Kolumn:
     krav: bool
     hjalp: str
     koder: tuple[str, ...] = ()
+    nycklar: bool = False
     flera: bool = False
     ref: str | None = None
     standard: Any = None
     minst: Decimal | None = None
     storst: Decimal | None = None
-    last: bool = False
+    locked: bool = False
     bredd: int = 14
     andel: bool = False
+    visas: str | None = None
+    sedan: int = 1
+    dold: bool = False
+
+    def rubrik(self, o: Ordbok, organslag: str) -> str:
+        """The header as it is shown to an organ of a kind."""
+        return self.namn if self.visas is None else self.text(self.visas, o, organslag)
+
+    def text(self, mall: str, o: Ordbok, organslag: str = Organslag.FACKNAMND) -> str:
+        """A sentence about the column with the city's words, as an organ of a kind is spoken to."""
+        return in_words(mall, o, organslag)
+
+    def stavad(self, kod: str, o: Ordbok) -> str:
+        """A code as it stands in a workbook."""
+        return kod if self.nycklar else o.stavad(kod)
+
+    def rubriker(self, o: Ordbok) -> tuple[str, ...]:
+        """Every header by which the column is known in this city: the fixed one, and those that are shown."""
+        return tuple(dict.fromkeys((self.namn, *(self.rubrik(o, slag) for slag in Organslag))))
+
+
+def in_words(mall: str, o: Ordbok, organslag: str = Organslag.FACKNAMND) -> str:
+    """A sentence with the city's words; `{organet.genitiv}` is nämndens or bolagets."""
+    text = mall.format_map({**o, "organet": o.organet(organslag), "organmal": o.organmal(organslag)})
+    return text[:1].upper() + text[1:]
 
 
 def falt(
@@ -67,14 +100,18 @@ def falt(
     namn: str | None = None,
     krav: bool = False,
     koder: type[StrEnum] | tuple[str, ...] = (),
+    nycklar: bool = False,
     flera: bool = False,
     ref: str | None = None,
     standard: Any = None,
     minst: int | None = None,
     storst: int | None = None,
-    last: bool = False,
+    locked: bool = False,
     bredd: int = 14,
     andel: bool = False,
+    visas: str | None = None,
+    sedan: int = 1,
+    dold: bool = False,
     exakt: bool = False,
 ) -> Any:
     """A column of a table that people also see; see `Kolumn` for what the arguments mean."""
@@ -83,14 +120,18 @@ def falt(
         "namn": namn,
         "krav": krav,
         "koder": tuple(str(k) for k in koder),
+        "nycklar": nycklar,
         "flera": flera,
         "ref": ref,
         "standard": standard,
         "minst": None if minst is None else Decimal(minst),
         "storst": None if storst is None else Decimal(storst),
-        "last": last,
+        "locked": locked,
         "bredd": bredd,
         "andel": andel,
+        "visas": visas,
+        "sedan": sedan,
+        "dold": dold,
     }
     val: dict[str, Any] = {"schema_extra": {"json_schema_extra": {"arshjul": om}}}
     if exakt:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from schemas.omgangar import Omgang, Omgangar
+from schemas.ord import Ordbok, standardord
 from schemas.problem import Problem
 
 
@@ -13,6 +15,7 @@ class Indikatoruppgift:
     """What the reading of a value needs to know of an indicator, for one organ.
 
     Attributes:
+        utgar: dropped for the organ in the avstämning: it reports no value for it later.
         vantas: an årsmål is expected: the indicator is not dropped for the organ, and KF's own is not set later.
         beskrivs: the organ will be asked for "Så når vi målet" where it is empty.
     """
@@ -24,18 +27,23 @@ class Indikatoruppgift:
     utfall: Decimal | None = None
     vantas: bool = True
     beskrivs: bool = False
+    utgar: bool = False
 
 
 @dataclass(frozen=True)
 class Fraga:
-    """One uppmaning to one organ, as far as its answer is concerned."""
+    """One uppmaning to one organ, as far as its answer is concerned.
+
+    Attributes:
+        oppen: it has to be answered: it is not withdrawn, and no earlier answer has closed it.
+    """
 
     nummer: str
     text: str
     begar: str
     indikator: str | None
     senast: datetime.date | None
-    aterkallad: bool
+    oppen: bool
 
 
 @dataclass(frozen=True)
@@ -44,17 +52,22 @@ class Sammanhang:
 
     Attributes:
         organ: organ → its name; namnder: those that are nämnder.
-        mal: verksamhetsområdesmål → its name; inriktningsmal: the codes of the goals above them.
+        omgangar: the rounds of the year; oppna: the codes of those that have begun: the one before is decided.
+        ordbok: the city's words.
+        lov: leaf of the goal tree → its name; mal: the codes of all goals.
         processer: organ → (goal, process) of what must stand in its internal control.
         tilldelade: organ → indikator → what is known of it (dropped ones too: their årsmål are kept).
-        fragor: organ → nummer → what it has been asked in phase T1, withdrawn ones too.
+        fragor: organ → nummer → what it has been asked so far, also what is closed or withdrawn.
     """
 
     ar: int
+    omgangar: Omgangar
+    ordbok: Ordbok = field(default_factory=standardord)
+    oppna: frozenset[str] = frozenset()
     organ: dict[str, str] = field(default_factory=dict)
     namnder: frozenset[str] = frozenset()
-    mal: dict[str, str] = field(default_factory=dict)
-    inriktningsmal: frozenset[str] = frozenset()
+    lov: dict[str, str] = field(default_factory=dict)
+    mal: frozenset[str] = frozenset()
     processer: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     indikatorer: dict[str, Indikatoruppgift] = field(default_factory=dict)
     tilldelade: dict[str, dict[str, Indikatoruppgift]] = field(default_factory=dict)
@@ -63,13 +76,20 @@ class Sammanhang:
 
 @dataclass
 class Tolkning:
-    """What was read: whose it is, the rows of every sheet, and every problem; rattad = a copy shows the bad cells."""
+    """What was read: whose it is, the rows of every sheet, and every problem; rattad = a copy shows the bad cells.
 
+    Attributes:
+        ar: the year that it belongs to.
+        mallversion: the version of our template that it was made by; 0 where that is not known.
+    """
+
+    ar: int
     organ: str | None = None
-    slag: str | None = None
+    omgang: Omgang | None = None
     huvud: dict[str, str | None] = field(default_factory=dict)
     rader: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     kolumner: dict[str, dict[str, str]] = field(default_factory=dict)
     problem: list[Problem] = field(default_factory=list)
     fragor: list[str] = field(default_factory=list)
     rattad: bool = False
+    mallversion: int = 0

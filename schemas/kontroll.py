@@ -18,15 +18,22 @@ Plats = Callable[[int, str | None], dict[str, Any]]
 
 @cache
 def schema(modell: type[SQLModel]) -> pa.DataFrameSchema:
-    """What a frame of this model must satisfy: required values, codes, limits and unique keys. Columns by header."""
+    """What a frame of this model must satisfy: required values, codes, limits and unique keys. Columns by header.
+
+    A column of which nothing is demanded is left out: that it is there has been seen where it was read.
+    """
     nyckel = _nyckel(modell)
     unik = [pa.Check(lambda ram: ~ram.duplicated(nyckel, keep="first"), error="dubblett")] if nyckel else []
-    return pa.DataFrameSchema({k.namn: _kolumn(k) for k in kolumner(modell)}, checks=unik, strict=False)
+    return pa.DataFrameSchema({k.namn: _kolumn(k) for k in kolumner(modell) if _kraver(k)}, checks=unik, strict=False)
 
 
 def _nyckel(modell: type[SQLModel]) -> list[str]:
     """The columns that together are unique in a file of the year folder; sheets have rules of their own."""
     return [k.namn for k in kolumner(modell) if hasattr(modell, "FIL") and k.falt in getattr(modell, "NYCKEL", ())]
+
+
+def _kraver(k: Kolumn) -> bool:
+    return bool(k.krav or k.koder or k.minst is not None or k.storst is not None)
 
 
 def _kolumn(k: Kolumn) -> pa.Column:

@@ -168,10 +168,20 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
     "fel-i-kalender": Problemtyp(
         "Datumen i kalendern kommer i fel ordning", "att {fore} inte ligger efter {efter}", "Rätta datumen i ar.yaml."
     ),
+    "omgangar-i-oordning": Problemtyp(
+        "Datumen i omgångarna kommer i fel ordning",
+        "en dag efter {fore}: varje omgång tar slut innan nästa börjar",
+        "Rätta datumen, eller radernas ordning.",
+    ),
+    "troskel-over-ett": Problemtyp(
+        "En tröskel är en andel mellan 0 och 1",
+        "en andel; menade du {forslag}?",
+        "Skriv andelen, till exempel 0,10 för 10 procent.",
+    ),
     "svar-utan-fraga": Problemtyp(
         "Raden svarar på något som organet inte har fått frågan om",
-        "en rad som passar precis en uppmaning till organet ({antal} passar)",
-        "Rätta grund, indikator, mål eller avser så att raden pekar ut en uppmaning.",
+        "en rad som passar något som organet har fått frågan om och som inte är besvarat",
+        "Rätta grund, indikator, mål eller avser så att raden pekar ut det som har frågats.",
     ),
     # The year workbook
     "okant-blad": Problemtyp(
@@ -207,6 +217,11 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
     "fel-ar": Problemtyp("Arbetsboken gäller ett annat år", "år {ar}", "Fyll i mallen för rätt år."),
     "fel-slag": Problemtyp(
         "Arbetsboken är av ett annat slag", "en arbetsbok av slaget {slag}", "Skicka in rätt arbetsbok."
+    ),
+    "ej-borjat": Problemtyp(
+        "Arbetsboken är för en omgång som inte har börjat",
+        "en arbetsbok för en omgång som pågår; {omgang} börjar när omgången före är beslutad",
+        "Vänta tills arbetsboken har skickats ut, och fyll i den.",
     ),
     "okant-organ": Problemtyp(
         "Arbetsboken gäller ett organ som inte finns",
@@ -245,9 +260,7 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
         "en indikator som organet har fått: {koder}",
         "Ta bort raden eller rätta koden.",
     ),
-    "okant-mal": Problemtyp(
-        "Målet finns inte", "en kod för ett verksamhetsområdesmål", "Rätta målkoden efter bladet Mål."
-    ),
+    "okant-mal": Problemtyp("Målet finns inte", "en målkod ur bladet Mål", "Rätta målkoden efter bladet Mål."),
     "mal-saknas": Problemtyp(
         "Ett mål saknas på bladet",
         "en rad för målet {malet}",
@@ -258,7 +271,7 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
         "Samma kod står två gånger", "varje kod högst en gång; den står redan i cell {forst}", "Ta bort den ena raden."
     ),
     "okant-nummer": Problemtyp(
-        "Uppmaningen är inte ställd till organet",
+        "Numret är inte ställt till organet",
         "ett nummer ur det utskickade bladet Svar",
         "Återställ numret, eller ta bort raden.",
     ),
@@ -266,13 +279,13 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
         "Kan inte = Ja utan motivering", "en motivering under Svar", "Skriv under Svar varför det inte går."
     ),
     "olika-reviderade": Problemtyp(
-        "Två olika reviderade årsmål för samma indikator",
+        "Två olika reviderade värden för samma indikator",
         "samma värde på varje rad för indikatorn; i cell {forst} står {varde_forst}",
         "Skriv samma värde på båda raderna, eller bara på den ena.",
     ),
     "varde-utan-indikator": Problemtyp(
-        "Ett reviderat årsmål på en rad som inte gäller någon indikator",
-        "ett årsmål bara på rader med indikatorkod",
+        "Ett reviderat värde på en rad som inte gäller någon indikator",
+        "ett värde bara på rader med indikatorkod",
         "Flytta värdet till rätt rad, eller skriv svaret under Svar.",
     ),
     # The review workbook
@@ -281,8 +294,20 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
         "en motivering",
         "Skriv varför beslutet avviker från förslaget.",
     ),
-    "okand-uppmaning": Problemtyp(
-        "Uppmaningen finns inte i granskningen", "ett nummer ur granskningen", "Återställ numret."
+    "last-cell": Problemtyp(
+        "En cell som inte får ändras har ändrats",
+        "{kolumn} som den skrevs ut: {skrivet}",
+        "Återställ cellen. Skriv i de gula cellerna; ett skäl hör hemma under Motivering.",
+    ),
+    "rad-saknas": Problemtyp(
+        "En rad har tagits bort",
+        "raden för {vad}",
+        "Återställ raden. Det som inte ska gälla markeras på sin rad, med en motivering.",
+    ),
+    "kan-inte-anvandas": Problemtyp(
+        "Det som står här kan inte användas",
+        "en tom cell: programmet läser bara kolumnerna med rubrik",
+        "Flytta det till rätt kolumn, eller ta bort det.",
     ),
     "gammal-granskning": Problemtyp(
         "Granskningen bygger på äldre siffror",

@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 
 import schemas.arbetsbocker
 import schemas.arsmapp  # noqa: F401
-from schemas.begrepp import Svarsstatus, Uppmaningsstatus, Utskicksstatus
+from schemas.begrepp import Uppmaningsstatus, Utskicksstatus
 from schemas.falt import Exakt
 
 
@@ -42,19 +42,23 @@ class Ar(SQLModel, table=True):
 
 
 class Inlamning(SQLModel, table=True):
-    """A workbook that was received. `kolumner` = {sheet: {attribute: column letter}}, to find a row's cells."""
+    """A workbook that was received for an omgång.
 
-    __table_args__ = (UniqueConstraint("ar", "sha256"), UniqueConstraint("ar", "organ", "slag", "version"))
+    Attributes:
+        kolumner: {sheet: {attribute: column letter}}, to find a row's cells.
+    """
+
+    __table_args__ = (UniqueConstraint("ar", "organ", "omgang", "version"),)
 
     id: int = Field(default=None, primary_key=True)
     ar: int = Field(index=True)
     organ: str | None = None
-    slag: str | None = None
+    omgang: str | None = None
     version: int = 0
     status: str
     sen: bool = False
     inkom: datetime.date
-    sha256: str
+    sha256: str = Field(index=True)
     filnamn: str
     avsandare: str | None = None
     skal: str | None = None
@@ -67,7 +71,7 @@ class Inlamning(SQLModel, table=True):
 
 
 class Avstamning(SQLModel, table=True):
-    """One avstämning of a phase: proposals until a named person has decided.
+    """One version of the avstämning of an omgång: proposals until a named person has decided.
 
     Attributes:
         underlag: hash of what it rests on, the version of the rules included.
@@ -75,25 +79,33 @@ class Avstamning(SQLModel, table=True):
         texter: section or goal → the office's text, as decided.
         resultatenheter: what the organs want to change, and as decided: organ, resultatenhet, forandring, beslut,
             motivering.
+        forklaringar: what the office says of the figures that do not agree: slag, nyckel, vad, forklaring.
     """
 
-    __table_args__ = (UniqueConstraint("ar", "fas", "version"),)
+    __table_args__ = (UniqueConstraint("ar", "omgang", "version"),)
 
     id: int = Field(default=None, primary_key=True)
     ar: int
-    fas: str
+    omgang: str
     version: int
     skapad: datetime.date
     underlag: str
     inlamningar: dict[str, int] = _json(dict)
     texter: dict[str, str] = _json(dict)
     resultatenheter: list[dict[str, Any]] = _json(list)
+    forklaringar: list[dict[str, Any]] = _json(list)
     beslutad: datetime.date | None = None
     handlaggare: str | None = None
 
 
 class Indikatorutfall(SQLModel, table=True):
-    """The aggregate of one indicator in one avstämning."""
+    """The aggregate of one indicator in one avstämning.
+
+    Attributes:
+        aggregerat: of the omgång's values, rounded; varden: organ → its value, as stated.
+        arsmal_aggregerat: of the årsmål in force, rounded; arsmal: organ → its årsmål in force, as stated.
+        hojning: organ → the årsmål to come to.
+    """
 
     id: int = Field(default=None, primary_key=True)
     avstamning_id: int = Field(foreign_key="avstamning.id", index=True)
@@ -104,6 +116,8 @@ class Indikatorutfall(SQLModel, table=True):
     antal: int
     saknas: list[str] = _json(list)
     hojning: dict[str, str] = _json(dict)
+    varden: dict[str, str] = _json(dict)
+    arsmal_aggregerat: Decimal | None = _exakt()
     arsmal: dict[str, str] = _json(dict)
 
 
@@ -129,7 +143,13 @@ class Malbeslut(SQLModel, table=True):
 
 
 class Uppmaningsrad(SQLModel, table=True):
-    """An uppmaning: a proposal, issued or struck. `rad` = the row of riktade_uppmaningar.csv that it comes from."""
+    """An uppmaning: a proposal, issued or struck.
+
+    Attributes:
+        rad: the row of riktade_uppmaningar.csv that it comes from.
+        regeltext: its text as the program wrote it; text: as it stands, after the office's edits.
+        senast: the day that it was issued with; each recipient has its own.
+    """
 
     __tablename__ = "uppmaning"
     __table_args__ = (UniqueConstraint("ar", "nummer"),)
@@ -146,6 +166,7 @@ class Uppmaningsrad(SQLModel, table=True):
     senast: datetime.date | None = None
     till: str = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
+    regeltext: str = Field(sa_type=Text)
     status: str = Field(default=str(Uppmaningsstatus.FORSLAG))
     utfardad: datetime.date | None = None
     aterkallad: bool = False
@@ -154,12 +175,13 @@ class Uppmaningsrad(SQLModel, table=True):
 
 
 class Mottagare(SQLModel, table=True):
-    """One organ's part of an uppmaning: what it is asked for, by when, and what it answered.
+    """One organ's part of an uppmaning: what it is asked for and by when. How it answered stands in `Svarsdom`.
 
     Attributes:
-        jamfort: the values that the rule compared, by what they are (see `rules.harledning`).
+        senast: when it is due now: its anstånd, or the day that it was moved to.
+        jamfort: the values that the rule compared, by what they are (see `schemas.regler.JAMFORT`).
         tillfragad: the day from which it may be reminded.
-        forslag: the rule's judgement, and `skal` why; status: what holds.
+        begart: the value to reach.
     """
 
     __table_args__ = (UniqueConstraint("uppmaning_id", "organ"),)
@@ -171,14 +193,44 @@ class Mottagare(SQLModel, table=True):
     begart: Decimal | None = _exakt()
     tillfragad: datetime.date | None = None
     aterkallad: bool = False
-    status: str = Field(default=str(Svarsstatus.OPPEN))
-    forslag: str | None = Field(default=None)
-    skal: str | None = _text()
     jamfort: dict[str, str] = _json(dict)
+
+
+class Svarsdom(SQLModel, table=True):
+    """How one organ's answer to one uppmaning was judged in one omgång (kontrakt section 5, Answers).
+
+    Attributes:
+        senast: the day that it was judged against.
+        forslag: the rule's judgement, and `skal` why; status: what holds.
+        varde, svar: what the answer says.
+    """
+
+    __table_args__ = (UniqueConstraint("mottagare_id", "omgang"),)
+
+    id: int = Field(default=None, primary_key=True)
+    mottagare_id: int = Field(foreign_key="mottagare.id", index=True)
+    omgang: str
+    senast: datetime.date | None = None
+    status: str
+    forslag: str
+    skal: str = Field(sa_type=Text)
     motivering: str | None = _text()
     sen: bool = False
     varde: Decimal | None = _exakt()
     svar: str | None = _text()
+
+
+class Anstand(SQLModel, table=True):
+    """A later due day for one organ's workbook of an omgång; anstånd with one answer is the recipient's `senast`."""
+
+    __table_args__ = (UniqueConstraint("ar", "omgang", "organ"),)
+
+    id: int = Field(default=None, primary_key=True)
+    ar: int = Field(index=True)
+    omgang: str
+    organ: str
+    dag: datetime.date
+    givet: datetime.date
 
 
 class Framstallning(SQLModel, table=True):
@@ -201,7 +253,13 @@ class Framstallning(SQLModel, table=True):
 
 
 class Utskick(SQLModel, table=True):
-    """A message in the outbox. `till`, `kopia` = addresses; `bilagor` = paths relative to the year's folder."""
+    """A message in the outbox.
+
+    Attributes:
+        omgang: the round that it is about.
+        till, kopia: addresses; bilagor: paths relative to the year's folder.
+        brev: the key of the message that carried it.
+    """
 
     __table_args__ = (UniqueConstraint("ar", "nyckel"),)
 
@@ -211,6 +269,7 @@ class Utskick(SQLModel, table=True):
     organ: str | None = None
     roll: str
     slag: str
+    omgang: str | None = None
     steg: str | None = None
     forfallo: datetime.date | None = None
     dag: datetime.date
@@ -223,17 +282,26 @@ class Utskick(SQLModel, table=True):
     status: str = Field(default=str(Utskicksstatus.VANTAR), index=True)
     forsok: int = 0
     fel: str | None = _text()
+    brev: str | None = None
 
 
 class Dokument(SQLModel, table=True):
-    """A file that the program made, and the hash with which it left it."""
+    """A file that the program makes, registered before it is written.
+
+    Attributes:
+        underlag: hash of what it shows; while that is the same, the file is current.
+        sha256: the hash with which the program leaves the file; fore: the one with which it left it the time before,
+            which the file still has where a run was killed between registering and writing.
+    """
 
     __table_args__ = (UniqueConstraint("ar", "sokvag"),)
 
     id: int = Field(default=None, primary_key=True)
     ar: int
     sokvag: str
+    underlag: str
     sha256: str
+    fore: str | None = None
     dag: datetime.date
 
 

@@ -14,6 +14,8 @@ import pandera.pandas as pa
 from pandera.typing.pandas import Index, Series
 
 from schemas.begrepp import Aggregering, Indikatorslag, Organslag, Riktning
+from schemas.omgangar import Omgang
+from schemas.ord import Ordbok
 
 
 @dataclass(frozen=True)
@@ -26,19 +28,24 @@ class Trosklar:
     stor_avvikelse: Decimal
 
 
+def _ar_decimaler(tal: pd.Series) -> pd.Series:
+    """Which of the stated numbers are exact decimals."""
+    return tal.map(lambda v: isinstance(v, Decimal))
+
+
 class OrganRam(pa.DataFrameModel):
-    """Organs by kod. har_vp = the organ has an accepted verksamhetsplan."""
+    """Organs by kod. har_plan = the organ has an accepted plan."""
 
     kod: Index[str] = pa.Field(unique=True)
     namn: Series[object]
     kortnamn: Series[object]
     slag: Series[object] = pa.Field(isin=list(Organslag))
     genom: Series[object] = pa.Field(nullable=True)
-    har_vp: Series[bool]
+    har_plan: Series[bool]
 
 
 class MalRam(pa.DataFrameModel):
-    """Goals by kod; overordnat is None for an inriktningsmål."""
+    """Goals by kod; overordnat is None for a goal at the top. A goal with no goal below it is a leaf."""
 
     kod: Index[str] = pa.Field(unique=True)
     namn: Series[object]
@@ -60,11 +67,17 @@ class IndikatorRam(pa.DataFrameModel):
     ingar_i_bedomning: Series[bool]
     provas: Series[object] = pa.Field(nullable=True)
 
+    @pa.check("kf_arsmal")
+    @classmethod
+    def ar_exakta(cls, tal: pd.Series) -> pd.Series:
+        """Numbers are exact decimals."""
+        return _ar_decimaler(tal)
+
 
 class InnehavRam(pa.DataFrameModel):
     """One row per holder of an indicator (utgar = nej), in the order of the indicators and the organs.
 
-    arsmal is what the organ's newest accepted plan states, or its reviderat årsmål in phase T1;
+    varde is what is aggregated in the omgång (an årsmål, a prognos or an utfall), arsmal the årsmål in force in it;
     beskriven and aktivitet say whether the plan has a "Så når vi målet" and an activity for the indicator.
     """
 
@@ -72,9 +85,16 @@ class InnehavRam(pa.DataFrameModel):
     organ: Series[object]
     vikt: Series[object]
     utfall: Series[object] = pa.Field(nullable=True)
+    varde: Series[object] = pa.Field(nullable=True)
     arsmal: Series[object] = pa.Field(nullable=True)
     beskriven: Series[bool]
     aktivitet: Series[bool]
+
+    @pa.check("vikt", "utfall", "varde", "arsmal")
+    @classmethod
+    def ar_exakta(cls, tal: pd.Series) -> pd.Series:
+        """Numbers are exact decimals."""
+        return _ar_decimaler(tal)
 
 
 class BidragRam(pa.DataFrameModel):
@@ -118,9 +138,11 @@ class RiktadRam(pa.DataFrameModel):
 
 @dataclass(frozen=True)
 class Underlag:
-    """Everything that an avstämning of one year and phase rests on."""
+    """Everything that an avstämning of one omgång rests on; `riktade` are the rows that its decision issues."""
 
     ar: int
+    omgang: Omgang
+    ordbok: Ordbok
     trosklar: Trosklar
     organ: pd.DataFrame
     mal: pd.DataFrame
@@ -131,13 +153,16 @@ class Underlag:
     processer: pd.DataFrame
     riktade: pd.DataFrame
     innehavare: dict[str, list[str]] = field(init=False)
+    lov: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        over = set(self.mal["overordnat"].dropna())
+        object.__setattr__(self, "lov", tuple(str(kod) for kod in self.mal.index if kod not in over))
         grupper = self.innehav.groupby("indikator", sort=False, observed=True)["organ"]
         object.__setattr__(self, "innehavare", {str(kod): list(organ) for kod, organ in grupper})
 
     def med(self, **andrat: Any) -> "Underlag":
-        """The same basis with some parts exchanged, e.g. the årsmål of phase T1."""
+        """The same basis with some parts exchanged, e.g. other årsmål."""
         return replace(self, **andrat)
 
 

@@ -1,6 +1,9 @@
 """Fixtures that every room's tests share: a work folder of their own, and years that have been run through once."""
 
+import fcntl
+import hashlib
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +13,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from tests_stod import AR_2024, Genomgatt, ga_genom, i_miljo, skillnader
+from tests_stod import AR_2024, Genomgatt, ga_genom_en_gang, i_miljo, skillnader
 
 
 @pytest.fixture
@@ -22,12 +25,18 @@ def hem(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def aren(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Genomgatt]:
-    """Years run through once per session; not to be changed by a test."""
+    """Years run through, each once however many processes test; not to be changed by a test."""
+    bas = tmp_path_factory.getbasetemp()
+    delad = (bas.parent if "PYTEST_XDIST_WORKER" in os.environ else bas) / "ar"
+    delad.mkdir(exist_ok=True)
     klara: dict[Path, Genomgatt] = {}
 
     def ge(data: Path) -> Genomgatt:
         if data not in klara:
-            klara[data] = ga_genom(data, tmp_path_factory.mktemp("ar") / "hem")
+            mapp = delad / hashlib.sha256(str(data).encode()).hexdigest()[:16]
+            with (delad / f"{mapp.name}.las").open("w") as las:
+                fcntl.flock(las, fcntl.LOCK_EX)
+                klara[data] = ga_genom_en_gang(data, mapp)
         return klara[data]
 
     return ge
@@ -55,4 +64,4 @@ def oberoende() -> Callable[[Path], dict[str, Any]]:
     modul = importlib.util.module_from_spec(spec)
     sys.modules["naiv"] = modul
     spec.loader.exec_module(modul)
-    return modul.rakna
+    return modul.rakna_allt

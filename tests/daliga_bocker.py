@@ -333,7 +333,7 @@ VP: dict[str, Fall] = {
     "another organ's code": Fall(satt(ORGAN, B3="farsta", B4="Farsta"), "fel-mall", ORGAN, "B10"),
     "an organ that is nowhere": Fall(satt(ORGAN, B3="idrottsnamden"), "okant-organ", ORGAN, "B3"),
     "no organ": Fall(satt(ORGAN, B3=None), "okant-organ", ORGAN, "B3"),
-    "a verksamhetsplan that calls itself T1": Fall(satt(ORGAN, B6="T1"), "fel-mall", ORGAN, "B10"),
+    "a verksamhetsplan that calls itself T1": Fall(satt(ORGAN, B6="T1"), "ej-borjat", ORGAN, "B6"),
     "an unknown kind": Fall(satt(ORGAN, B6="T2"), "fel-slag", ORGAN, "B6"),
     "no kind": Fall(satt(ORGAN, B6=None), "fel-slag", ORGAN, "B6"),
     "an older template": Fall(satt(ORGAN, B10="0/2024/VP/idrottsnamnden"), "fel-mall", ORGAN, "B10"),

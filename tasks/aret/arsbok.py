@@ -13,11 +13,14 @@ from pydantic import ValidationError
 from xlsxwriter.utility import xl_col_to_name
 
 from rules.tal import ur_cell
-from schemas.arsmapp import ARSFILER, LASMIG, Arsfil, ArYaml, yamlnycklar
-from schemas.begrepp import kod_av, svenska
+from schemas.arsmapp import ARSFILER, LASMIG, Arsfil
+from schemas.aryaml import ArYaml, yamlnycklar
+from schemas.begrepp import Roll
 from schemas.falt import Kolumn, kolumner
+from schemas.ord import standardord
 from schemas.problem import Avvisat, Problem, problem
-from tasks.aret.arsmapp import YAMLFIL, Arsinnehall, check_whole, convert, read_mapp, yamlproblem
+from tasks.aret.arsmapp import YAMLFIL, Arsinnehall, check_whole, read_mapp, yamlproblem
+from tasks.aret.csvfil import convert
 from tasks.bocker.lasbok import Lastblad, clean_text
 from tasks.bocker.lasning import read_bok_in_child
 from tasks.grund.filer import avtryck
@@ -146,7 +149,7 @@ def _yamlvarde(text: str, typ: Any) -> Any:
     return text.replace(",", ".") if typ is Decimal else text
 
 
-_FRAN_SVENSKA = {svenska(k): k for k in ("forvaltningschef", "planeringskontoret", "registrator", "controller")}
+_FRAN_SVENSKA = {standardord().stavad(k): str(k) for k in Roll}
 
 
 def _text(varde: Any) -> str | None:
@@ -232,5 +235,5 @@ def _cell(
         return format((ur_cell(varde) * 100).normalize(), "f")
     text = _text(varde)
     if text is not None and k.koder and not k.flera:
-        return kod_av(text, k.koder) or text
+        return standardord().kod_av(text, k.koder) or text
     return text

@@ -10,17 +10,24 @@ import pandas as pd
 from sqlalchemy import delete, insert
 from sqlmodel import Session, select
 
-from schemas.arsmapp import ARSFILER, Arsfil, ArYaml, Indikator, Mal, Organ
-from schemas.begrepp import Fas
+from schemas.arsmapp import ARSFILER, Arsfil, Indikator, Mal, Omgangsrad, Organ
+from schemas.aryaml import ArYaml
 from schemas.falt import kolumner
+from schemas.omgangar import DAGAR, omgangar, ur_kalendern
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Ar
 from tasks.aret.arsmapp import Arsinnehall
 from tasks.grund.handelser import ARET_ANDRADES, ARET_OPPNADES, log
-from tasks.laget.oppet import beslutad, ram
+from tasks.laget.arsdata import forget_rows, ram
+from tasks.laget.oppet import begun, decided
 
 #: the files whose order of rows is the order in which everything is listed
-ORDNADE = (Organ, Mal, Indikator)
+ORDNADE = (Omgangsrad, Organ, Mal, Indikator)
+
+
+TILLAGD = "läggs till"
+#: how many differences a refusal names before it counts the rest
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,11 @@ class Skillnad:
     kolumn: str
     fore: str
     efter: str
+
+    @property
+    def i_ord(self) -> str:
+        """What it is about: `organ, jarva: slag`."""
+        return f"{self.fil.rpartition('.')[0]}{', ' + self.nyckel if self.nyckel else ''}: {self.kolumn}"
 
 
 def skillnader(session: Session, innehall: Arsinnehall) -> list[Skillnad]:
@@ -46,9 +58,20 @@ def skillnader(session: Session, innehall: Arsinnehall) -> list[Skillnad]:
         if getattr(oppnad, falt) != getattr(innehall.yaml, falt)
     ]
     for modell in ARSFILER:
-        ny = innehall.filer.get(modell.FIL, ram(session, modell, -1))
-        svar += _radskillnader(modell, ram(session, modell, innehall.yaml.ar), ny)
+        fore_ram = ram(session, modell, innehall.yaml.ar)
+        efter_ram = innehall.filer.get(modell.FIL, ram(session, modell, -1))
+        if modell is Omgangsrad and (len(fore_ram) or len(efter_ram)):
+            fore_ram, efter_ram = _rundor(fore_ram, oppnad), _rundor(efter_ram, innehall.yaml)
+        svar += _radskillnader(modell, fore_ram, efter_ram)
     return svar
+
+
+def _rundor(egna: pd.DataFrame, yaml: ArYaml) -> pd.DataFrame:
+    """The rounds of a year as they hold, its own or those of its kalender, as rows of omgangar.csv."""
+    alla = omgangar(egna.to_dict("records")) if len(egna) else ur_kalendern(yaml.kalender.model_dump())
+    namn = [k.namn for k in kolumner(Omgangsrad)]
+    rader = [[o.kod if n == "omgang" else getattr(o, n, None) for n in namn] for o in alla]
+    return pd.DataFrame(rader, columns=namn, dtype=object)
 
 
 def _show(varde: Any) -> str:
@@ -79,7 +102,7 @@ def _radskillnader(modell: type[Arsfil], gammal: pd.DataFrame, ny: pd.DataFrame)
             *_radskillnader(modell, gammal, _i_ordning(ny, nyckel, list(fore))),
         ]
     svar = [Skillnad(modell.FIL, k, "hela raden", "finns", "tas bort") for k in fore if k not in efter]
-    svar += [Skillnad(modell.FIL, k, "hela raden", "finns inte", "läggs till") for k in efter if k not in fore]
+    svar += [Skillnad(modell.FIL, k, "hela raden", "finns inte", TILLAGD) for k in efter if k not in fore]
     for k in fore.keys() & efter.keys():
         for kolumn, varde in efter[k].items():
             if fore[k][kolumn] != varde:
@@ -94,19 +117,65 @@ def _i_ordning(ram: pd.DataFrame, nyckel: list[str], ordning: list[str]) -> pd.D
     return ram.iloc[sorted(range(len(ram)), key=lambda n: plats.get(nycklar[n], len(plats)))]
 
 
-def may_change_after_beslut(s: Skillnad) -> bool:
-    """After the decision: contacts, dates, new organs and late-set kf_arsmal."""
-    return (
-        s.fil in ("kontakter.csv", "inlamningar.csv")
-        or (s.fil == "ar.yaml" and s.kolumn == "kalender")
-        or (s.fil == "organ.csv" and s.efter == "läggs till")
-        or (s.fil == "indikatorer.csv" and s.kolumn == "kf_arsmal" and s.fore == "")
-    )
+def may_change_after_beslut(s: Skillnad, beslutade: set[str], borjade: set[str]) -> bool:
+    """Once the plan's omgång is decided: contacts, dates, new organs, the names of organs, late-set kf_arsmal, omgångar
+    to come and the city's words (kontrakt section 2).
+
+    Args:
+        beslutade: the codes of the omgångar that are decided; borjade: of those in which something has come in.
+    """
+    match s.fil:
+        case "kontakter.csv" | "inlamningar.csv" | "ord.csv":
+            return True
+        case "ar.yaml":
+            return s.kolumn == "kalender"
+        case "organ.csv":
+            return s.efter == TILLAGD or s.kolumn in ("namn", "kortnamn")
+        case "indikatorer.csv":
+            return s.kolumn == "kf_arsmal" and s.fore == ""
+        case "omgangar.csv":
+            return s.nyckel not in beslutade | borjade or s.kolumn in (*DAGAR, "namn", "bestamd")
+    return False
 
 
 def faststallda(funna: list[Skillnad]) -> list[str]:
     """The indicators whose KF årsmål is being set."""
     return [s.nyckel for s in funna if s.fil == "indikatorer.csv" and s.kolumn == "kf_arsmal" and s.fore == ""]
+
+
+def check_allowed(session: Session, ar: int, funna: list[Skillnad]) -> None:
+    """See that what differs may still change.
+
+    Raises:
+        ArshjulFel: the plan's omgång is decided, and something else than what may change then has changed.
+    """
+    beslutade = decided(session, ar)
+    nekade = [s for s in funna if not may_change_after_beslut(s, beslutade, begun(session, ar))]
+    if nekade and beslutade:
+        vad = "; ".join(s.i_ord for s in nekade[:MOST_NAMED])
+        fler = f" och {len(nekade) - MOST_NAMED} till" if len(nekade) > MOST_NAMED else ""
+        raise ArshjulFel(
+            "Planerna är beslutade. Därefter får bara kontakter, datum, nya organ, organens namn, omgångar som inte är "
+            "beslutade, era egna ord, och värden som fullmäktige fastställer senare ändras. Det här får inte ändras: "
+            f"{vad}{fler}."
+        )
+
+
+def try_out(session: Session, innehall: Arsinnehall) -> str:
+    """What opening a year would do; nothing is changed.
+
+    Raises:
+        ArshjulFel: what differs may no longer change.
+    """
+    ar, funna = innehall.yaml.ar, skillnader(session, innehall)
+    check_allowed(session, ar, funna)
+    if session.get(Ar, ar) is None:
+        vad = f"Året {ar} är utan fel och kan öppnas."
+    else:
+        vad = f"Året {ar} är redan öppnat, och " + (
+            f"{len(funna)} saker skiljer sig." if funna else "inget skiljer sig."
+        )
+    return f"{vad} Det här var ett prov: inget är ändrat."
 
 
 def open_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], idag: datetime.date, vem: str) -> str:
@@ -119,17 +188,12 @@ def open_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], idag
     rad = session.get(Ar, ar)
     if rad and not funna:
         return f"Året {ar} är redan öppnat och inget skiljer sig."
-    nekade = [s for s in funna if not may_change_after_beslut(s)]
-    if rad and nekade and beslutad(session, ar, Fas.VP):
-        vad = "; ".join(f"{s.fil} {s.nyckel} {s.kolumn}" for s in nekade[:5])
-        raise ArshjulFel(
-            "Avstämningen är beslutad. Efter beslutet får bara kontakter, datum, nya organ och KF-årsmål som "
-            f"fastställs senare ändras. Det här får inte ändras: {vad}."
-        )
+    check_allowed(session, ar, funna)
     tillagda = {o.kod: o.tillagd for o in session.exec(select(Organ).where(Organ.ar == ar))}
     for modell in ARSFILER:
         session.exec(delete(modell).where(modell.ar == ar))  # type: ignore[arg-type]
         _insert(session, modell, innehall, ar, idag, tillagda)
+    forget_rows(session)
     uppgifter: dict[str, Any] = {"yaml": innehall.yaml.model_dump(mode="json"), "saknade_filer": innehall.saknade}
     om: dict[str, Any] = {"kommun": innehall.yaml.kommun, "diarienummer": innehall.yaml.diarienummer, **uppgifter}
     om |= {"arbetsbok": innehall.arbetsbok}

@@ -1,6 +1,7 @@
-"""Making the avstämning: read the basis, let the rules propose, save the proposals (kontrakt sections 5 and 6)."""
+"""Making the avstämning of an omgång: read the basis, judge, let the rules propose, save (kontrakt section 5)."""
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,21 +11,35 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from notifications.texter import render_text
-from rules.avstamning import Avstamning as Utfall
-from rules.avstamning import propose_uppmaningar, reconcile
+from rules.avstamning import Sammanstallning, propose_uppmaningar, reconcile
 from rules.bedomning import Malbedomning
 from rules.intag import is_far_from
 from rules.tal import plain
-from schemas.arbetsbocker import Enhetsbeslut, VpBudget, VpResultatenhet
-from schemas.arsmapp import Budgetjustering
-from schemas.begrepp import Aggregering, Bedomning, Fas, Forandring, Indikatorslag, Riktning, Uppmaningsstatus
-from schemas.tabeller import Avstamning, Framstallning, Indikatorutfall, Malbeslut, Mottagare, Uppmaningsrad
+from schemas.arbetsbocker import PlanBudget, PlanResultatenhet
+from schemas.arsmapp import Budgetjustering, Organ
+from schemas.begrepp import Aggregering, Budgetslag, Forandring, Indikatorslag, Riktning
+from schemas.granskningsbok import Enhetsbeslut
+from schemas.omgangar import Omgang
+from schemas.tabeller import (
+    Avstamning,
+    Framstallning,
+    Indikatorutfall,
+    Malbeslut,
+    Mottagare,
+    Svarsdom,
+    Uppmaningsrad,
+)
 from schemas.underlag import Underlag
-from tasks.avstamning.underlag import avtryck, godkanda, inneh, read_underlag
-from tasks.avstamning.uppmaningar import save_uppmaningar, set_begart, set_jamfort
-from tasks.grund.handelser import AVSTAMNING_FORESLAGEN, log
+from tasks.avstamning.svar import judge_all
+from tasks.avstamning.underlag import fingerprint, read_underlag
+from tasks.avstamning.uppmaningar import clear_proposals, save_uppmaningar, set_begart, set_jamfort
+from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
-from tasks.laget.oppet import Oppet, beslutad, rows, senaste
+from tasks.laget.arsdata import rows
+from tasks.laget.beslutat import decision, newest, require_begun
+from tasks.laget.fragat import Del
+from tasks.laget.inlamnat import Val, accepted, content
+from tasks.laget.oppet import Oppet
 
 #: how many organs a reason names before it counts the rest
 FEW_NAMES = 5
@@ -38,71 +53,93 @@ class Gjord:
     ny: bool
 
 
-@uppgift("Stäm av årsmålen", korning="Avstämning")
-def make_avstamning(session: Session, oppet: Oppet, idag: datetime.date) -> Gjord:
-    """Aggregate and propose; nothing new is made where nothing that it rests on has changed, or once it is decided."""
-    if klar := beslutad(session, oppet.ar, Fas.VP):
+@uppgift("Stäm av", korning="Stäm av {o}")
+def make_avstamning(session: Session, oppet: Oppet, o: Omgang, idag: datetime.date) -> Gjord:
+    """Judge the answers, aggregate and propose.
+
+    Nothing new is made where nothing that it rests on has changed, or once it is decided.
+
+    Raises:
+        ArshjulFel: the omgång before is not decided yet.
+    """
+    if klar := decision(session, oppet.ar, o):
         return Gjord(klar, ny=False)
-    planer = {organ: i.id for organ, i in godkanda(session, oppet.ar, Fas.VP).items()}
-    underlag = read_underlag(session, oppet, planer)
-    framstallningar = _framstallningar(session, oppet, planer)
-    enheter = _enheter(session, planer)
-    stampel = avtryck(underlag, [f.model_dump(exclude={"id", "avstamning_id"}) for f in framstallningar], enheter)
-    forra = senaste(session, oppet.ar, Fas.VP)
+    require_begun(session, oppet, o)
+    inlamningar = {organ: i.id for organ, i in accepted(session, oppet.ar, o).items()}
+    underlag = read_underlag(session, oppet, o, inlamningar)
+    utfall = reconcile(underlag)
+    domar = judge_all(session, oppet, o, underlag, utfall.helt_i_kraft, inlamningar)
+    planer = inlamningar if o.ar_plan else {}
+    framstallningar = _framstallningar(session, oppet, planer) if o.ar_plan else []
+    enheter = _enheter(session, oppet, planer)
+    stampel = fingerprint(
+        underlag,
+        [f.model_dump(exclude={"id", "avstamning_id"}) for f in framstallningar],
+        enheter,
+        [(*d.nyckel, dom.model_dump(exclude={"id"})) for d, dom in domar],
+    )
+    forra = newest(session, oppet.ar, o)
     if forra and forra.underlag == stampel:
         return Gjord(forra, ny=False)
-    rad = new_avstamning(session, oppet.ar, Fas.VP, stampel, planer, idag)
+    rad = _new(session, oppet, o, forra, stampel, inlamningar, idag)
     rad.resultatenheter = enheter
-    utfall = reconcile(underlag)
-    save_utfall(session, rad, underlag, utfall)
+    _save_utfall(session, oppet, rad, underlag, utfall)
+    _save_domar(session, oppet, o, domar)
     for f in framstallningar:
         f.avstamning_id = rad.id
         session.add(f)
-    _clear_forslag(session, oppet.ar)
+    clear_proposals(session, oppet, o)
     uppmaningar = propose_uppmaningar(underlag, utfall)
-    save_uppmaningar(session, rad, oppet, underlag, uppmaningar)
+    save_uppmaningar(session, oppet, rad, underlag, uppmaningar)
     session.flush()
-    set_begart(session, rad, underlag)
+    set_begart(session, oppet, underlag)
     set_jamfort(session, rad, underlag)
-    antal: dict[str, Any] = {"indikatorer": len(utfall.utfall), "mal": len(utfall.mal), "uppmaningar": len(uppmaningar)}
-    log(session, AVSTAMNING_FORESLAGEN, dag=idag, ar=oppet.ar, version=rad.version, underlag=stampel, **antal)
+    om: dict[str, Any] = {"indikatorer": len(utfall.utfall), "mal": len(utfall.mal), "uppmaningar": len(uppmaningar)}
+    om["svar"] = dict(Counter(str(dom.status) for _, dom in domar))
+    log(session, "Förslag gjort", dag=idag, ar=oppet.ar, omgang=o.kod, version=rad.version, underlag=stampel, **om)
     return Gjord(rad, ny=True)
 
 
-def new_avstamning(
-    session: Session, ar: int, fas: Fas, stampel: str, inlamningar: Mapping[str, int], idag: datetime.date
+def _new(
+    session: Session,
+    oppet: Oppet,
+    o: Omgang,
+    forra: Avstamning | None,
+    stampel: str,
+    inlamningar: Val,
+    idag: datetime.date,
 ) -> Avstamning:
-    """The row of a new version of a phase's avstämning."""
-    forra = senaste(session, ar, fas)
-    version = forra.version + 1 if forra else 1
-    rad = Avstamning(ar=ar, fas=fas, version=version, skapad=idag, underlag=stampel, inlamningar=dict(inlamningar))
+    """The row of a new version."""
+    om: dict[str, Any] = {"version": forra.version + 1 if forra else 1, "skapad": idag, "underlag": stampel}
+    rad = Avstamning(ar=oppet.ar, omgang=o.kod, inlamningar=dict(inlamningar), **om)
     session.add(rad)
     session.flush()
     return rad
 
 
-def save_utfall(session: Session, rad: Avstamning, underlag: Underlag, utfall: Utfall) -> None:
+def _save_domar(session: Session, oppet: Oppet, o: Omgang, domar: Sequence[tuple[Del, Svarsdom]]) -> None:
+    """The judgements of an omgång, in place of those of an earlier version."""
+    arets = select(Mottagare.id).join(Uppmaningsrad).where(Uppmaningsrad.ar == oppet.ar)
+    session.exec(delete(Svarsdom).where(col(Svarsdom.omgang) == o.kod, col(Svarsdom.mottagare_id).in_(arets)))
+    session.add_all([dom for _, dom in domar])
+    session.flush()
+
+
+def _save_utfall(session: Session, oppet: Oppet, rad: Avstamning, underlag: Underlag, utfall: Sammanstallning) -> None:
     """Save the aggregates and the proposals for the goals."""
     hojningar = utfall.hojningar(underlag)
-    angivna: dict[str, dict[str, str]] = {kod: {} for kod in underlag.indikatorer.index}
-    med = underlag.innehav[underlag.innehav["arsmal"].notna()]
-    for indikator, organ, varde in zip(med["indikator"], med["organ"], med["arsmal"], strict=True):
-        angivna[indikator][organ] = plain(varde) or ""
+    varden, arsmal = (_per_indikator(underlag, kolumn) for kolumn in ("varde", "arsmal"))
+    i_kraft = utfall.i_kraft["aggregerat"].to_dict()
     for i in underlag.indikatorer.join(utfall.utfall).itertuples():
         kod = str(i.Index)
         session.add(
             Indikatorutfall(
-                avstamning_id=rad.id,
-                kod=kod,
-                aggregerat=i.aggregerat,
-                kf_arsmal=i.kf_arsmal,
-                uppfyllelse=str(i.uppfyllelse),
-                antal=i.antal,
-                saknas=i.saknas,
-                hojning={o: plain(v) or "" for o, v in hojningar[kod].items()},
-                arsmal=angivna[kod],
+                avstamning_id=rad.id, kod=kod, aggregerat=i.aggregerat, kf_arsmal=i.kf_arsmal,
+                uppfyllelse=str(i.uppfyllelse), antal=i.antal, saknas=i.saknas,
+                hojning={organ: plain(v) or "" for organ, v in hojningar[kod].items()},
+                varden=varden[kod], arsmal_aggregerat=i_kraft[kod], arsmal=arsmal[kod],
             )
-        )
+        )  # fmt: skip
     langt = _langt_fran_utfallet(underlag)
     for m in utfall.mal:
         antal = {k: getattr(m, k) for k in ("helt", "delvis", "inte", "av", "namnder", "bolag", "namndmal")}
@@ -110,27 +147,53 @@ def save_utfall(session: Session, rad: Avstamning, underlag: Underlag, utfall: U
         session.add(Malbeslut(avstamning_id=rad.id, kod=m.kod, forslag=str(m.forslag), skal=skal, **antal))
 
 
-def reason_for(m: Malbedomning, underlag: Underlag, utfall: Utfall, langt: Mapping[str, Sequence[str]]) -> str:
+def _per_indikator(underlag: Underlag, kolumn: str) -> dict[str, dict[str, str]]:
+    """Indikator → organ → what a column states, in plain notation."""
+    svar: dict[str, dict[str, str]] = {str(kod): {} for kod in underlag.indikatorer.index}
+    med = underlag.innehav[underlag.innehav[kolumn].notna()]
+    for indikator, organ, varde in zip(med["indikator"], med["organ"], med[kolumn], strict=True):
+        svar[indikator][organ] = plain(varde) or ""
+    return svar
+
+
+def reason_for(m: Malbedomning, underlag: Underlag, utfall: Sammanstallning, langt: Mapping[str, Sequence[str]]) -> str:
     """Why a goal is proposed as it is: the counts, the threshold, where silence looks like success, and odd values.
 
     Args:
-        langt: indikator → the organs whose årsmål lies far from last year's utfall.
+        langt: indikator → the organs whose value lies far from last year's utfall.
     """
-    ar_inriktningsmal = m.namnder is None
+    o = underlag.ordbok
     egna = underlag.indikatorer[underlag.indikatorer["mal"] == m.kod].join(utfall.utfall)
     kf = egna[egna["slag"] == Indikatorslag.KF]
+    vardet = o.vardet(underlag.omgang.varde)
     return render_text(
+        o,
         "skal",
         **{k: getattr(m, k) for k in ("helt", "delvis", "inte", "av")},
         ej=m.av - m.helt - m.delvis - m.inte,
-        trosklar=None if ar_inriktningsmal else underlag.trosklar,
+        trosklar=underlag.trosklar if m.ar_lov else None,
+        under=_under(m, underlag),
+        vardet=str(vardet),
+        vardet_bestamd=vardet.bestamd,
         saknas=[
-            (i.Index, len(i.saknas), i.aggregering == Aggregering.SUMMA and i.riktning == Riktning.LAGRE)
+            {
+                "kod": i.Index,
+                "antal": len(i.saknas),
+                "de_flesta": len(i.saknas) > i.antal,
+                "tyst": i.aggregering == Aggregering.SUMMA and i.riktning == Riktning.LAGRE,
+            }
             for i in kf.itertuples()
             if i.saknas
         ],
         langt=[(kod, _nagra(langt[kod])) for kod in egna.index if kod in langt],
     )
+
+
+def _under(m: Malbedomning, underlag: Underlag) -> str:
+    """What the goals directly below a goal are called."""
+    under = underlag.mal.index[underlag.mal["overordnat"] == m.kod]
+    o = underlag.ordbok
+    return o.verksamhetsomradesmal.flera if set(under) <= set(underlag.lov) else o.inriktningsmal.flera
 
 
 def _nagra(organ: Sequence[str]) -> list[str]:
@@ -139,34 +202,24 @@ def _nagra(organ: Sequence[str]) -> list[str]:
 
 
 def _langt_fran_utfallet(underlag: Underlag) -> dict[str, list[str]]:
-    """Indikator → the organs whose årsmål is more than half away from last year's utfall (kontrakt section 4)."""
-    innehav = underlag.innehav
-    bada = innehav[innehav["arsmal"].notna() & innehav["utfall"].notna()]
+    """Indikator → the organs whose value is more than half away from last year's utfall (kontrakt section 4)."""
+    bada = underlag.innehav[underlag.innehav["varde"].notna() & underlag.innehav["utfall"].notna()]
     svar: dict[str, list[str]] = {}
-    for kod, organ, arsmal, utfall in zip(
-        bada["indikator"], bada["organ"], bada["arsmal"], bada["utfall"], strict=True
-    ):
-        if is_far_from(arsmal, utfall):
+    for kod, organ, varde, utfall in zip(bada["indikator"], bada["organ"], bada["varde"], bada["utfall"], strict=True):
+        if is_far_from(varde, utfall):
             svar.setdefault(kod, []).append(str(underlag.organ.at[organ, "kortnamn"]))
     return svar
 
 
-def _clear_forslag(session: Session, ar: int) -> None:
-    """Proposals of an avstämning that was never decided give their numbers back."""
-    gamla = select(Uppmaningsrad.id).where(Uppmaningsrad.ar == ar, Uppmaningsrad.status == Uppmaningsstatus.FORSLAG)
-    session.exec(delete(Mottagare).where(col(Mottagare.uppmaning_id).in_(gamla)))
-    session.exec(delete(Uppmaningsrad).where(col(Uppmaningsrad.id).in_(gamla)))
-
-
-def _framstallningar(session: Session, oppet: Oppet, planer: Mapping[str, int]) -> list[Framstallning]:
+def _framstallningar(session: Session, oppet: Oppet, planer: Val) -> list[Framstallning]:
     """Every budget request, with the row of budgetjusteringar.csv that answers it (else 0); then the other rows."""
-    rader_ = rows(session, Budgetjustering, oppet.ar)
-    svarar = {(b.organ, b.slag, b.andamal): b for b in rader_}
+    rader = rows(session, Budgetjustering, oppet.ar)
+    svarar = {(b.organ, b.slag, b.andamal): b for b in rader}
     svar, besvarade = [], set()
-    ordning = list(planer)
-    for organ, r in sorted(inneh(session, VpBudget, planer), key=lambda x: ordning.index(x[0])):
+    ordning = _ordning(session, oppet)
+    for organ, r in sorted(content(session, PlanBudget, planer), key=lambda x: ordning[x[0]]):
         nyckel = (organ, r.slag, r.andamal)
-        b = None if nyckel in besvarade else svarar.get(nyckel)
+        b = None if nyckel in besvarade else svarar.get(nyckel)  # type: ignore[arg-type]
         besvarade.add(nyckel)
         forslag = (b.beviljat if b else None) or Decimal(0)
         svar.append(
@@ -175,7 +228,7 @@ def _framstallningar(session: Session, oppet: Oppet, planer: Mapping[str, int]) 
                 forslag=forslag, finansiering=b.finansiering if b else None, onskan=r.motivering,
             )
         )  # fmt: skip
-    for b in rader_:
+    for b in rader:
         if (b.organ, b.slag, b.andamal) not in besvarade:
             svar.append(
                 Framstallning(
@@ -186,11 +239,16 @@ def _framstallningar(session: Session, oppet: Oppet, planer: Mapping[str, int]) 
     return svar
 
 
-def _enheter(session: Session, planer: Mapping[str, int]) -> list[dict[str, Any]]:
+def _ordning(session: Session, oppet: Oppet) -> dict[str, int]:
+    """Organ → its place in organ.csv."""
+    return {o.kod: n for n, o in enumerate(rows(session, Organ, oppet.ar))}
+
+
+def _enheter(session: Session, oppet: Oppet, planer: Val) -> list[dict[str, Any]]:
     """The changes of resultatenheter that the plans ask for; each is granted unless the office says otherwise."""
-    ordning = {organ: n for n, organ in enumerate(planer)}
+    ordning = _ordning(session, oppet)
     oforandrade = (None, Forandring.OFORANDRAD)
-    alla = [(o, r) for o, r in inneh(session, VpResultatenhet, planer) if r.forandring not in oforandrade]
+    alla = [(o, r) for o, r in content(session, PlanResultatenhet, planer) if r.forandring not in oforandrade]
     beslut = {"beslut": str(Enhetsbeslut.GODKANNS), "motivering": None}
     return [
         {"organ": o, "resultatenhet": r.resultatenhet, "forandring": r.forandring, **beslut}
@@ -198,17 +256,11 @@ def _enheter(session: Session, planer: Mapping[str, int]) -> list[dict[str, Any]
     ]
 
 
-def _sokt(r: VpBudget) -> Decimal:
+def _sokt(r: PlanBudget) -> Decimal:
     """What a request amounts to, in mnkr: an investment, or the higher net cost; for omslutning its turnover."""
-    if r.slag == "investering":
+    if r.slag == Budgetslag.INVESTERING:
         return r.investering or Decimal(0)
     kostnader = abs(r.kostnader or Decimal(0)) + abs(r.avskrivningar or Decimal(0))
-    if r.slag == "omslutning":
+    if r.slag == Budgetslag.OMSLUTNING:
         return Decimal(max(abs(r.intakter or Decimal(0)), kostnader))
     return Decimal(kostnader - abs(r.intakter or Decimal(0)))
-
-
-def bedomda(session: Session, avstamning_id: int) -> dict[str, Bedomning]:
-    """Goal → its decided bedömning in an avstämning, where there is one."""
-    alla = session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == avstamning_id))
-    return {m.kod: Bedomning(m.beslut) for m in alla if m.beslut}

@@ -1,37 +1,40 @@
 """KF's årsmål set after the decision: those that stated none are asked (kontrakt section 5, kf_arsmal_faststallt)."""
 
 import datetime
-from dataclasses import replace
 
 from sqlmodel import Session
 
-from rules.uppmaningar import av_fynd, find_faststallda, number, order_and_name, widen
+from rules.uppmaningar import av_fynd, find_faststallda, order_and_name, widen
 from schemas.begrepp import Uppmaningsstatus
 from schemas.tabeller import Avstamning
 from tasks.avstamning.underlag import read_underlag
-from tasks.avstamning.uppmaningar import hogsta_nummer, mottagare_av, save_uppmaning, set_begart, set_jamfort
+from tasks.avstamning.uppmaningar import save_uppmaningar, set_begart, set_jamfort, without_date
 from tasks.grund.handelser import log
+from tasks.laget.fragat import mottagare_av
 from tasks.laget.oppet import Oppet
 
 
 def issue_faststallda(
-    session: Session, oppet: Oppet, vp: Avstamning, indikatorer: list[str], idag: datetime.date
+    session: Session, oppet: Oppet, plan: Avstamning, indikatorer: list[str], idag: datetime.date
 ) -> list[str]:
-    """Issue the uppmaningar that late-set årsmål bring; their numbers. Phase VP stays as decided."""
-    underlag = read_underlag(session, oppet, vp.inlamningar)
+    """Issue the uppmaningar that late-set årsmål bring; their numbers. The plan's omgång stays as decided.
+
+    They are due with the first omgång after the plan, or on no day where that is past.
+    """
+    underlag = read_underlag(session, oppet, oppet.omgangar.plan)
     senare = [kod for kod in indikatorer if underlag.indikatorer.at[kod, "faststalls_senare"]]
     uppmaningar = av_fynd(underlag, widen(underlag, find_faststallda(underlag, senare)))
-    if idag > oppet.yaml.kalender.tertialrapport_1_senast:
-        uppmaningar = [replace(u, senast=None) for u in uppmaningar]
-    uppmaningar = order_and_name(underlag, uppmaningar)
-    nummer = number(oppet.ar, len(uppmaningar), hogsta_nummer(session, oppet.ar))
-    for u, nr in zip(uppmaningar, nummer, strict=True):
-        rad = save_uppmaning(session, vp, oppet, underlag, u, nr)
-        rad.status, rad.utfardad = Uppmaningsstatus.UTFARDAD, idag
-        for m in mottagare_av(session, rad):
+    forsta = oppet.omgangar.forsta_uppfoljning
+    if forsta is None or idag > forsta.senast:
+        uppmaningar = without_date(uppmaningar)
+    nya = save_uppmaningar(session, oppet, plan, underlag, order_and_name(underlag, uppmaningar))
+    mottagare = mottagare_av(session, nya)
+    for u in nya:
+        u.status, u.utfardad = Uppmaningsstatus.UTFARDAD, idag
+        for m in mottagare[u.id]:
             m.tillfragad = idag
-        log(session, "Uppmaning utfärdad", dag=idag, ar=oppet.ar, nummer=nr, grund=str(u.grund))
+        log(session, "Uppmaning utfärdad", dag=idag, ar=oppet.ar, nummer=u.nummer, grund=u.grund)
     session.flush()
-    set_begart(session, vp, underlag, {organ for u in uppmaningar for organ in u.mottagare})
-    set_jamfort(session, vp, underlag, nummer)
-    return nummer
+    set_begart(session, oppet, underlag, {organ for u in uppmaningar for organ in u.mottagare})
+    set_jamfort(session, plan, underlag, [u.nummer for u in nya])
+    return [u.nummer for u in nya]

@@ -1,54 +1,82 @@
-"""What the T1 workbooks answer, by organ and uppmaning (kontrakt section 5, T1 answers)."""
+"""Judging the organs' answers in one omgång (kontrakt section 5, Answers)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from rules.svar import Svar
-from schemas.arbetsbocker import T1Svar
-from schemas.tabeller import Inlamning
-
-
-@dataclass
-class Svarsbok:
-    """One T1 workbook: its rows by number, and its reviderade årsmål by indicator."""
-
-    rader: dict[str, T1Svar] = field(default_factory=dict)
-    varden: dict[str, Decimal] = field(default_factory=dict)
-
-    def pa(self, nummer: str, indikator: str | None) -> Svar:
-        """What it answers to one uppmaning; a value for the indicator answers wherever it stands."""
-        varde = self.varden.get(indikator or "")
-        r = self.rader.get(nummer)
-        if r is None:
-            return Svar(varde)
-        return Svar(varde, r.svar, r.aktivitet, bool(r.kan_inte), r.reviderat_arsmal is not None)
+from notifications.texter import render_text
+from rules.svar import Jamforelse, Svar, is_empty, judge_svar, krav, reason_for_svar
+from schemas.begrepp import VARDEBEGAR, Grund, Inlamningsstatus
+from schemas.omgangar import Omgang
+from schemas.tabeller import Indikatorutfall, Svarsdom
+from schemas.underlag import Underlag
+from tasks.laget.beslutat import decision, utfall_i
+from tasks.laget.fragat import Del, to_answer
+from tasks.laget.inlamnat import Svarsbok, Val, answers, submissions
+from tasks.laget.oppet import Oppet
 
 
 @dataclass(frozen=True)
-class Svarsbocker:
-    """T1 workbooks by organ, each organ's in their order."""
+class Fragat:
+    """What the omgångar that asked found: by omgång and indikator."""
 
-    per_organ: dict[str, list[Svarsbok]]
+    utfall: Mapping[int, Mapping[str, Indikatorutfall]]
 
-    def pa(self, organ: str, nummer: str, indikator: str | None) -> list[Svar]:
-        """What each of an organ's workbooks answers to one uppmaning."""
-        return [bok.pa(nummer, indikator) for bok in self.per_organ.get(organ, ())]
+    def jamforelse(self, d: Del, underlag: Underlag, utfall: Decimal | None, helt: bool) -> Jamforelse:
+        """What a value of one part is judged against.
+
+        Args:
+            utfall: the organ's utfall of the year before; helt = the indicator is helt with all revised values.
+        """
+        if d.u.indikator is None:
+            return Jamforelse()
+        i = underlag.indikatorer.loc[d.u.indikator]
+        da = self.utfall[d.u.avstamning_id][d.u.indikator]
+        forut, hojs = da.arsmal.get(d.m.organ), da.hojning.get(d.m.organ)
+        return Jamforelse(
+            i.riktning, int(i.decimaler), i.kf_arsmal, utfall, None if forut is None else Decimal(forut),
+            None if hojs is None else Decimal(hojs), helt,
+        )  # fmt: skip
 
 
-def svar_i(session: Session, inlamningar: Iterable[int]) -> Svarsbocker:
-    """The answers of the given submissions."""
-    nummer = list(inlamningar)
-    organ = dict(session.exec(select(Inlamning.id, Inlamning.organ).where(col(Inlamning.id).in_(nummer))).all())
-    bocker = {nr: Svarsbok() for nr in nummer}
-    for r in session.exec(select(T1Svar).where(col(T1Svar.inlamning_id).in_(nummer)).order_by(col(T1Svar.id))):
-        bok = bocker[r.inlamning_id]
-        bok.rader[r.nummer] = r
-        if r.indikatorkod and r.reviderat_arsmal is not None:
-            bok.varden[r.indikatorkod] = r.reviderat_arsmal
-    per_organ: dict[str, list[Svarsbok]] = {}
-    for nr, bok in bocker.items():
-        per_organ.setdefault(str(organ[nr]), []).append(bok)
-    return Svarsbocker(per_organ)
+def judge_all(
+    session: Session, oppet: Oppet, o: Omgang, underlag: Underlag, helt: set[str], inlamningar: Val
+) -> list[tuple[Del, Svarsdom]]:
+    """Every part that stands to be answered in an omgång, with its judgement (not saved).
+
+    Args:
+        underlag: the basis of the omgång.
+        helt: the indicators that are helt with all revised values.
+        inlamningar: organ → id of its workbook that counts in the omgång.
+    """
+    alla = answers(session, submissions(session, oppet.ar, o, Inlamningsstatus.GODKAND))
+    utfallen = {(o_, i): v for i, o_, v in underlag.innehav[["indikator", "organ", "utfall"]].itertuples(index=False)}
+    fragat = Fragat(
+        {a.id: utfall_i(session, a) for r in oppet.omgangar[: o.nr] if (a := decision(session, oppet.ar, r))}
+    )
+    return [
+        (d, _judge(oppet, o, d, alla.get(d.m.organ, []), inlamningar.get(d.m.organ), jamforelse))
+        for d in to_answer(session, oppet, o)
+        for jamforelse in [
+            fragat.jamforelse(d, underlag, utfallen.get((d.m.organ, d.u.indikator)), d.u.indikator in helt)
+        ]
+    ]
+
+
+def _judge(oppet: Oppet, o: Omgang, d: Del, bocker: list[Svarsbok], galler: int | None, mot: Jamforelse) -> Svarsdom:
+    """One part: what the workbook that counts answers, and whether the first that answered came too late."""
+    nummer, indikator, begar, grund = d.u.nummer, d.u.indikator, d.begar, Grund(d.u.grund)
+    givet = next((b.pa(nummer, indikator) for b in bocker if b.inlamning.id == galler), Svar())
+    status = judge_svar(grund, begar, givet, mot, d.m.senast, o.sammanstalls)
+    forst = next((b.inlamning.inkom for b in bocker if not is_empty(begar, b.pa(nummer, indikator))), None)
+    sen = d.m.senast is not None and forst is not None and forst > d.m.senast and not is_empty(begar, givet)
+    skal = render_text(
+        oppet.o, "svarsskal", skal=str(reason_for_svar(grund, begar, givet, mot, status)), status=str(status),
+        varde=givet.varde, krav=krav(grund, mot), forut=mot.forut, senast=d.m.senast,
+    )  # fmt: skip
+    return Svarsdom(
+        mottagare_id=d.m.id, omgang=o.kod, senast=d.m.senast, status=str(status), forslag=str(status), skal=skal,
+        sen=sen, varde=givet.varde if begar in VARDEBEGAR else None, svar=givet.svar or givet.aktivitet,
+    )  # fmt: skip

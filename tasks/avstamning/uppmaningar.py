@@ -1,197 +1,210 @@
-"""Uppmaningar from proposal to issued: save, strike, add, widen, and what each organ is asked to reach."""
+"""Uppmaningar from proposal to issued: save, strike, edit, add, widen, and what each organ is asked to reach."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from notifications.texter import render_text
+from notifications.uppmaningstext import uppmaningstext
 from rules.harledning import Jamforare
 from rules.uppmaningar import Uppmaning, begarda_varden, number, order_and_name, riktade, widen
-from schemas.begrepp import BEGAR_AV_GRUND, VARDEBEGAR, Begar, Grund, Senast, Uppmaningsstatus
-from schemas.tabeller import Avstamning, Indikatorutfall, Mottagare, Uppmaningsrad
-from schemas.underlag import Underlag, build
+from schemas.begrepp import Grund, Uppmaningsstatus
+from schemas.omgangar import Omgang
+from schemas.regler import REGEL, Frist
+from schemas.tabeller import Avstamning, Mottagare, Uppmaningsrad
+from schemas.underlag import Underlag
+from tasks.avstamning.underlag import build_riktade
+from tasks.laget.beslutat import utfall_i
+from tasks.laget.fragat import (
+    highest_number,
+    mottagare_av,
+    proposals,
+    uppmaningar_av,
+    value_questions,
+)
 from tasks.laget.oppet import Oppet
 
+#: those that ask: proposed or issued
+STALLDA = (Uppmaningsstatus.FORSLAG, Uppmaningsstatus.UTFARDAD)
 
-def forslag(session: Session, rad: Avstamning) -> list[Uppmaningsrad]:
-    """The proposals of an avstämning that are neither struck nor issued."""
-    fraga = select(Uppmaningsrad).where(
-        Uppmaningsrad.avstamning_id == rad.id, Uppmaningsrad.status == Uppmaningsstatus.FORSLAG
+
+def clear_proposals(session: Session, oppet: Oppet, o: Omgang) -> None:
+    """Proposals of an omgång that was never decided give their numbers back."""
+    omgangens = select(Avstamning.id).where(Avstamning.ar == oppet.ar, Avstamning.omgang == o.kod)
+    gamla = select(Uppmaningsrad.id).where(
+        col(Uppmaningsrad.avstamning_id).in_(omgangens), Uppmaningsrad.status == Uppmaningsstatus.FORSLAG
     )
-    return list(session.exec(fraga.order_by(col(Uppmaningsrad.id))))
-
-
-def mottagare_av(session: Session, u: Uppmaningsrad) -> Sequence[Mottagare]:
-    """The recipients of an uppmaning, in the order of organ.csv."""
-    return session.exec(select(Mottagare).where(Mottagare.uppmaning_id == u.id).order_by(col(Mottagare.id))).all()
+    session.exec(delete(Mottagare).where(col(Mottagare.uppmaning_id).in_(gamla)))
+    session.exec(delete(Uppmaningsrad).where(col(Uppmaningsrad.id).in_(gamla)))
 
 
 def save_uppmaningar(
-    session: Session, rad: Avstamning, oppet: Oppet, underlag: Underlag, uppmaningar: list[Uppmaning]
+    session: Session, oppet: Oppet, rad: Avstamning, underlag: Underlag, uppmaningar: Sequence[Uppmaning]
 ) -> list[Uppmaningsrad]:
     """Save uppmaningar as proposals, numbered after those that there are."""
-    nummer = number(oppet.ar, len(uppmaningar), hogsta_nummer(session, oppet.ar))
-    return [save_uppmaning(session, rad, oppet, underlag, u, nr) for u, nr in zip(uppmaningar, nummer, strict=True)]
+    nummer = number(oppet.ar, len(uppmaningar), highest_number(session, oppet.ar))
+    return [_save(session, oppet, rad, underlag, u, nr) for u, nr in zip(uppmaningar, nummer, strict=True)]
 
 
-def save_uppmaning(
-    session: Session, rad: Avstamning, oppet: Oppet, underlag: Underlag, u: Uppmaning, nummer: str
+def answered_in(oppet: Oppet, o: Omgang, u: Uppmaning) -> Omgang | None:
+    """The omgång with which an uppmaning is to be answered; None where no date is set.
+
+    Args:
+        o: the omgång whose decision asks.
+    """
+    if u.senast:
+        return oppet.omgangar.finn(u.senast)
+    return {Frist.FORSTA: oppet.omgangar.forsta_uppfoljning, Frist.NASTA: oppet.omgangar.efter(o), None: None}[u.frist]
+
+
+def _save(
+    session: Session, oppet: Oppet, rad: Avstamning, underlag: Underlag, u: Uppmaning, nummer: str
 ) -> Uppmaningsrad:
     """Save one uppmaning with its recipients; what each is asked to reach is set over all of them at once."""
-    senast = oppet.yaml.kalender.tertialrapport_1_senast if u.senast == Senast.T1 else None
+    besvaras = answered_in(oppet, underlag.omgang, u)
+    senast = besvaras.senast if besvaras else None
+    text = _text(underlag, u, besvaras)
     ny = Uppmaningsrad(
-        ar=oppet.ar,
-        avstamning_id=rad.id,
-        nummer=nummer,
-        grund=str(u.grund),
-        begar=str(u.begar),
-        mal=u.mal,
-        indikator=u.indikator,
-        avser=u.avser,
-        senast=senast,
-        till=u.till,
-        text=uppmaningstext(oppet.ar, underlag, u, senast),
+        ar=oppet.ar, avstamning_id=rad.id, nummer=nummer, grund=str(u.grund), begar=str(u.begar), mal=u.mal,
+        indikator=u.indikator, avser=u.avser, senast=senast, till=u.till, text=text, regeltext=text,
         rad=u.rad if u.rad >= 0 else None,
-    )
+    )  # fmt: skip
     session.add(ny)
     session.flush()
     session.add_all([Mottagare(uppmaning_id=ny.id, organ=organ, senast=senast) for organ in u.mottagare])
     return ny
 
 
-def uppmaningstext(ar: int, underlag: Underlag, u: Uppmaning, senast: datetime.date | None) -> str:
-    """The sentence of an uppmaning."""
-    i: Any = underlag.indikatorer.loc[u.indikator] if u.indikator else None
-    return render_text(
-        "uppmaningstext",
-        ar=ar,
-        till=u.till,
-        grund=str(u.grund),
-        begar=str(u.begar),
-        avser=u.avser,
-        senast=senast,
-        indikatornamn=None if i is None else i["namn"],
-        kf_arsmal=None if i is None else i["kf_arsmal"],
-        enhet=None if i is None else i.get("enhet"),
-        malnamn=underlag.mal.at[u.mal, "namn"] if u.mal else None,
-    )
-
-
-def hogsta_nummer(session: Session, ar: int) -> int:
-    """The highest number in use; 0 where there is none."""
-    alla = session.exec(select(Uppmaningsrad.nummer).where(Uppmaningsrad.ar == ar))
-    return max((int(n.rpartition("-")[2]) for n in alla), default=0)
+def _text(underlag: Underlag, u: Uppmaning, besvaras: Omgang | None) -> str:
+    i: Any = underlag.indikatorer.loc[u.indikator] if u.indikator else {}
+    return uppmaningstext(
+        underlag.ordbok, ar=underlag.ar, till=u.till, grund=u.grund, begar=u.begar, avser=u.avser,
+        indikatornamn=i.get("namn"), kf_arsmal=i.get("kf_arsmal"), enhet=i.get("enhet"),
+        malnamn=underlag.mal.at[u.mal, "namn"] if u.mal else None, omgang=besvaras,
+        senast=besvaras.senast if besvaras else None,
+    )  # fmt: skip
 
 
 def strike(session: Session, rad: Avstamning, strukna: Mapping[str, str | None]) -> list[str]:
     """Strike proposals: number → why. Their numbers are not used again."""
-    traffade = [u for u in forslag(session, rad) if u.nummer in strukna]
+    traffade = [u for u in proposals(session, rad) if u.nummer in strukna]
     for u in traffade:
         u.status, u.motivering = Uppmaningsstatus.STRUKEN, strukna[u.nummer]
     session.flush()
     return [u.nummer for u in traffade]
 
 
+def edit_texts(session: Session, rad: Avstamning, texter: Mapping[str, str]) -> list[str]:
+    """Let the office's words stand: number → text. The program's own is kept beside it. The numbers that changed."""
+    andrade = [u for u in proposals(session, rad) if texter.get(u.nummer) and texter[u.nummer] != u.text]
+    for u in andrade:
+        u.text = texter[u.nummer]
+    session.flush()
+    return [u.nummer for u in andrade]
+
+
 def add_nya(
     session: Session, oppet: Oppet, rad: Avstamning, underlag: Underlag, nya: Sequence[Mapping[str, Any]]
 ) -> None:
     """Rows of `Nya uppmaningar`: new ones continue the series, rows with a rule's name widen what it found."""
-    egna = underlag.med(riktade=build("riktade", nya))
-    _widen_forslag(session, oppet, rad, egna)
-    uppmaningar = order_and_name(egna, riktade(egna))
-    for u, nr in zip(uppmaningar, number(oppet.ar, len(uppmaningar), hogsta_nummer(session, oppet.ar)), strict=True):
-        save_uppmaning(session, rad, oppet, egna, u, nr)
+    rader = [dict(r) | {"senast": r["senast"] and r["senast"].upper()} for r in nya]
+    egna = underlag.med(riktade=build_riktade(rader))
+    _widen_proposals(session, oppet, rad, egna)
+    save_uppmaningar(session, oppet, rad, egna, order_and_name(egna, riktade(egna)))
     session.flush()
 
 
-def _widen_forslag(session: Session, oppet: Oppet, rad: Avstamning, underlag: Underlag) -> None:
-    egna = {(Grund(u.grund), u.indikator): u for u in forslag(session, rad) if u.grund != Grund.RIKTAD}
-    organ = {nyckel: [m.organ for m in mottagare_av(session, u)] for nyckel, u in egna.items()}
-    for nyckel, vidgat in widen(underlag, organ).items():
-        tillkomna = [k for k in vidgat if k not in organ[nyckel]]
-        if tillkomna:
-            u = egna[nyckel]
-            begar, senast = BEGAR_AV_GRUND[nyckel[0]]
-            ny = order_and_name(underlag, [Uppmaning(nyckel[0], begar, u.mal, u.indikator, senast, tuple(vidgat))])[0]
-            u.till, u.text = ny.till, uppmaningstext(oppet.ar, underlag, ny, u.senast)
-            session.add_all([Mottagare(uppmaning_id=u.id, organ=k, senast=u.senast) for k in tillkomna])
+def _widen_proposals(session: Session, oppet: Oppet, rad: Avstamning, underlag: Underlag) -> None:
+    egna = {(Grund(u.grund), u.indikator): u for u in proposals(session, rad) if u.grund != Grund.RIKTAD}
+    mottagare = mottagare_av(session, egna.values())
+    organ = {nyckel: [m.organ for m in mottagare[u.id]] for nyckel, u in egna.items()}
+    for (grund, indikator), vidgat in widen(underlag, organ).items():
+        u = egna[grund, indikator]
+        tillkomna = [k for k in vidgat if k not in organ[grund, indikator]]
+        if not tillkomna:
+            continue
+        som = _as_rule(u, vidgat)
+        ny = order_and_name(underlag, [som])[0]
+        regeltext = _text(underlag, ny, answered_in(oppet, underlag.omgang, ny))
+        # what the office has written itself keeps its words, with the new recipients at its head
+        u.text = regeltext if u.text == u.regeltext else u.text.replace(u.till, ny.till, 1)
+        u.till, u.regeltext = ny.till, regeltext
+        session.add_all([Mottagare(uppmaning_id=u.id, organ=k, senast=u.senast) for k in tillkomna])
     session.flush()
 
 
-def som_regel(u: Uppmaningsrad, organ: Iterable[str]) -> Uppmaning:
-    """An uppmaning of the state as the rules know it."""
-    return Uppmaning(Grund(u.grund), Begar(u.begar), u.mal, u.indikator, None, tuple(organ))
+def _as_rule(u: Uppmaningsrad, organ: Collection[str]) -> Uppmaning:
+    """A rule's uppmaning of the state as the rules know it."""
+    regel = REGEL[Grund(u.grund)]
+    assert regel.begar is not None
+    return Uppmaning(regel.grund, regel.begar, u.mal, u.indikator, tuple(organ), regel.frist)
 
 
 def set_begart(
-    session: Session, rad: Avstamning, underlag: Underlag, bara: Collection[str] | None = None
+    session: Session, oppet: Oppet, underlag: Underlag, bara: Collection[str] | None = None
 ) -> list[Mottagare]:
-    """What each organ is asked to reach, over all uppmaningar that are proposed or issued and stand.
+    """What each organ is asked to reach, over everything that has been asked of it in whichever omgång, closed or not.
 
     Args:
-        rad: the avstämning of phase VP, whose hojning is asked for.
         bara: only for these organs.
 
     Returns:
         The recipients whose value changed.
     """
-    fraga = (
-        select(Uppmaningsrad, Mottagare)
-        .join(Mottagare, col(Mottagare.uppmaning_id) == col(Uppmaningsrad.id))
-        .where(Uppmaningsrad.ar == rad.ar, Uppmaningsrad.status != Uppmaningsstatus.STRUKEN)
-    )
-    staende = [(u, m) for u, m in session.exec(fraga) if not (u.aterkallad or m.aterkallad)]
-    alla = [(u, m) for u, m in staende if bara is None or m.organ in bara]
-    begarda = begarda_varden(underlag, _hojning(session, rad, underlag), [som_regel(u, [m.organ]) for u, m in alla])
+    stallda = value_questions(session, oppet, STALLDA)
+    varden = begarda_varden([s for _, _, s in stallda], underlag.indikatorer["riktning"].to_dict())
     andrade = []
-    for u, m in alla:
-        nytt = begarda.get((m.organ, u.indikator or "")) if u.begar in VARDEBEGAR else None
-        if m.begart != nytt:
-            m.begart = nytt
+    for _, m, s in stallda:
+        begart = varden.get((s.organ, s.indikator))
+        if (bara is None or m.organ in bara) and m.begart != begart:
+            m.begart = begart
             andrade.append(m)
+    session.flush()
     return andrade
 
 
-def _hojning(session: Session, rad: Avstamning, underlag: Underlag) -> pd.Series:
-    """The raises of an avstämning as it was saved, aligned with the holders."""
-    alla = session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id))
-    hojt = {u.kod: u.hojning for u in alla}
-    innehav = underlag.innehav
-    varden = [hojt.get(i, {}).get(o) for i, o in zip(innehav["indikator"], innehav["organ"], strict=True)]
-    return pd.Series([Decimal(v) if v is not None else None for v in varden], index=innehav.index, dtype=object)
-
-
 def set_jamfort(session: Session, rad: Avstamning, underlag: Underlag, nummer: Collection[str] | None = None) -> None:
-    """Keep with every recipient the values that the rule compared.
+    """The values that each rule compared, organ by organ.
 
     Args:
-        nummer: only these uppmaningar.
+        nummer: only for these uppmaningar.
     """
-    alla = session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id))
-    aggregerat = {u.kod: u.aggregerat for u in alla}
-    index = underlag.indikatorer.index
-    utfall = pd.DataFrame({"aggregerat": [aggregerat.get(k) for k in index]}, index=index, dtype=object)
-    jamforare = Jamforare(underlag, utfall, _hojning(session, rad, underlag))
-    fraga = (
-        select(Uppmaningsrad, Mottagare)
-        .join(Mottagare, col(Mottagare.uppmaning_id) == col(Uppmaningsrad.id))
-        .where(Uppmaningsrad.avstamning_id == rad.id)
-    )
-    for u, m in session.exec(fraga):
-        if nummer is None or u.nummer in nummer:
-            m.jamfort = jamforare.jamfort(som_regel(u, [m.organ]), m.organ)
+    alla, index = utfall_i(session, rad), underlag.indikatorer.index
+    aggregerat = [alla[k].arsmal_aggregerat if underlag.omgang.fragar_varden else alla[k].aggregerat for k in index]
+    utfall = pd.DataFrame({"aggregerat": aggregerat}, index=index, dtype=object)
+    jamforare = Jamforare(underlag, utfall, _hojning(underlag, alla))
+    egna = uppmaningar_av(session, rad, *STALLDA)
+    mottagare = mottagare_av(session, egna)
+    for u in egna:
+        for m in mottagare.get(u.id, ()) if nummer is None or u.nummer in nummer else ():
+            m.jamfort = jamforare.jamfort(Grund(u.grund), u.indikator, m.organ)
 
 
-def issue(session: Session, rad: Avstamning, idag: datetime.date) -> list[str]:
-    """Issue every proposal that was not struck; their numbers."""
-    alla = forslag(session, rad)
+def _hojning(underlag: Underlag, alla: Mapping[str, Any]) -> pd.Series:
+    """The raises of an avstämning, aligned with the holders."""
+    par = zip(underlag.innehav["indikator"], underlag.innehav["organ"], strict=True)
+    hojda = [alla[i].hojning.get(o) for i, o in par]
+    varden = [None if h is None else Decimal(h) for h in hojda]
+    return pd.Series(varden, index=underlag.innehav.index, dtype=object)
+
+
+def issue(session: Session, rad: Avstamning, idag: datetime.date) -> list[Uppmaningsrad]:
+    """Issue every proposal that was not struck."""
+    alla = proposals(session, rad)
+    mottagare = mottagare_av(session, alla)
     for u in alla:
         u.status, u.utfardad = Uppmaningsstatus.UTFARDAD, idag
-        for m in mottagare_av(session, u):
+        for m in mottagare.get(u.id, ()):
             m.tillfragad = idag
     session.flush()
-    return [u.nummer for u in alla]
+    return alla
+
+
+def without_date(uppmaningar: Sequence[Uppmaning]) -> list[Uppmaning]:
+    """The same without a day by which they are to be answered."""
+    return [replace(u, frist=None, senast=None) for u in uppmaningar]

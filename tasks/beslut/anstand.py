@@ -1,4 +1,4 @@
-"""Giving one organ more time, and withdrawing what should not have been asked (kontrakt section 6)."""
+"""Giving more time, and withdrawing what should not have been asked (kontrakt section 6)."""
 
 import datetime
 from typing import Any
@@ -8,98 +8,157 @@ from sqlmodel import Session
 from notifications.texter import render_brev
 from notifications.utkorg import Brev, adressbok, enqueue
 from schemas.arsmapp import Organ
-from schemas.begrepp import Fas, Roll, Utskicksslag
+from schemas.begrepp import Roll, Utskicksslag
+from schemas.omgangar import Omgang, Omgangar
 from schemas.problem import ArshjulFel
-from schemas.tabeller import Mottagare, Uppmaningsrad
+from schemas.tabeller import Anstand
 from tasks.avstamning.underlag import read_underlag
 from tasks.avstamning.uppmaningar import set_begart
-from tasks.bocker.mallar import fragor
-from tasks.grund.handelser import log
+from tasks.beslut.brev import moved
+from tasks.grund.handelser import UPPMANING_ATERKALLAD, log
 from tasks.grund.uppgift import uppgift
-from tasks.laget.oppet import Oppet, beslutad, rows
+from tasks.laget.arsdata import rows
+from tasks.laget.fragat import Del, anstanden, parts, standing
+from tasks.laget.oppet import Oppet, current, decided
 
 
-def _find(session: Session, oppet: Oppet, nummer: str, organ: str | None) -> list[tuple[Uppmaningsrad, Mottagare]]:
+def _organ(session: Session, oppet: Oppet, kod: str) -> Organ:
+    organ = next((r for r in rows(session, Organ, oppet.ar) if r.kod == kod), None)
+    if organ is None:
+        raise ArshjulFel(f"Det finns inget organ med koden {kod}.")
+    return organ
+
+
+def _find(session: Session, oppet: Oppet, nummer: str, organ: str | None) -> list[Del]:
     """The uppmaning's recipients, or the one that is meant.
 
     Raises:
-        ArshjulFel: it is not issued, not asked of the organ, withdrawn, or the follow-up is decided.
+        ArshjulFel: it is not issued, not asked of the organ, withdrawn, or the year is closed.
     """
-    if beslutad(session, oppet.ar, Fas.T1):
-        raise ArshjulFel("Uppföljningen är beslutad, så uppmaningarna kan inte längre ändras.")
-    alla = [(u, m) for u, m in fragor(session, oppet.ar) if u.nummer == nummer]
+    vad = f"{oppet.o.uppmaning.obestamd[:1].upper()}{oppet.o.uppmaning.obestamd[1:]} {nummer}"
+    if current(session, oppet) is None:
+        raise ArshjulFel(
+            f"Årets sista omgång är beslutad, så {oppet.o.uppmaning.flera_bestamd} kan inte längre ändras."
+        )
+    alla = [d for d in parts(session, oppet) if d.u.nummer == nummer]
     if not alla:
-        raise ArshjulFel(f"Uppmaning {nummer} är inte utfärdad.")
-    egna = [(u, m) for u, m in alla if organ in (None, m.organ) and not (u.aterkallad or m.aterkallad)]
+        raise ArshjulFel(f"{vad} är inte {oppet.o.uppmaning.adj('utfärdad', 'utfärdat')}.")
+    egna = [d for d in standing(alla) if organ in (None, d.m.organ)]
     if not egna:
-        vad = f"är inte ställd till {organ}, eller är återkallad" if organ else "är redan återkallad"
-        raise ArshjulFel(f"Uppmaning {nummer} {vad}.")
+        hur = oppet.o.uppmaning.adj("återkallad", "återkallat")
+        om = f"är inte ställd till {organ}, eller är {hur}" if organ else f"är redan {hur}"
+        raise ArshjulFel(f"{vad} {om}.")
     return egna
 
 
-@uppgift("Ge anstånd", korning="Anstånd {nummer} {organ}")
+@uppgift("Ge anstånd", korning="Anstånd {vad} {organ}")
 def grant_anstand(
     session: Session,
     oppet: Oppet,
-    nummer: str,
+    vad: str,
     organ: str,
     dag: datetime.date,
     motivering: str,
     handlaggare: str,
     idag: datetime.date,
 ) -> str:
-    """A later due date for one organ's answer; the organ is told.
+    """A later due date for one organ's answer, or for its workbook of an omgång; the organ is told.
+
+    Args:
+        vad: the number of an uppmaning, or the code of an omgång.
 
     Raises:
-        ArshjulFel: the uppmaning has no due date, or the new one is not later.
+        ArshjulFel: there is no such question, it has no due date, or the new one is not later.
     """
-    u, m = _find(session, oppet, nummer, organ)[0]
+    o = oppet.omgangar.finn(vad)
+    om_nar = (organ, dag, idag)
+    fore = _for_bok(session, oppet, o, *om_nar) if o else _for_svar(session, oppet, vad, *om_nar)
+    if fore == dag:
+        return f"{organ} har redan anstånd med {o.bestamd if o else vad} till {dag}."
+    om: dict[str, Any] = {"nummer": None if o else vad, "omgang": o, "motivering": motivering, "senast": dag}
+    om["text"] = None if o else _find(session, oppet, vad, organ)[0].u.text
+    nyckel = f"uppmaning/{o.kod if o else vad}/{organ}/anstand/{dag}"
+    _enqueue(session, oppet, "anstand", organ, nyckel, Utskicksslag.UPPMANING, idag, o, **om)
+    log(
+        session, "Anstånd givet", dag=idag, ar=oppet.ar, vem=handlaggare, organ=organ, fore=fore, senast=dag,
+        motivering=motivering, galler=o.kod if o else vad,
+    )  # fmt: skip
+    return f"{organ} har fått anstånd med {o.bestamd if o else vad} till {dag}."
+
+
+def _for_svar(
+    session: Session, oppet: Oppet, nummer: str, organ: str, dag: datetime.date, idag: datetime.date
+) -> datetime.date:
+    m = _find(session, oppet, nummer, organ)[0].m
     if m.senast is None:
-        raise ArshjulFel(f"Uppmaning {nummer} har ingen sista dag, så det finns inget att skjuta upp.")
-    if dag == m.senast:
-        return f"{organ} har redan anstånd med {nummer} till {dag}."
-    if dag < m.senast:
-        raise ArshjulFel(f"{dag} ligger före den nuvarande sista dagen {m.senast}.")
-    fore, m.senast, m.tillfragad = m.senast, dag, idag
-    om: dict[str, Any] = {"nummer": nummer, "motivering": motivering, "text": u.text, "senast": dag}
-    nyckel = f"uppmaning/{organ}/{nummer}/anstand/{dag}"
-    _enqueue_brev(session, oppet, "anstand", organ, nyckel, Utskicksslag.UPPMANING, idag, **om)
-    log(session, "Anstånd givet", dag=idag, ar=oppet.ar, vem=handlaggare, organ=organ, fore=fore, **om)
-    return f"{organ} har fått anstånd med {nummer} till {dag}."
+        raise ArshjulFel(f"{nummer} har ingen sista dag, så det finns inget att skjuta upp.")
+    fore = _later(m.senast, dag)
+    if fore != dag:
+        m.senast, m.tillfragad = dag, idag
+    return fore
+
+
+def _for_bok(
+    session: Session, oppet: Oppet, o: Omgang, organ: str, dag: datetime.date, idag: datetime.date
+) -> datetime.date:
+    _organ(session, oppet, organ)
+    if o.kod in decided(session, oppet.ar):
+        raise ArshjulFel(f"{o.i_text} är redan beslutad, så det finns inget att skjuta upp.")
+    givet = anstanden(session, oppet, o).get(organ)
+    fore = _later(givet.dag if givet else o.senast, dag)
+    if fore == dag:
+        return fore
+    if givet:
+        givet.dag, givet.givet = dag, idag
+    else:
+        session.add(Anstand(ar=oppet.ar, omgang=o.kod, organ=organ, dag=dag, givet=idag))
+    for d in standing(parts(session, oppet)):  # the answers stand in the same workbook
+        if d.m.organ == organ and d.m.senast == fore and not d.stangd:
+            d.m.senast, d.m.tillfragad = dag, idag
+    return fore
+
+
+def _later(fore: datetime.date, dag: datetime.date) -> datetime.date:
+    if dag < fore:
+        raise ArshjulFel(f"{dag} ligger före den nuvarande sista dagen {fore}.")
+    return fore
 
 
 @uppgift("Flytta sista dagen", korning="Ny sista dag {idag}")
-def follow_kalender(session: Session, oppet: Oppet, fore: datetime.date, idag: datetime.date, vem: str) -> str:
-    """More time for everybody, where the year's last day for tertialrapport 1 has been moved; the organs are told.
+def follow_kalender(session: Session, oppet: Oppet, fore: Omgangar, idag: datetime.date, vem: str) -> list[str]:
+    """More time for everybody, where the last day of an omgång to come has been moved; the organs are told.
 
     The uppmaningar stand as decided. An organ that has anstånd beyond the new day keeps it, and an earlier day than
     the one they were given is not imposed on anybody.
 
     Args:
-        fore: the last day until now.
+        fore: the rounds until now.
 
     Returns:
-        A word about what was done; empty where nothing was.
+        A word about each omgång whose day was moved.
     """
-    dag = oppet.forfallodag(Fas.T1)
-    if dag <= fore or beslutad(session, oppet.ar, Fas.T1):
-        return ""
-    flyttade: dict[str, list[str]] = {}
-    for u, m in fragor(session, oppet.ar):
-        if m.senast is not None and m.senast < dag and not (u.aterkallad or m.aterkallad):
-            m.senast, m.tillfragad = dag, idag
-            flyttade.setdefault(m.organ, []).append(u.nummer)
-    for organ, nummer in flyttade.items():
-        nyckel = f"uppmaning/{organ}/sista-dag/{dag}/{idag}"
-        om: dict[str, Any] = {"nummer": nummer, "senast": dag}
-        _enqueue_brev(session, oppet, "ny_sista_dag", organ, nyckel, Utskicksslag.UPPMANING, idag, **om)
-    if not flyttade:
-        return ""
-    log(session, "Sista dagen flyttad", dag=idag, ar=oppet.ar, vem=vem, fore=fore, senast=dag, organ=flyttade)
-    return f"Sista dagen för svar är flyttad till {dag} för {len(flyttade)} organ, och de får veta det."
+    klara, svar = decided(session, oppet.ar), []
+    for o in oppet.omgangar:
+        gammal = fore.finn(o.kod)
+        if gammal is None or o.kod in klara or o.senast <= gammal.senast:
+            continue
+        flyttade: dict[str, list[str]] = {}
+        for d in standing(parts(session, oppet)):
+            if d.m.senast is not None and gammal.senast <= d.m.senast < o.senast and not d.stangd:
+                d.m.senast, d.m.tillfragad = o.senast, idag
+                flyttade.setdefault(d.m.organ, []).append(d.u.nummer)
+        organ = {r.kod: r for r in rows(session, Organ, oppet.ar)}
+        brev = [moved(oppet, o, organ[kod], nummer, o.senast, idag) for kod, nummer in flyttade.items()]
+        enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
+        if flyttade:
+            om: dict[str, Any] = {"omgang": o.kod, "fore": gammal.senast, "senast": o.senast, "organ": flyttade}
+            log(session, "Sista dagen flyttad", dag=idag, ar=oppet.ar, vem=vem, **om)
+            vad = f"Sista dagen för svar i {o.bestamd} är flyttad till {o.senast}"
+            svar.append(f"{vad} för {len(flyttade)} organ, och de får veta det.")
+    return svar
 
 
-@uppgift("Återkalla uppmaning", korning="Återkallelse {nummer}")
+@uppgift("Återkalla", korning="Återkallelse {nummer}")
 def withdraw_uppmaning(
     session: Session,
     oppet: Oppet,
@@ -111,24 +170,25 @@ def withdraw_uppmaning(
 ) -> str:
     """Withdraw an uppmaning from one organ or from all; they are told, and no longer reminded."""
     egna = _find(session, oppet, nummer, organ)
-    alla = [(u, m) for u, m in fragor(session, oppet.ar) if u.nummer == nummer]
-    for u, m in egna:
-        m.aterkallad = True
-        om: dict[str, Any] = {"nummer": nummer, "motivering": motivering, "text": u.text}
-        nyckel = f"aterkallelse/{m.organ}/{nummer}"
-        _enqueue_brev(session, oppet, "aterkallelse", m.organ, nyckel, Utskicksslag.ATERKALLELSE, idag, **om)
-    uppmaning = egna[0][0]
-    uppmaning.aterkallad = all(m.aterkallad for _, m in alla)
-    organen = [m.organ for _, m in egna]
+    for d in egna:
+        d.m.aterkallad = True
+        om: dict[str, Any] = {"nummer": nummer, "motivering": motivering, "text": d.u.text}
+        nyckel = f"aterkallelse/{nummer}/{d.m.organ}"
+        _enqueue(session, oppet, "aterkallelse", d.m.organ, nyckel, Utskicksslag.ATERKALLELSE, idag, None, **om)
+    uppmaning = egna[0].u
+    uppmaning.aterkallad = all(d.m.aterkallad for d in parts(session, oppet) if d.u.nummer == nummer)
+    organen = [d.m.organ for d in egna]
     session.flush()
-    if vp := beslutad(session, oppet.ar, Fas.VP):
-        set_begart(session, vp, read_underlag(session, oppet, vp.inlamningar), organen)
+    nu = current(session, oppet)
+    if nu:
+        set_begart(session, oppet, read_underlag(session, oppet, nu), organen)
     om = {"nummer": nummer, "organ": organen, "motivering": motivering}
-    log(session, "Uppmaning återkallad", dag=idag, ar=oppet.ar, vem=handlaggare, **om)
-    return f"Uppmaning {nummer} är återkallad för {', '.join(organen)}."
+    log(session, UPPMANING_ATERKALLAD, dag=idag, ar=oppet.ar, vem=handlaggare, **om)
+    vad = oppet.o.uppmaning
+    return f"{str(vad).capitalize()} {nummer} är {vad.adj('återkallad', 'återkallat')} för {', '.join(organen)}."
 
 
-def _enqueue_brev(
+def _enqueue(
     session: Session,
     oppet: Oppet,
     mall: str,
@@ -136,11 +196,9 @@ def _enqueue_brev(
     nyckel: str,
     slag: Utskicksslag,
     idag: datetime.date,
+    o: Omgang | None,
     **om: object,
 ) -> None:
-    namn = next(o.namn for o in rows(session, Organ, oppet.ar) if o.kod == organ)
-    stad = {"kommun": oppet.yaml.kommun, "diarienummer": oppet.yaml.diarienummer}
-    amne, text = render_brev(mall, organ=namn, **om, **stad)
-    enqueue(
-        session, oppet.ar, adressbok(session, oppet.ar), [Brev(nyckel, organ, Roll.REGISTRATOR, slag, amne, text)], idag
-    )
+    amne, text = render_brev(oppet.o, mall, organ=_organ(session, oppet, organ).namn, **om, **oppet.stad)
+    brev = Brev(nyckel, organ, Roll.REGISTRATOR, slag, amne, text, omgang=o.kod if o else None)
+    enqueue(session, oppet.ar, adressbok(session, oppet.ar), [brev], idag)

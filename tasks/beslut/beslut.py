@@ -1,15 +1,22 @@
-"""Deciding: record who decided what, lock the avstämning, issue the uppmaningar (kontrakt section 6, `besluta`)."""
+"""Deciding an omgång: record who decided what, lock it, issue what is asked, move on what remains (section 6)."""
 
 import datetime
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from notifications.utkorg import adressbok, enqueue
-from rules.bedomning import judge_inriktningsmalen
-from schemas.arbetsbocker import (
+from rules.bedomning import judge_overordnade
+from rules.svar import next_senast
+from schemas.arbetsbocker import Blad
+from schemas.arsmapp import Mal, Text
+from schemas.begrepp import Bedomning, Svarsstatus
+from schemas.former import granskningsblad
+from schemas.granskningsbok import (
+    GranskaAvvikelse,
     GranskaBedomning,
     GranskaBudget,
     GranskaNyUppmaning,
@@ -19,24 +26,28 @@ from schemas.arbetsbocker import (
     GranskaUppmaning,
     GranskaVantande,
 )
-from schemas.arsmapp import Mal, Text
-from schemas.begrepp import Bedomning, Fas, Svarsstatus
+from schemas.omgangar import Omgang
 from schemas.problem import ArshjulFel
-from schemas.tabeller import Avstamning, Framstallning, Malbeslut
+from schemas.tabeller import Avstamning, Malbeslut
 from schemas.underlag import build
 from tasks.avstamning.avstamning import make_avstamning
 from tasks.avstamning.underlag import read_underlag
-from tasks.avstamning.uppfoljning import make_uppfoljning
-from tasks.avstamning.uppmaningar import add_nya, forslag, issue, set_begart, set_jamfort, strike
+from tasks.avstamning.uppmaningar import add_nya, edit_texts, issue, set_begart, set_jamfort, strike
 from tasks.beslut.brev import avslutande_brev, beslutsbrev
-from tasks.beslut.granskningskontroll import Granskning, check_granskning
+from tasks.beslut.granskning import Beslutsrader, Granskning, Rad, shown
+from tasks.beslut.granskningskontroll import check_granskning
+from tasks.beslut.overforing import typed
 from tasks.beslut.vantande import settle_vantande
-from tasks.bocker.mallar import fragor
-from tasks.grund.handelser import AVSTAMNINGEN_BESLUTAD, log
+from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
-from tasks.laget.oppet import Oppet, beslutad, rows, senaste
+from tasks.laget.arsdata import rows
+from tasks.laget.beslutat import framstallningar_i, malbeslut, newest
+from tasks.laget.fragat import judged_in, parts, standing
+from tasks.laget.oppet import Oppet, current
 
-VAD = {Fas.VP: ("Avstämningen", "avstamning"), Fas.T1: ("Uppföljningen", "uppfoljning")}
+
+class RedanBeslutat(ArshjulFel):
+    """What was to be decided is decided; what follows from it may still have to be written."""
 
 
 @dataclass
@@ -44,96 +55,87 @@ class Beslutslage:
     """What is to be decided.
 
     Attributes:
-        rad: the avstämning of the phase.
-        strukna: number of a proposal → why it is struck.
+        rad: the avstämning of the omgång.
         stopp: why nothing can be decided yet, although something was settled on the way.
     """
 
+    omgang: Omgang
     rad: Avstamning
     granskning: Granskning | None
-    strukna: dict[str, str | None] = field(default_factory=dict)
     stopp: str | None = None
 
-    def rader(self, blad: Any) -> list[dict[str, Any]]:
+    def rader(self, blad: type[Blad]) -> list[Rad]:
         """The rows of a sheet of the review; none where there is no review."""
         return self.granskning.rader.get(blad, []) if self.granskning else []
+
+    @property
+    def varifran(self) -> dict[str, Any]:
+        """The review workbook that the decision comes from, for the trail."""
+        return {"fil": self.granskning.fil, "fil_sha256": self.granskning.sha256} if self.granskning else {}
 
 
 def prepare_beslut(
     session: Session, oppet: Oppet, granskning: Granskning | None, handlaggare: str, idag: datetime.date
 ) -> Beslutslage:
-    """Settle what waits, and see that the figures are those that the review was made from.
+    """Settle what waits, and see that what is decided is what the review shows.
 
-    Without a review, figures that have changed since are made anew, since they are decided as they stand. With one,
-    only a submission that the review itself accepts may change them, and only where nobody is thereby taken to have
-    decided something that was not in the review.
+    Where a submission that the review accepts, or anything else, changes a proposal, an uppmaning or a recipient,
+    nothing is decided: a new review is to be written.
 
     Raises:
         ArshjulFel: nothing waits for a decision, or the review was made from older figures.
         Avvisat: the review names what is not there, or lacks a motivering.
     """
-    lage = Beslutslage(_att_besluta(session, oppet, granskning), granskning)
+    lage = _waiting(session, oppet, granskning)
     if granskning:
-        check_granskning(session, oppet, granskning)
-    lage.strukna = {r["nummer"]: r["motivering"] for r in lage.rader(GranskaUppmaning) if r["stryk"]}
-    godtagna = settle_vantande(session, oppet, lage.rader(GranskaVantande), handlaggare, idag)
-    fore = _nycklar(session, lage.rad)
-    gor = make_avstamning if lage.rad.fas == Fas.VP else make_uppfoljning
-    gjord = gor(session, oppet, idag)
-    if not gjord.ny or granskning is None:
-        lage.rad = gjord.rad
+        check_granskning(session, oppet, granskning, lage.rad)
+    fore = _issued_by(session, oppet, lage)
+    godtagna = settle_vantande(session, oppet, lage.omgang, lage.rader(GranskaVantande), handlaggare, idag)
+    gjord = make_avstamning(session, oppet, lage.omgang, idag)
+    lage.rad = gjord.rad
+    if not gjord.ny or _issued_by(session, oppet, lage) == fore:
         return lage
-    vad, kommando = VAD[Fas(lage.rad.fas)]
-    if not godtagna:
-        raise ArshjulFel(
-            f"Granskningen bygger på äldre siffror: något har kommit till eller ändrats sedan den skrevs. Kör arshjul "
-            f"{kommando} och gör besluten i den nya granskningen."
-        )
-    gamla, lage.rad = lage.rad, gjord.rad
-    nya = {nyckel: nummer for nummer, nyckel in _nycklar(session, lage.rad).items()}
-    lage.strukna = {nya[fore[nr]]: skal for nr, skal in lage.strukna.items() if fore.get(nr) in nya}
-    decided = {r["kod"] for r in lage.rader(GranskaBedomning) if r["beslut"]}
-    andrade = _andrade_forslag(session, gamla, lage.rad) - decided
-    if andrade:
-        lage.stopp = (
-            f"De väntande inlämningarna är godtagna, och förslaget för mål {', '.join(sorted(andrade))} har ändrats av "
-            f"det. {vad} är inte beslutad. En ny granskning är skriven; gör besluten i den."
-        )
+    vad = "De väntande inlämningarna är godtagna, och" if godtagna else "Något har kommit in eller ändrats sedan, och"
+    lage.stopp = (
+        f"{vad} förslagen har ändrats av det. {lage.omgang.i_text} är inte beslutad. En ny granskning är skriven: "
+        "se igenom den och besluta."
+    )
     return lage
 
 
-def _att_besluta(session: Session, oppet: Oppet, granskning: Granskning | None) -> Avstamning:
-    fas = granskning.fas if granskning else Fas.T1 if beslutad(session, oppet.ar, Fas.VP) else Fas.VP
-    rad = senaste(session, oppet.ar, fas)
-    vad, kommando = VAD[fas]
+def _waiting(session: Session, oppet: Oppet, granskning: Granskning | None) -> Beslutslage:
+    """The omgång that waits for its decision."""
+    o = granskning.omgang if granskning else current(session, oppet)
+    if o is None:
+        raise RedanBeslutat(f"{_decided(session, oppet, oppet.omgangar[-1])} Inget mer väntar på beslut.")
+    rad = newest(session, oppet.ar, o)
     if rad is None:
-        raise ArshjulFel(f"{vad} är inte gjord ännu. Kör först: arshjul {kommando}")
+        vad = f"{o.i_text} är inte sammanställd ännu. Kör först: arshjul {o.kommando}"
+        if fore := oppet.omgangar.fore(o):
+            raise RedanBeslutat(f"{_decided(session, oppet, fore)} {vad}")
+        raise ArshjulFel(vad)
     if rad.beslutad:
-        raise ArshjulFel(f"{vad} är redan beslutad {rad.beslutad} av {rad.handlaggare}.")
+        raise RedanBeslutat(_decided(session, oppet, o))
     if granskning and granskning.version != rad.version:
         raise ArshjulFel(
-            f"Granskningen bygger på version {granskning.version}, men den senaste är version {rad.version}. "
-            f"Kör arshjul {kommando} och gör besluten i den nya granskningen."
+            f"Granskningen bygger på version {granskning.version}, men den senaste är version {rad.version}. Kör "
+            f"arshjul {o.kommando} och gör besluten i den nya granskningen."
         )
-    return rad
+    return Beslutslage(o, rad, granskning)
 
 
-def _nycklar(session: Session, rad: Avstamning) -> dict[str, tuple[Any, ...]]:
-    """Number of a proposal → what it is about, whatever its number."""
-    return {u.nummer: (u.grund, u.indikator, u.mal, u.avser, u.begar) for u in forslag(session, rad)}
+def _decided(session: Session, oppet: Oppet, o: Omgang) -> str:
+    rad = newest(session, oppet.ar, o)
+    return f"{o.i_text} är redan beslutad {rad.beslutad} av {rad.handlaggare}." if rad else ""
 
 
-def _andrade_forslag(session: Session, fore: Avstamning, efter: Avstamning) -> set[str]:
-    """The goals whose proposal differs between two versions."""
-
-    def forslagen(rad: Avstamning) -> set[tuple[str, str]]:
-        alla = session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == rad.id))
-        return {(m.kod, m.forslag) for m in alla if m.namnder is not None}
-
-    return {kod for kod, _ in forslagen(fore) ^ forslagen(efter)}
+def _issued_by(session: Session, oppet: Oppet, lage: Beslutslage) -> Beslutsrader:
+    """Everything that the review of an avstämning shows, but for what waits."""
+    visat = shown(session, oppet, lage.omgang, lage.rad)
+    return {blad: rader for blad, rader in visat.items() if blad is not GranskaVantande}
 
 
-def _claim_beslut(session: Session, rad: Avstamning, handlaggare: str, idag: datetime.date) -> None:
+def _claim(session: Session, rad: Avstamning, handlaggare: str, idag: datetime.date) -> None:
     """Claim the decision: exactly one can have it.
 
     Raises:
@@ -149,73 +151,80 @@ def _claim_beslut(session: Session, rad: Avstamning, handlaggare: str, idag: dat
     session.refresh(rad)
 
 
-@uppgift("Besluta avstämningen", korning="Beslut VP av {handlaggare}")
-def decide_vp(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: str, idag: datetime.date) -> None:
-    """Record the decisions of phase VP, lock it, issue the uppmaningar and put the letters into the outbox."""
-    rad = lage.rad
-    _claim_beslut(session, rad, handlaggare, idag)
-    _decide_malen(session, oppet, lage)
-    _decide_budget(session, lage)
-    _decide_resultatenheter(lage)
-    _keep_texter(session, oppet, lage)
-    strukna = strike(session, rad, lage.strukna)
-    nya = lage.rader(GranskaNyUppmaning)
-    if nya or strukna:
-        underlag = read_underlag(session, oppet, rad.inlamningar)
-        add_nya(session, oppet, rad, underlag, nya)
-        set_begart(session, rad, underlag)
-        set_jamfort(session, rad, underlag)
-    utfardade = issue(session, rad, idag)
-    enqueue(session, oppet.ar, adressbok(session, oppet.ar), beslutsbrev(session, oppet, rad), idag)
+@uppgift("Besluta", korning="Beslut av {handlaggare}")
+def decide(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: str, idag: datetime.date) -> None:
+    """Record the decisions of an omgång, lock it, issue its uppmaningar, move on what remains, write the letters."""
+    o, rad = lage.omgang, lage.rad
+    _claim(session, rad, handlaggare, idag)
+    om: dict[str, Any] = {}
+    for blad in granskningsblad(o):
+        if blad in BESLUT:
+            om |= BESLUT[blad](session, oppet, lage)
+    session.flush()
+    om["utfardade"] = [u.nummer for u in issue(session, rad, idag)]
+    om["kvarstar"] = _move_on(session, oppet, o, idag)
+    brev = [*beslutsbrev(session, oppet, o, rad), *avslutande_brev(session, oppet, o, rad)]
+    enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
     log(
-        session, AVSTAMNINGEN_BESLUTAD, dag=idag, ar=oppet.ar, vem=handlaggare, **_varifran(lage),
-        version=rad.version, underlag=rad.underlag, utfardade=utfardade, strukna=strukna,
-        avvikande=_avvikande(session, rad),
+        session, "Beslut fattat", dag=idag, ar=oppet.ar, vem=handlaggare, omgang=o.kod, version=rad.version,
+        underlag=rad.underlag, **lage.varifran, **om,
     )  # fmt: skip
 
 
-def _varifran(lage: Beslutslage) -> dict[str, Any]:
-    """The review workbook that a decision came from, for the trail."""
-    return {"fil": lage.granskning.fil, "fil_sha256": lage.granskning.sha256} if lage.granskning else {}
-
-
-def _avvikande(session: Session, rad: Avstamning) -> list[str]:
-    """The goals that were decided otherwise than proposed."""
-    alla = session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == rad.id))
-    return [f"{m.kod}: {m.forslag} → {m.beslut}" for m in alla if m.beslut != m.forslag]
-
-
-def _decide_malen(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
-    """What is not decided otherwise is decided as proposed; inriktningsmål rest on the decided goals."""
+def _decide_malen(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
+    """What is not decided otherwise is decided as proposed; a goal with goals below rests on those as decided."""
     egna = {r["kod"]: r for r in lage.rader(GranskaBedomning)}
-    alla = {m.kod: m for m in session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == lage.rad.id))}
+    alla = malbeslut(session, lage.rad)
     mal = build("mal", [vars(m) for m in rows(session, Mal, oppet.ar)])
-
-    def besluta(m: Malbeslut) -> None:
-        eget = egna.get(m.kod, {})
-        m.beslut = eget.get("beslut") or m.forslag
-        m.motivering = eget.get("motivering")
-
-    for kod in mal.index[mal["overordnat"].notna()]:
-        besluta(alla[kod])
-    under = {kod: Bedomning(alla[kod].beslut or "") for kod in mal.index[mal["overordnat"].notna()]}
-    for ny in judge_inriktningsmalen(mal, under):
+    beslut = {kod: Bedomning(r["beslut"]) for kod, r in egna.items() if r.get("beslut")}
+    lov = {kod: beslut.get(kod) or Bedomning(m.forslag) for kod, m in alla.items() if m.namnder is not None}
+    for ny in judge_overordnade(mal, lov, beslut):
         m = alla[ny.kod]
         m.forslag, m.helt, m.delvis, m.inte, m.av = str(ny.forslag), ny.helt, ny.delvis, ny.inte, ny.av
-        besluta(m)
+    for m in alla.values():
+        eget = egna.get(m.kod, {})
+        m.beslut, m.motivering = eget.get("beslut") or m.forslag, eget.get("motivering")
+    return {"avvikande": [_avvikelse(m) for m in alla.values() if m.beslut != m.forslag]}
 
 
-def _decide_budget(session: Session, lage: Beslutslage) -> None:
+def _avvikelse(m: Malbeslut) -> dict[str, Any]:
+    return {"mal": m.kod, "forslag": m.forslag, "beslut": m.beslut, "motivering": m.motivering}
+
+
+def _decide_uppmaningar(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
+    """Strike, let edited texts stand, add and widen."""
+    egna = lage.rader(GranskaUppmaning)
+    strukna = strike(session, lage.rad, {r["nummer"]: r["motivering"] for r in egna if r["stryk"]})
+    skrivna = {r["nummer"]: r["text"] for r in egna if "text" in typed(GranskaUppmaning, r)}
+    andrade = edit_texts(session, lage.rad, skrivna)
+    nya = lage.rader(GranskaNyUppmaning)
+    if nya or strukna:
+        underlag = read_underlag(session, oppet, lage.omgang, lage.rad.inlamningar)
+        add_nya(session, oppet, lage.rad, underlag, nya)
+        set_begart(session, oppet, underlag)
+        set_jamfort(session, lage.rad, underlag)
+    return {
+        "strukna": {r["nummer"]: r["motivering"] for r in egna if r["nummer"] in strukna},
+        "andrade_texter": andrade,
+    }
+
+
+def _decide_budget(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
     egna = {(r["organ"], r["slag"], r["andamal"]): r for r in lage.rader(GranskaBudget)}
-    for f in session.exec(select(Framstallning).where(Framstallning.avstamning_id == lage.rad.id)):
+    andrade = []
+    for f in framstallningar_i(session, lage.rad):
         eget = egna.get((f.organ, f.slag, f.andamal), {})
         beviljat = eget.get("beviljat")
         f.beviljat = f.forslag if beviljat is None else beviljat
         f.finansiering = eget.get("finansiering") or f.finansiering
         f.motivering = eget.get("motivering")
+        if f.beviljat != f.forslag:
+            om = {"organ": f.organ, "andamal": f.andamal, "forslag": f.forslag, "beviljat": f.beviljat}
+            andrade.append(om | {"motivering": f.motivering})
+    return {"andrade_belopp": andrade}
 
 
-def _decide_resultatenheter(lage: Beslutslage) -> None:
+def _decide_resultatenheter(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
     """A change that nobody objects to is granted."""
     egna = {(r["organ"], r["resultatenhet"]): r for r in lage.rader(GranskaResultatenhet)}
     lage.rad.resultatenheter = [
@@ -223,31 +232,59 @@ def _decide_resultatenheter(lage: Beslutslage) -> None:
         for e in lage.rad.resultatenheter
         for eget in [egna.get((e["organ"], e["resultatenhet"]), {})]
     ]
+    return {}
 
 
-def _keep_texter(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
+def _decide_avvikelser(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
+    """The office's explanations of what does not add up."""
+    falt = ("slag", "nyckel", "vad", "forklaring")
+    forklarade = [r for r in lage.rader(GranskaAvvikelse) if r["forklaring"]]
+    lage.rad.forklaringar = [{f: r[f] for f in falt} for r in forklarade]
+    return {}
+
+
+def _decide_texter(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
     """The office's texts as decided: the review's where there is one, else the year's."""
     texter = {t.avsnitt: t.text for t in rows(session, Text, oppet.ar)}
     texter |= {r["avsnitt"]: r["text"] or "" for r in lage.rader(GranskaText)}
     lage.rad.texter = {avsnitt: text for avsnitt, text in texter.items() if text}
+    return {}
 
 
-@uppgift("Besluta uppföljningen", korning="Beslut T1 av {handlaggare}")
-def decide_t1(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: str, idag: datetime.date) -> None:
-    """Record the decisions of the follow-up, close the phase and thank each organ with how it was judged."""
-    rad = lage.rad
-    _claim_beslut(session, rad, handlaggare, idag)
-    _decide_malen(session, oppet, lage)
-    _keep_texter(session, oppet, lage)
+def _decide_svar(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
+    """Judgements that the office overrules."""
     egna = {(r["nummer"], r["organ"]): r for r in lage.rader(GranskaSvar)}
     andrade = []
-    for u, m in fragor(session, oppet.ar):
-        eget = egna.get((u.nummer, m.organ), {})
-        if eget.get("beslut") and eget["beslut"] != m.forslag:
-            m.status, m.motivering = Svarsstatus(eget["beslut"]), eget["motivering"]
-            andrade.append(f"{u.nummer} {m.organ}: {m.forslag} → {m.status}")
+    for d, dom in judged_in(parts(session, oppet), lage.omgang):
+        eget = egna.get(d.nyckel, {})
+        dom.motivering = eget.get("motivering")
+        if eget.get("beslut") and eget["beslut"] != dom.forslag:
+            dom.status = str(Svarsstatus(eget["beslut"]))
+            om = {"nummer": d.u.nummer, "organ": d.m.organ, "forslag": dom.forslag, "status": dom.status}
+            andrade.append(om | {"motivering": dom.motivering})
+    return {"andrade_svar": andrade}
+
+
+#: sheet of the review → how what stands in it is decided, and what the trail says of it
+BESLUT: Mapping[type[Blad], Callable[[Session, Oppet, Beslutslage], dict[str, Any]]] = {
+    GranskaBedomning: _decide_malen,
+    GranskaUppmaning: _decide_uppmaningar,
+    GranskaBudget: _decide_budget,
+    GranskaResultatenhet: _decide_resultatenheter,
+    GranskaAvvikelse: _decide_avvikelser,
+    GranskaText: _decide_texter,
+    GranskaSvar: _decide_svar,
+}
+
+
+def _move_on(session: Session, oppet: Oppet, o: Omgang, idag: datetime.date) -> dict[str, list[str]]:
+    """Give what the omgång leaves open the next omgång's day (kontrakt section 5, What remains); organ → numbers."""
+    nasta = oppet.omgangar.efter(o)
+    flyttade: dict[str, list[str]] = {}
+    for d, dom in judged_in(standing(parts(session, oppet)), o) if nasta else ():
+        ny = next_senast(dom.status, d.m.senast, nasta.senast)  # type: ignore[union-attr]
+        if ny != d.m.senast:
+            d.m.senast, d.m.tillfragad = ny, idag
+            flyttade.setdefault(d.m.organ, []).append(d.u.nummer)
     session.flush()
-    enqueue(session, oppet.ar, adressbok(session, oppet.ar), avslutande_brev(session, oppet, rad), idag)
-    om: dict[str, Any] = {"version": rad.version, "underlag": rad.underlag, "andrade_svar": andrade}
-    om |= {"avvikande": _avvikande(session, rad), **_varifran(lage)}
-    log(session, "Uppföljningen beslutad", dag=idag, ar=oppet.ar, vem=handlaggare, **om)
+    return flyttade

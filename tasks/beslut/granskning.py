@@ -1,14 +1,22 @@
 """The planning office's review workbooks: proposals and reasons out, decisions back (kontrakt section 3)."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
+from xlsxwriter.utility import xl_col_to_name
 
-from notifications.texter import tal
-from schemas.arbetsbocker import (
-    GRANSKNINGSBLAD,
-    ORGANBLAD,
+from notifications.texter import render_text, tal
+from rules.ekonomi import avvikelser
+from schemas.arbetsbocker import ORGANBLAD, Blad
+from schemas.arsmapp import Mal, Organ, Text
+from schemas.avsnitt import TEXTAVSNITT, UPPFOLJNINGENS
+from schemas.begrepp import Inlamningsstatus
+from schemas.former import granskningsblad
+from schemas.granskningsbok import (
+    GranskaAvvikelse,
     GranskaBedomning,
     GranskaBudget,
     GranskaNyUppmaning,
@@ -17,135 +25,175 @@ from schemas.arbetsbocker import (
     GranskaText,
     GranskaUppmaning,
     GranskaVantande,
-    granskningens_namn,
 )
-from schemas.arsmapp import Mal, Organ, Text
-from schemas.begrepp import AVSNITT, Fas, Inlamningsstatus
 from schemas.inlamning import Sammanhang, Tolkning
+from schemas.omgangar import Omgang
 from schemas.problem import Avvisat, Problem, problem
-from schemas.tabeller import Avstamning, Framstallning, Inlamning, Malbeslut, Mottagare
-from tasks.avstamning.uppmaningar import forslag
-from tasks.beslut.granskningskontroll import Granskning
+from schemas.tabeller import Avstamning, Svarsdom, Uppmaningsrad
+from tasks.bocker.lasbok import Lastblad
 from tasks.bocker.lasning import read_bok_in_child
-from tasks.bocker.mallar import fragor
-from tasks.bocker.skrivbok import EMPTY_ROWS, Bladinnehall, Bokinnehall, write_bok
+from tasks.bocker.skrivbok import EMPTY_ROWS, Bladinnehall, Bokinnehall
 from tasks.bocker.tolkning import read_blad
 from tasks.grund.filer import avtryck
-from tasks.grund.uppgift import uppgift
 from tasks.intag.kontroll import check_blad, order_problem
-from tasks.laget.oppet import Oppet, rows
+from tasks.laget.arsdata import arets_filer, rows
+from tasks.laget.beslutat import framstallningar_i, malbeslut
+from tasks.laget.fragat import judged_in, parts, proposals
+from tasks.laget.inlamnat import received
+from tasks.laget.oppet import Oppet
+from tasks.laget.pengar import counted_justeringar
 
-ANVISNINGAR: dict[Fas, tuple[str, ...]] = {
-    Fas.VP: (
-        "Uppmaningar: skriv Ja under Stryk för det som inte ska ställas, med motivering. Numret används inte igen.",
-        "Nya uppmaningar: kolumnerna är de i riktade_uppmaningar.csv. Mottagare är grupper eller organkoder, t.ex. "
-        "sdn, namnder, berorda, jarva+farsta eller sdn+-farsta. En regels namn under grund vidgar vad regeln fann.",
-        "Budget: varje framställning med det som föreslås; 0 är avslag. Resultatenheter: tomt beslut = godkänns.",
-        "Väntande: inlämningar som väntar på ert ord. En som godtas räknas in, och förslagen görs då om.",
-    ),
-    Fas.T1: (
-        "Svar: varje organs svar på varje uppmaning, hur det bedöms och varför. Ändra under Beslut, med motivering.",
-        "Väntande: inlämningar som väntar på ert ord. En som godtas räknas in, och förslagen görs då om.",
-    ),
-}
-#: the section of the document that only the follow-up has
-UPPFOLJNINGENS = "uppfoljning"
+Rad = dict[str, Any]
+Beslutsrader = dict[type[Blad], list[Rad]]
+
+#: sheets of the review whose rows the office adds itself, and how many empty ones they get
+FRIA: dict[type[Blad], int] = {GranskaNyUppmaning: EMPTY_ROWS, GranskaText: 20}
+#: the section of the document that only a follow-up has
+UPPFOLJNINGENS_TEXT = next(a.nyckel for a in UPPFOLJNINGENS if a.text)
 
 
-@uppgift("Skriv granskningen", korning="Granskning {fas}")
-def write_granskning(session: Session, oppet: Oppet, avstamning: Avstamning, fas: Fas) -> Path:
-    """Write the review workbook of an avstämning into the year's folder."""
-    innehall = {
-        GranskaBedomning: _bedomningar(session, oppet, avstamning),
-        GranskaUppmaning: _uppmaningar(session, avstamning),
-        GranskaNyUppmaning: [],
-        GranskaBudget: _budget(session, oppet, avstamning),
-        GranskaResultatenhet: _resultatenheter(session, oppet, avstamning),
-        GranskaSvar: _svar(session, oppet),
-        GranskaText: _texter(session, oppet, fas),
-        GranskaVantande: _vantande(session, oppet),
+@dataclass
+class Granskning:
+    """A review workbook as read: the file, whose avstämning it judges, and its rows by sheet.
+
+    kolumner = sheet → attribute → column letter, to say where a fault is; problem = what cannot be read.
+    """
+
+    omgang: Omgang
+    version: int
+    fil: str
+    sha256: str
+    rader: Beslutsrader = field(default_factory=dict)
+    kolumner: dict[str, dict[str, str]] = field(default_factory=dict)
+    problem: list[Problem] = field(default_factory=list)
+
+
+def shown(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> Beslutsrader:
+    """What the review workbook of an avstämning shows, by sheet: everything that a decision can be about."""
+    gor = {
+        GranskaBedomning: _bedomningar,
+        GranskaUppmaning: _uppmaningar,
+        GranskaNyUppmaning: _inga,
+        GranskaBudget: _budget,
+        GranskaResultatenhet: _resultatenheter,
+        GranskaAvvikelse: _avvikelser,
+        GranskaSvar: _svar,
+        GranskaText: _texter,
+        GranskaVantande: _vantande,
     }
-    fria = {GranskaNyUppmaning: EMPTY_ROWS, GranskaText: 20}
-    val = {"avsnitt": kanda_avsnitt(session, oppet)}
-    blad = [Bladinnehall(m, innehall[m], fria.get(m, 0), val) for m in GRANSKNINGSBLAD[fas]]
-    vad = "Avstämning" if fas == Fas.VP else "Uppföljning av tertialrapport 1"
-    uppgifter = {"År": oppet.ar, "Fas": str(fas), "Version": avstamning.version}
-    kommando = f"arshjul besluta --granskning {granskningens_namn(fas, oppet.ar)} --handlaggare NAMN"
-    anvisning = [
-        "Gå igenom bladen. Grå celler är förslag och skäl; gula celler är era beslut.",
-        "Ett tomt beslut betyder att förslaget gäller. Ett beslut som skiljer sig från förslaget ska ha en motivering.",
-        *ANVISNINGAR[fas],
-        f"Spara filen och kör: {kommando}",
-    ]
-    sokvag = oppet.mapp / "dokument" / granskningens_namn(fas, oppet.ar)
-    return write_bok(Bokinnehall(sokvag, f"{vad} {oppet.ar}: granskning", uppgifter, anvisning, blad, dolda=()))
+    return {modell: gor[modell](session, oppet, o, rad) for modell in granskningsblad(o)}
 
 
-def _bedomningar(session: Session, oppet: Oppet, a: Avstamning) -> list[dict[str, Any]]:
+def _inga(*_: Any) -> list[Rad]:
+    return []
+
+
+def _bedomningar(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
     namn = {m.kod: m.namn for m in rows(session, Mal, oppet.ar)}
-    alla = session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == a.id).order_by(col(Malbeslut.id)))
+    alla = malbeslut(session, rad).values()
     return [{"kod": m.kod, "namn": namn[m.kod], "forslag": m.forslag, "skal": m.skal} for m in alla]
 
 
-def _uppmaningar(session: Session, a: Avstamning) -> list[dict[str, Any]]:
-    return [{"nummer": u.nummer, "text": u.text, "mottagare": u.till} for u in forslag(session, a)]
+def key_of(u: Uppmaningsrad) -> str:
+    """What an uppmaning is about, whatever its number is: to know it again in a newer review."""
+    return "|".join(x or "" for x in (u.grund, u.mal, u.indikator, u.begar, u.avser))
+
+
+def _uppmaningar(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
+    return [
+        {"nummer": u.nummer, "text": u.text, "mottagare": u.till, "nyckel": key_of(u), "foreslagen": u.regeltext}
+        for u in proposals(session, rad)
+    ]
 
 
 def _namn(session: Session, oppet: Oppet) -> dict[str, str]:
-    return {o.kod: o.kortnamn or o.namn for o in rows(session, Organ, oppet.ar)}
+    return {r.kod: r.kortnamn or r.namn for r in rows(session, Organ, oppet.ar)}
 
 
-def _budget(session: Session, oppet: Oppet, a: Avstamning) -> list[dict[str, Any]]:
+def _budget(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
     namn = _namn(session, oppet)
-    return [f.model_dump() | {"namn": namn.get(f.organ or ""), "beviljat": None} for f in _framstallningar(session, a)]
+    falt = {"organ", "slag", "andamal", "onskan", "sokt", "forslag", "finansiering"}
+    return [f.model_dump(include=falt) | {"namn": namn.get(f.organ or "")} for f in framstallningar_i(session, rad)]
 
 
-def _framstallningar(session: Session, a: Avstamning) -> list[Framstallning]:
-    fraga = select(Framstallning).where(Framstallning.avstamning_id == a.id)
-    return list(session.exec(fraga.order_by(col(Framstallning.id))))
-
-
-def _resultatenheter(session: Session, oppet: Oppet, a: Avstamning) -> list[dict[str, Any]]:
-    namn = _namn(session, oppet)
-    return [e | {"namn": namn.get(e["organ"]), "beslut": None} for e in a.resultatenheter]
-
-
-def _texter(session: Session, oppet: Oppet, fas: Fas) -> list[dict[str, Any]]:
-    """What the office may write: its own texts of the year; for the follow-up, the section that it has of its own."""
-    alla = {t.avsnitt: t.text for t in rows(session, Text, oppet.ar)}
-    visas = [UPPFOLJNINGENS] if fas == Fas.T1 else [k for k in alla if k != UPPFOLJNINGENS]
-    return [{"avsnitt": k, "text": alla.get(k)} for k in visas]
-
-
-def kanda_avsnitt(session: Session, oppet: Oppet) -> list[str]:
-    """What a text may be for: the document's sections, or a goal."""
-    return [*AVSNITT, *(m.kod for m in rows(session, Mal, oppet.ar))]
-
-
-def _svar(session: Session, oppet: Oppet) -> list[dict[str, Any]]:
+def _resultatenheter(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
     namn = _namn(session, oppet)
     return [
-        {
-            "nummer": u.nummer, "uppmaning": u.text, "organ": m.organ, "namn": namn.get(m.organ),
-            "svar": _svarstext(m), "forslag": m.forslag, "skal": m.skal,
-        }
-        for u, m in fragor(session, oppet.ar)
-        if not (u.aterkallad or m.aterkallad)
+        {"organ": e["organ"], "namn": namn.get(e["organ"]), "resultatenhet": e["resultatenhet"],
+         "forandring": e["forandring"]}
+        for e in rad.resultatenheter
     ]  # fmt: skip
 
 
-def _svarstext(m: Mottagare) -> str:
-    varde = f"reviderat årsmål {tal(m.varde)}" if m.varde is not None else ""
-    begart = f" (begärt {tal(m.begart)})" if m.begart is not None else ""
-    delar = (varde + begart if varde else "", m.svar or "", "inkom efter sista dagen" if m.sen else "")
+def _avvikelser(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
+    alla = avvikelser(arets_filer(session, oppet.ar), counted_justeringar(session, oppet.ar, rad), oppet.o)
+    return [{"slag": str(a.slag), "nyckel": a.nyckel or None, "vad": a.text, "skillnad": a.belopp} for a in alla]
+
+
+def _texter(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
+    """What the office may write: its own texts of the year; for a follow-up, the section that it has of its own."""
+    alla = {t.avsnitt: t.text for t in rows(session, Text, oppet.ar)}
+    if not o.ar_plan:
+        return [{"avsnitt": UPPFOLJNINGENS_TEXT, "text": alla.get(UPPFOLJNINGENS_TEXT)}]
+    return [{"avsnitt": k, "text": text} for k, text in alla.items() if k != UPPFOLJNINGENS_TEXT]
+
+
+def known_avsnitt(session: Session, oppet: Oppet) -> list[str]:
+    """What a text may be for: the document's sections, or a goal."""
+    return [*TEXTAVSNITT, *(m.kod for m in rows(session, Mal, oppet.ar))]
+
+
+def _svar(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
+    namn = _namn(session, oppet)
+    return [
+        {
+            "nummer": d.u.nummer, "uppmaning": d.u.text, "organ": d.m.organ, "namn": namn.get(d.m.organ),
+            "svar": _svarstext(d.m.begart, dom, oppet.o.arsmal.reviderad), "forslag": dom.forslag, "skal": dom.skal,
+        }
+        for d, dom in judged_in(parts(session, oppet), o)
+        if not d.aterkallad
+    ]  # fmt: skip
+
+
+def _svarstext(begart: Any, dom: Svarsdom, reviderat: str) -> str:
+    varde = f"{reviderat} {tal(dom.varde)}" if dom.varde is not None else ""
+    mot = f" (begärt {tal(begart)})" if begart is not None else ""
+    delar = (varde + mot if varde else "", dom.svar or "", "inkom efter sista dagen" if dom.sen else "")
     return "; ".join(d for d in delar if d)
 
 
-def _vantande(session: Session, oppet: Oppet) -> list[dict[str, Any]]:
-    fraga = select(Inlamning).where(Inlamning.ar == oppet.ar, Inlamning.status == Inlamningsstatus.VANTAR)
-    return [
-        {"organ": i.organ, "fil": i.filnamn, "skal": i.skal} for i in session.exec(fraga.order_by(col(Inlamning.id)))
-    ]
+def _vantande(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
+    """What waits for the omgång: once it is decided nothing that waits can be counted in it any more."""
+    vantar = [i for i in received(session, oppet.ar, o) if i.status == Inlamningsstatus.VANTAR]
+    return [{"organ": i.organ, "fil": i.filnamn, "skal": i.skal} for i in vantar]
+
+
+def review_bok(
+    session: Session, oppet: Oppet, o: Omgang, rad: Avstamning, visat: Beslutsrader, andrat: Iterable[str] | None = None
+) -> Bokinnehall:
+    """The review workbook of an avstämning.
+
+    Args:
+        visat: what it shows, with what the office has typed before.
+        andrat: what has changed since the one that the office had begun to fill in; None for the first.
+    """
+    val = {"avsnitt": known_avsnitt(session, oppet), "senast": [r.kod for r in oppet.omgangar[o.nr + 1 :]]}
+    blad = [Bladinnehall(m, visat[m], FRIA.get(m, 0), val) for m in granskningsblad(o)]
+    vad = oppet.o.avstamning.kort if o.ar_plan else f"Uppföljning av {o.bestamd}"
+    fil = o.granskning(oppet.ar)
+    text = render_text(
+        oppet.o, "anvisning_granskning", blad=[m.BLAD for m in granskningsblad(o)], fil=fil, overfort=andrat is not None
+    )  # fmt: skip
+    return Bokinnehall(
+        oppet.mapp / "dokument" / fil,
+        f"{vad[:1].upper()}{vad[1:]} {oppet.ar}: granskning",
+        {"År": oppet.ar, "Omgång": o.kod, "Version": rad.version},
+        text.splitlines(),
+        blad,
+        dolda=(),
+        o=oppet.o,
+        andrat=tuple(andrat or ()),
+    )  # fmt: skip
 
 
 def read_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
@@ -154,26 +202,55 @@ def read_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
     Raises:
         Avvisat: with every problem, by sheet and cell.
     """
+    g = parse_granskning(sokvag, oppet)
+    if g.problem:
+        raise Avvisat(f"Granskningen har {len(g.problem)} fel; inget är beslutat.", g.problem)
+    return g
+
+
+def parse_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
+    """Read a review workbook, with the problems of its cells beside what can be read.
+
+    Raises:
+        Avvisat: it is no review workbook of the year.
+    """
     if not sokvag.is_file():
         raise Avvisat(f"Filen {sokvag} finns inte.", [problem("fil-saknas", sokvag.name)])
     bok = read_bok_in_child(sokvag, sokvag.name)
     if isinstance(bok, Problem):
         raise Avvisat("Granskningen kan inte läsas.", [bok])
     huvud = {str(r[0]): r[1] for r in bok[ORGANBLAD].rader if len(r) > 1} if ORGANBLAD in bok else {}
+    o = oppet.omgangar.finn(str(huvud.get("Omgång") or huvud.get("Fas") or ""))
     try:
-        svar = Granskning(Fas(str(huvud.get("Fas"))), int(huvud.get("Version") or 0), sokvag.name, avtryck(sokvag))
-    except ValueError:
-        raise Avvisat("Filen är inte en granskning.", [problem("blad-saknas", sokvag.name, blad=ORGANBLAD)]) from None
+        version = int(huvud.get("Version") or 0)
+    except (TypeError, ValueError, OverflowError):
+        version = 0
     if str(huvud.get("År")).removesuffix(".0") != str(oppet.ar):
         fel = problem("fel-ar", sokvag.name, blad=ORGANBLAD, cell="B3", varde=huvud.get("År"), ar=oppet.ar)
-        raise Avvisat("Granskningen gäller ett annat år.", [fel])
-    tolkning = Tolkning()
-    for modell in GRANSKNINGSBLAD[svar.fas]:
-        read_blad(bok, modell, sokvag.name, Sammanhang(oppet.ar), tolkning)
+        raise Avvisat("Filen är inte en granskning av året, eller gäller ett annat år.", [fel])
+    if o is None or version < 1:
+        raise Avvisat("Filen är inte en granskning.", [problem("blad-saknas", sokvag.name, blad=ORGANBLAD)])
+    svar = Granskning(o, version, sokvag.name, avtryck(sokvag))
+    tolkning = Tolkning(oppet.ar)
+    for modell in granskningsblad(o):
+        read_blad(bok, modell, sokvag.name, Sammanhang(oppet.ar, oppet.omgangar, oppet.o), tolkning)
         check_blad([(sokvag.name, tolkning)], modell)
         svar.rader[modell] = tolkning.rader.get(modell.BLAD, [])
-    svar.kolumner = tolkning.kolumner
-    if tolkning.problem:
-        order_problem(tolkning, GRANSKNINGSBLAD[svar.fas])
-        raise Avvisat(f"Granskningen har {len(tolkning.problem)} fel; inget är beslutat.", tolkning.problem)
+        tolkning.problem += _unused(bok, modell, sokvag.name, tolkning.kolumner.get(modell.BLAD, {}))
+    order_problem(tolkning, granskningsblad(o))
+    svar.kolumner, svar.problem = tolkning.kolumner, tolkning.problem
     return svar
+
+
+def _unused(
+    bok: Mapping[str, Lastblad], modell: type[Blad], fil: str, kolumner: Mapping[str, str]
+) -> Iterable[Problem]:
+    """What is typed where nothing is read: it is told, not dropped."""
+    if modell.BLAD not in bok or not kolumner:
+        return
+    kanda = set(kolumner.values())
+    for nr, cellrad in enumerate(bok[modell.BLAD].rader, 1):
+        for n, varde in enumerate(cellrad):
+            bokstav = xl_col_to_name(n)
+            if bokstav not in kanda and str("" if varde is None else varde).strip():
+                yield problem("kan-inte-anvandas", fil, blad=modell.BLAD, cell=f"{bokstav}{nr}", varde=varde)

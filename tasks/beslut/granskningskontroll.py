@@ -1,17 +1,20 @@
 """Checking a review workbook against the year: what it names exists, and what differs has a motivering."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from rules.arsmapp import check_riktade
-from rules.bedomning import judge_inriktningsmalen
+from rules.bedomning import judge_overordnade
 from rules.grupper import okanda
-from schemas.arbetsbocker import (
-    Blad,
+from schemas.arbetsbocker import Blad
+from schemas.arsmapp import Indikator, Mal, Organ
+from schemas.begrepp import Bedomning
+from schemas.falt import kolumner
+from schemas.granskningsbok import (
     Enhetsbeslut,
     GranskaBedomning,
     GranskaBudget,
@@ -22,33 +25,17 @@ from schemas.arbetsbocker import (
     GranskaUppmaning,
     GranskaVantande,
 )
-from schemas.arsmapp import Indikator, Mal, Organ
-from schemas.begrepp import AVSNITT, Bedomning, Fas, Inlamningsstatus
-from schemas.falt import kolumner
 from schemas.problem import Avvisat, Problem, problem
-from schemas.tabeller import Framstallning, Inlamning, Malbeslut
+from schemas.tabeller import Avstamning
 from schemas.underlag import build
-from tasks.avstamning.uppmaningar import forslag
-from tasks.bocker.mallar import fragor
-from tasks.laget.oppet import Oppet, rows, senaste
+from tasks.beslut.granskning import Beslutsrader, Granskning, Rad, known_avsnitt, shown
+from tasks.beslut.overforing import ROWS, typed
+from tasks.laget.arsdata import rows
+from tasks.laget.beslutat import malbeslut
+from tasks.laget.oppet import Oppet
 
-Rad = dict[str, Any]
-Beslutsrader = dict[type[Blad], list[Rad]]
-
-
-@dataclass
-class Granskning:
-    """A review workbook as read: the file, whose avstämning it judges, and its rows by sheet.
-
-    kolumner = sheet → attribute → column letter, to say where a fault is.
-    """
-
-    fas: Fas
-    version: int
-    fil: str
-    sha256: str
-    rader: Beslutsrader = field(default_factory=dict)
-    kolumner: dict[str, dict[str, str]] = field(default_factory=dict)
+#: the program's own rows of a sheet, whose absence would decide something unseen
+FASTA = (GranskaBedomning, GranskaUppmaning, GranskaBudget, GranskaResultatenhet, GranskaSvar)
 
 
 @dataclass(frozen=True)
@@ -58,109 +45,112 @@ class _Bok:
     fil: str
     kolumner: Mapping[str, Mapping[str, str]]
 
+    def cell(self, modell: type[Blad], rad: Rad, falt: str) -> str:
+        """Where an attribute of a row stands."""
+        return f"{self.kolumner.get(modell.BLAD, {}).get(falt, 'A')}{rad['rad']}"
+
     def fel(self, modell: type[Blad], rad: Rad, falt: str, kod: str, **om: Any) -> Problem:
         """A problem at the cell of a row."""
-        cell = f"{self.kolumner[modell.BLAD].get(falt, 'A')}{rad['rad']}"
+        cell = self.cell(modell, rad, falt)
         return problem(kod, self.fil, blad=modell.BLAD, cell=cell, varde=rad.get(falt), **om)
 
 
-def check_granskning(session: Session, oppet: Oppet, g: Granskning) -> None:
-    """Check a review workbook whose cells are sound.
+def check_granskning(session: Session, oppet: Oppet, g: Granskning, rad: Avstamning) -> None:
+    """Check a review workbook whose cells are sound against the avstämning that it judges.
 
     Raises:
         Avvisat: with every problem, by sheet and cell.
     """
-    bok = _Bok(g.fil, g.kolumner)
-    kanda = _kanda(session, oppet, g.fas)
+    bok, visat = _Bok(g.fil, g.kolumner), shown(session, oppet, g.omgang, rad)
     funna = [
-        *_okanda(bok, g, kanda),
-        *_dubbla(bok, g),
-        *_utan_motivering(bok, g, _forslagna(session, oppet, g)),
+        *_rader(bok, g, visat),
+        *_texter(bok, g, known_avsnitt(session, oppet)),
+        *_vantande(bok, g),
+        *_utan_motivering(bok, g, _forslagna(session, oppet, g, rad)),
         *_nya_uppmaningar(session, oppet, bok, g),
     ]
     if funna:
         raise Avvisat(f"Granskningen har {len(funna)} fel; inget är beslutat.", funna)
 
 
-def _kanda(session: Session, oppet: Oppet, fas: Fas) -> dict[type[Blad], tuple[tuple[str, ...], Collection[Any], str]]:
-    """Sheet → the attributes that name something, what there is by that name, and what it is called."""
-    rad = senaste(session, oppet.ar, fas)
-    mal = {m.kod for m in rows(session, Mal, oppet.ar)}
-    if rad is None:
-        return {}
-    fraga = select(Framstallning).where(Framstallning.avstamning_id == rad.id)
-    vantande = select(Inlamning).where(Inlamning.ar == oppet.ar, Inlamning.status == Inlamningsstatus.VANTAR)
-    return {
-        GranskaBedomning: (("kod",), {(k,) for k in mal}, "mal.csv"),
-        GranskaUppmaning: (("nummer",), {(u.nummer,) for u in forslag(session, rad)}, "granskningens uppmaningar"),
-        GranskaBudget: (
-            ("organ", "slag", "andamal"),
-            {(f.organ, f.slag, f.andamal) for f in session.exec(fraga)},
-            "granskningens framställningar",
-        ),
-        GranskaResultatenhet: (
-            ("organ", "resultatenhet"),
-            {(e["organ"], e["resultatenhet"]) for e in rad.resultatenheter},
-            "granskningens resultatenheter",
-        ),
-        GranskaText: (("avsnitt",), {(k,) for k in (*AVSNITT, *mal)}, "avsnitten i handboken och mal.csv"),
-        GranskaVantande: (
-            ("organ", "fil"),
-            {(i.organ, i.filnamn) for i in session.exec(vantande)},
-            "de inlämningar som väntar",
-        ),
-        GranskaSvar: (
-            ("nummer", "organ"),
-            {(u.nummer, m.organ) for u, m in fragor(session, oppet.ar)},
-            "de uppmaningar som är ställda till organet",
-        ),
-    }
-
-
-def _okanda(bok: _Bok, g: Granskning, kanda: Mapping[type[Blad], Any]) -> Iterator[Problem]:
-    for modell, (falten, finns, vad) in kanda.items():
-        for rad in g.rader.get(modell, ()):
-            if tuple(rad[f] for f in falten) not in finns and not _utan_beslut(modell, rad):
-                yield bok.fel(modell, rad, falten[-1], "okand-referens", mal=vad)
-
-
-def _utan_beslut(modell: type[Blad], rad: Rad) -> bool:
-    """A row of Väntande that decides nothing may speak of what has been settled since."""
-    return modell is GranskaVantande and rad["godta"] is None
-
-
-def _dubbla(bok: _Bok, g: Granskning) -> Iterator[Problem]:
-    for modell in (GranskaBedomning, GranskaUppmaning, GranskaSvar, GranskaText):
-        falten = modell.NYCKEL
+def _rader(bok: _Bok, g: Granskning, visat: Beslutsrader) -> Iterator[Problem]:
+    """Every row of the program's is there once, as it was written where it is locked, and no other."""
+    for modell, (nycklar, _) in ROWS.items():
+        if modell not in visat or modell is GranskaText:
+            continue
+        egna = [k for k in kolumner(modell) if k.locked and not k.dold and k.falt not in nycklar]
+        synlig = next(k.falt for k in kolumner(modell) if not k.dold and k.krav)
+        kanda = {tuple(r.get(n) for n in nycklar): r for r in visat[modell]}
         sedda: dict[tuple[Any, ...], str] = {}
         for rad in g.rader.get(modell, ()):
-            nyckel = tuple(rad[f] for f in falten)
+            nyckel = tuple(rad[n] for n in nycklar)
             if nyckel in sedda:
-                yield bok.fel(modell, rad, falten[-1], "dubbel-rad", forst=sedda[nyckel])
-            sedda.setdefault(nyckel, f"{bok.kolumner[modell.BLAD].get(falten[-1], 'A')}{rad['rad']}")
+                yield bok.fel(modell, rad, synlig, "dubbel-rad", forst=sedda[nyckel])
+                continue
+            sedda[nyckel] = bok.cell(modell, rad, synlig)
+            if nyckel not in kanda:
+                if modell is not GranskaVantande or typed(modell, rad):
+                    yield bok.fel(modell, rad, synlig, "okand-referens", mal="det som granskningen skrevs med")
+                continue
+            if modell is GranskaUppmaning and rad["text"] is None:
+                yield bok.fel(modell, rad, "text", "tomt-falt", kolumn="Text")
+            for k in egna:
+                skrivet = kanda[nyckel].get(k.falt)
+                if not _lika(rad[k.falt], skrivet):
+                    om = {"kolumn": k.namn, "skrivet": "tomt" if skrivet is None else str(skrivet)}
+                    yield bok.fel(modell, rad, k.falt, "last-cell", **om)
+        for nyckel, r in kanda.items():
+            if modell in FASTA and nyckel not in sedda:
+                yield problem("rad-saknas", g.fil, blad=modell.BLAD, cell="A1", vad=str(r.get(synlig)))
 
 
-def _forslagna(session: Session, oppet: Oppet, g: Granskning) -> dict[str, set[str]]:
-    """Goal → what is proposed for it; for an inriktningsmål also what follows from the goals as decided here."""
-    rad = senaste(session, oppet.ar, g.fas)
-    alla = session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == (rad.id if rad else -1)))
-    svar = {m.kod: {m.forslag} for m in alla}
-    egna = {r["kod"]: r["beslut"] for r in g.rader[GranskaBedomning] if r["beslut"]}
-    malen = rows(session, Mal, oppet.ar)
-    malen_under = [m.kod for m in malen if m.overordnat]
-    under = {kod: Bedomning(egna.get(kod) or next(iter(svar[kod]))) for kod in malen_under if kod in svar}
-    if len(under) == len(malen_under):
-        for ny in judge_inriktningsmalen(build("mal", [vars(m) for m in malen]), under):
+def _lika(a: Any, b: Any) -> bool:
+    """Whether a cell still says what was written; Excel keeps neither line breaks nor outer spaces."""
+    a, b = (" ".join(x.split()) or None if isinstance(x, str) else x for x in (a, b))
+    return bool(a == b)
+
+
+def _texter(bok: _Bok, g: Granskning, avsnitt: list[str]) -> Iterator[Problem]:
+    sedda: dict[str, str] = {}
+    for rad in g.rader.get(GranskaText, ()):
+        if rad["avsnitt"] in sedda:
+            yield bok.fel(GranskaText, rad, "avsnitt", "dubbel-rad", forst=sedda[rad["avsnitt"]])
+        sedda.setdefault(rad["avsnitt"], bok.cell(GranskaText, rad, "avsnitt"))
+        if rad["avsnitt"] not in avsnitt:
+            yield bok.fel(GranskaText, rad, "avsnitt", "okand-kod", koder=", ".join(avsnitt))
+
+
+def _vantande(bok: _Bok, g: Granskning) -> Iterator[Problem]:
+    """A motivering that settles nothing."""
+    for rad in g.rader.get(GranskaVantande, ()):
+        if rad["godta"] is None and rad["motivering"]:
+            yield bok.fel(GranskaVantande, rad, "motivering", "kan-inte-anvandas")
+
+
+def _forslagna(session: Session, oppet: Oppet, g: Granskning, rad: Avstamning) -> dict[str, set[str]]:
+    """Goal → what is proposed for it; for one with goals below also what follows from those as decided here."""
+    svar = {kod: {m.forslag} for kod, m in malbeslut(session, rad).items()}
+    egna = {r["kod"]: Bedomning(r["beslut"]) for r in g.rader[GranskaBedomning] if r["beslut"]}
+    mal = build("mal", [vars(m) for m in rows(session, Mal, oppet.ar)])
+    gallande = {kod: egna.get(kod) or Bedomning(next(iter(f))) for kod, f in svar.items()}
+    if set(mal.index) <= set(gallande):
+        for ny in judge_overordnade(mal, gallande, egna):
             svar.setdefault(ny.kod, set()).add(str(ny.forslag))
     return svar
 
 
 def _utan_motivering(bok: _Bok, g: Granskning, forslagna: Mapping[str, set[str]]) -> Iterator[Problem]:
+    def granted(r: Rad) -> Any:
+        return r["forslag"] if r["beviljat"] is None else r["beviljat"]
+
     avviker: dict[type[Blad], Callable[[Rad], object]] = {
         GranskaBedomning: lambda r: r["beslut"] and r["beslut"] not in forslagna.get(r["kod"], {r["forslag"]}),
         GranskaSvar: lambda r: r["beslut"] and r["beslut"] != r["forslag"],
         GranskaUppmaning: lambda r: r["stryk"],
-        GranskaBudget: lambda r: r["beviljat"] is not None and r["beviljat"] != r["forslag"],
+        GranskaBudget: lambda r: (
+            (r["beviljat"] is not None and r["beviljat"] != r["forslag"])
+            or (r["sokt"] is not None and (granted(r) or 0) < r["sokt"])
+        ),
         GranskaResultatenhet: lambda r: r["beslut"] == Enhetsbeslut.AVSLAS,
         GranskaVantande: lambda r: r["godta"] is False,
     }
@@ -178,15 +168,21 @@ def _nya_uppmaningar(session: Session, oppet: Oppet, bok: _Bok, g: Granskning) -
     organ = {o.kod for o in rows(session, Organ, oppet.ar)}
     mal = {m.kod for m in rows(session, Mal, oppet.ar)}
     mal_av = {i.kod: i.mal for i in rows(session, Indikator, oppet.ar)}
+    omgangar = {o.kod for o in oppet.omgangar}
     for rad in nya:
-        for falt, finns, fil in (("mal", mal, "mal.csv"), ("indikator", mal_av, "indikatorer.csv")):
-            if rad[falt] and rad[falt] not in finns:
-                yield bok.fel(GranskaNyUppmaning, rad, falt, "okand-referens", mal=fil)
+        kanda = (("mal", mal, "årets mål"), ("indikator", mal_av, "årets indikatorer"))
+        for falt, finns, vad in (*kanda, ("senast", omgangar, "årets omgångar")):
+            varde = rad[falt].upper() if falt == "senast" and rad[falt] else rad[falt]
+            if varde and varde not in finns:
+                yield bok.fel(GranskaNyUppmaning, rad, falt, "okand-referens", mal=vad)
         if okanda(rad["mottagare"], organ):
-            yield bok.fel(GranskaNyUppmaning, rad, "mottagare", "okand-referens", mal="organ.csv, eller en grupp")
+            yield bok.fel(GranskaNyUppmaning, rad, "mottagare", "okand-referens", mal="årets organ, eller en grupp")
+        if rad["omgang"] and rad["omgang"].upper() != g.omgang.kod:
+            yield bok.fel(GranskaNyUppmaning, rad, "omgang", "okand-kod", koder=g.omgang.kod)
     alla = [k.falt for k in kolumner(GranskaNyUppmaning)]
-    ram = pd.DataFrame([[r[f] for f in alla] for r in nya], columns=alla, index=[r["rad"] for r in nya], dtype=object)
+    data = [[g.omgang.kod if f == "omgang" else r[f] for f in alla] for r in nya]
+    ram = pd.DataFrame(data, columns=alla, index=[r["rad"] for r in nya], dtype=object)
     bokstaver = bok.kolumner[GranskaNyUppmaning.BLAD]
-    for p in check_riktade(ram, mal_av, bok.fil):
+    for p in check_riktade(ram, mal_av, [o.kod for o in oppet.omgangar], bok.fil):
         cell = f"{bokstaver.get(p.kolumn or '', 'A')}{p.rad}"
         yield replace(p, blad=GranskaNyUppmaning.BLAD, cell=cell, rad=None)

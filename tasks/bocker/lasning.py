@@ -2,7 +2,7 @@
 
 import logging
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,32 +14,33 @@ from tasks.bocker.tolkning import parse_fil
 from tasks.grund.barn import ForTung, in_child
 
 
-def pack(s: Sammanhang) -> bytes:
-    """The context as the children take it: packed once, unpacked once per child."""
-    return pickle.dumps(s)
+def pack(aren: Sequence[Sammanhang]) -> bytes:
+    """The years' contexts as the children take them: packed once, unpacked once per child."""
+    return pickle.dumps(list(aren))
 
 
 @lru_cache(maxsize=2)
-def _unpack(paket: bytes) -> Sammanhang:
-    sammanhang: Sammanhang = pickle.loads(paket)
-    return sammanhang
+def _unpack(paket: bytes) -> list[Sammanhang]:
+    aren: list[Sammanhang] = pickle.loads(paket)
+    return aren
 
 
-def read_in_child(sokvag: Path, namn: str, paket: bytes) -> Tolkning:
+def read_in_child(sokvag: Path, namn: str, paket: bytes, ar: int) -> Tolkning:
     """Read one organ's workbook in a child process.
 
     Args:
         sokvag: where its bytes lie.
         namn: the name it came with.
-        paket: what `packa` made of the context.
+        paket: what `pack` made of the contexts.
+        ar: the year that it counts to where nothing can be read.
     """
     try:
         return in_child(_parse, sokvag, namn, paket)
     except ForTung:
-        return Tolkning(problem=[problem("for-tung", namn)])
+        return Tolkning(ar, problem=[problem("for-tung", namn)])
     except Exception:
         logging.getLogger(__name__).exception("Filen %s (%s) gick inte att läsa", namn, sokvag.name)
-        return Tolkning(problem=[problem("ej-arbetsbok", namn, skal="programmet kan inte läsa den")])
+        return Tolkning(ar, problem=[problem("ej-arbetsbok", namn, skal="programmet kan inte läsa den")])
 
 
 def _parse(sokvag: Path, namn: str, paket: bytes) -> Tolkning:

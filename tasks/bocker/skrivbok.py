@@ -1,6 +1,7 @@
 """Writing workbooks: sheets from their declarations, with dropdowns, locked headings and validation."""
 
 import datetime
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,13 +12,17 @@ import xlsxwriter
 
 from schemas.arbetsbocker import IFYLLS, ORGANBLAD, Blad
 from schemas.arsmapp import Arsfil
-from schemas.begrepp import stavad
+from schemas.begrepp import Organslag
 from schemas.falt import Kolumn, kolumner
+from schemas.ord import Ordbok, standardord
 from tasks.grund.barn import all_in_children
+from tasks.grund.filer import write_whole
 
 #: a workbook made twice from the same data is the same file
 CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
 EMPTY_ROWS = 25
+#: the sheet that says what has changed since an earlier version
+ANDRAT = "Ändrat"
 #: so many workbooks are not worth a child process
 FEW = 4
 FIRST_ROW = 1
@@ -36,7 +41,8 @@ class Bladinnehall:
     """A sheet to write: its declaration, its rows by attribute, and how many empty rows follow.
 
     Attributes:
-        rader: each by attribute; `decimaler`, where it is there, is how many its locked numbers show.
+        rader: each by attribute; `decimaler`, where it is there, is how many its locked numbers show, and `antaget`
+            the attributes whose numbers are assumed, which the cell says.
         val: attribute → what its dropdown offers, or the range that it is taken from (`=organ!$A$2:$A$900`).
         kommentarer: (row counted from 0, attribute) → a comment on the cell.
         oppet: nothing is locked, and the rules reach far below the last row: a sheet of the office's own.
@@ -56,13 +62,13 @@ class Bladinnehall:
 
 
 class Bok:
-    """A workbook under way. Use as a context manager; the file is there, whole, when the block ends."""
+    """A workbook under way, in memory."""
 
-    def __init__(self, sokvag: Path, titel: str) -> None:
-        sokvag.parent.mkdir(parents=True, exist_ok=True)
-        self.sokvag, self._halv = sokvag, sokvag.with_name(f".{sokvag.name}.del")
+    def __init__(self, titel: str, o: Ordbok, organslag: str) -> None:
+        self.o, self.organslag = o, organslag
+        self._ut = io.BytesIO()
         val = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-        self.bok = xlsxwriter.Workbook(str(self._halv), val)
+        self.bok = xlsxwriter.Workbook(self._ut, val)
         self.bok.set_properties({"title": titel, "author": "Årshjulet", "created": CREATED})
         self._listor: list[tuple[str, ...]] = []
         bas = {"font_name": "Calibri", "font_size": 11, "valign": "top", "text_wrap": True}
@@ -71,29 +77,24 @@ class Bok:
         rubrik = bas | {"bold": True, "font_color": "#FFFFFF", "border": 1}
         f = self.bok.add_format
         self.rubrik, self.rubrik_ifylls = f(rubrik | {"bg_color": "#1F3A5F"}), f(rubrik | {"bg_color": "#7A4A00"})
-        self.last, self.last_vanster = (
+        self.locked, self.locked_vanster = (
             f(rutad | {"bg_color": "#F2F2F2"}),
             f(rutad | {"bg_color": "#F2F2F2", "align": "left"}),
         )
         self.fri = f(bas | {"locked": False})
         self.kod = f(oppen | {"num_format": "@"})
-        self._tal: dict[int, Any] = {}
-        self._last_bas = rutad | {"bg_color": "#F2F2F2", "align": "right"}
+        self._tal: dict[tuple[int, bool], Any] = {}
+        self._locked_bas = rutad | {"bg_color": "#F2F2F2", "align": "right"}
         self.oppen, self.tal = f(oppen), f(oppen | {"align": "right"})
         self.datum = f(oppen | {"num_format": "yyyy-mm-dd"})
         self.rubrik_stor = f({"font_name": "Calibri", "font_size": 16, "bold": True})
         self.fet, self.text = f(bas | {"bold": True}), f(bas)
 
-    def __enter__(self) -> "Bok":
-        return self
-
-    def __exit__(self, typ: type[BaseException] | None, *_: object) -> None:
-        if typ is None:
-            self._skriv_listor()
-            self.bok.close()
-            self._halv.replace(self.sokvag)
-        else:
-            self._halv.unlink(missing_ok=True)
+    def klar(self) -> bytes:
+        """Close the workbook; its bytes, the same each time."""
+        self._skriv_listor()
+        self.bok.close()
+        return self._ut.getvalue()
 
     def forsta_blad(
         self, namn: str, titel: str, uppgifter: Mapping[str, Any], rader: Sequence[str], dolda: Sequence[str]
@@ -106,7 +107,7 @@ class Bok:
         rad = 2
         for etikett, varde in uppgifter.items():
             blad.write(rad, 0, etikett, self.fet)
-            blad.write(rad, 1, varde, self.oppen if etikett in IFYLLS else self.last_vanster)
+            blad.write(rad, 1, varde, self.oppen if etikett in IFYLLS else self.locked_vanster)
             if etikett in dolda:
                 blad.set_row(rad, None, None, {"hidden": True})
             rad += 1
@@ -118,30 +119,38 @@ class Bok:
         blad.set_paper(A4)
         blad.fit_to_pages(1, 0)
 
+    def lista(self, namn: str, rader: Sequence[str]) -> None:
+        """A sheet with a line of text on each row."""
+        blad = self.bok.add_worksheet(namn)
+        blad.set_column(0, 0, 130, self.text)
+        for n, text in enumerate(rader):
+            blad.write_string(n, 0, text, self.text)
+
     def blad(self, innehall: Bladinnehall) -> None:
         """A sheet with a header row, its rows, and empty rows to fill in."""
         kols = kolumner(innehall.modell)
         blad = self.bok.add_worksheet(innehall.namn)
         for n, k in enumerate(kols):
-            blad.set_column(n, n, k.bredd, self.fri if innehall.tomma else None)
-            blad.write(0, n, k.namn, self.rubrik if k.last else self.rubrik_ifylls)
+            blad.set_column(n, n, k.bredd, self.fri if innehall.tomma else None, {"hidden": k.dold})
+            blad.write(0, n, k.rubrik(self.o, self.organslag), self.rubrik if k.locked else self.rubrik_ifylls)
             if k.hjalp:
-                blad.write_comment(0, n, k.hjalp, {"author": "Årshjulet"})
+                blad.write_comment(0, n, self._hjalp(k), {"author": "Årshjulet"})
         blad.set_row(0, 32)
         for r, rad in enumerate(innehall.rader, FIRST_ROW):
             blad.set_row(r, LINE_HEIGHT * max(_rader_text(rad.get(k.falt), k.bredd) for k in kols))
             for n, k in enumerate(kols):
-                self._cell(blad, r, n, rad.get(k.falt), k, last=k.last, decimaler=rad.get("decimaler"))
+                om: dict[str, Any] = {"decimaler": rad.get("decimaler"), "antaget": k.falt in rad.get("antaget", ())}
+                self._cell(blad, r, n, rad.get(k.falt), k, locked=k.locked, **om)
         slut = FIRST_ROW + len(innehall.rader) + innehall.tomma
         for r in range(FIRST_ROW + len(innehall.rader), slut):
             for n, k in enumerate(kols):
-                self._cell(blad, r, n, None, k, last=False)
+                self._cell(blad, r, n, None, k, locked=False)
         for (r, falt), text in innehall.kommentarer.items():
             n = next(n for n, k in enumerate(kols) if k.falt == falt)
             blad.write_comment(FIRST_ROW + r, n, text, {"author": "Årshjulet"})
         sista = OPEN_ROWS if innehall.oppet else slut - 1
         for n, k in enumerate(kols):
-            if sista >= FIRST_ROW and (innehall.tomma or not k.last):
+            if sista >= FIRST_ROW and (innehall.tomma or not k.locked):
                 self._regel(blad, n, sista, k, innehall.val.get(k.falt, ()))
         blad.freeze_panes(1, 1)
         blad.set_landscape()
@@ -154,16 +163,22 @@ class Bok:
             "", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "insert_rows": True}
         )
 
-    def _last_tal(self, decimaler: int) -> Any:
-        """A locked number with so many decimals, and spaces between thousands."""
-        if decimaler not in self._tal:
-            monster = "#,##0" + ("." + "0" * decimaler if decimaler else "")
-            self._tal[decimaler] = self.bok.add_format(self._last_bas | {"num_format": monster})
-        return self._tal[decimaler]
+    def _hjalp(self, k: Kolumn) -> str:
+        """What a column is for, in the words of the organ that is to fill it in."""
+        return k.text(k.hjalp, self.o, self.organslag)
 
-    def _form(self, varde: Any, k: Kolumn, decimaler: int | None, *, last: bool) -> Any:
-        if last:
-            return self._last_tal(decimaler) if isinstance(varde, Decimal) and decimaler is not None else self.last
+    def _locked_tal(self, decimaler: int, *, antaget: bool) -> Any:
+        """A locked number with so many decimals, and spaces between thousands."""
+        if (decimaler, antaget) not in self._tal:
+            monster = "#,##0" + ("." + "0" * decimaler if decimaler else "") + ('" (antagande)"' if antaget else "")
+            self._tal[decimaler, antaget] = self.bok.add_format(self._locked_bas | {"num_format": monster})
+        return self._tal[decimaler, antaget]
+
+    def _form(self, varde: Any, k: Kolumn, decimaler: int | None, *, locked: bool, antaget: bool) -> Any:
+        if locked and isinstance(varde, Decimal) and decimaler is not None:
+            return self._locked_tal(decimaler, antaget=antaget)
+        if locked:
+            return self.locked
         if k.typ == "datum":
             return self.datum
         if k.typ in ("tal", "heltal"):
@@ -171,9 +186,18 @@ class Bok:
         return self.kod if k.ref or k.krav else self.oppen
 
     def _cell(
-        self, blad: Any, rad: int, kol: int, varde: Any, k: Kolumn, *, last: bool, decimaler: int | None = None
+        self,
+        blad: Any,
+        rad: int,
+        kol: int,
+        varde: Any,
+        k: Kolumn,
+        *,
+        locked: bool,
+        decimaler: int | None = None,
+        antaget: bool = False,
     ) -> None:
-        form = self._form(varde, k, decimaler, last=last)
+        form = self._form(varde, k, decimaler, locked=locked, antaget=antaget)
         match varde:
             case None | "":
                 blad.write_blank(rad, kol, None, form)
@@ -186,14 +210,14 @@ class Bok:
             case datetime.date():
                 blad.write_datetime(rad, kol, datetime.datetime.combine(varde, datetime.time()), form)
             case str() if k.koder and not k.flera:
-                blad.write_string(rad, kol, stavad(varde), form)
+                blad.write_string(rad, kol, k.stavad(varde, self.o), form)
             case _:
                 blad.write_string(rad, kol, str(varde), form)
 
     def _regel(self, blad: Any, kol: int, sista: int, k: Kolumn, egna: Sequence[str] | str) -> None:
-        om = {"input_message": k.hjalp[:250]} if k.hjalp else {}
+        om = {"input_message": self._hjalp(k)[:250]} if k.hjalp else {}
         lista: Sequence[str] = [] if isinstance(egna, str) else list(egna)
-        lista = lista or (["Ja", "Nej"] if k.typ == "janej" else [stavad(c) for c in k.koder])
+        lista = lista or (["Ja", "Nej"] if k.typ == "janej" else [k.stavad(c, self.o) for c in k.koder])
         if isinstance(egna, str):
             blad.data_validation(FIRST_ROW, kol, sista, kol, {"validate": "list", "source": egna, **EJ_I_LISTAN, **om})
         elif lista and not k.flera:
@@ -245,6 +269,8 @@ class Bokinnehall:
         anvisning: what to do, a line each.
         dolda: labels whose rows are hidden.
         forsta: the name of the first sheet.
+        o, organslag: the city's words, and the kind of organ that is spoken to.
+        andrat: what has changed since an earlier version, a line each on a sheet of its own.
     """
 
     sokvag: Path
@@ -254,15 +280,25 @@ class Bokinnehall:
     blad: Sequence[Bladinnehall]
     dolda: Sequence[str] = ("Mallversion",)
     forsta: str = ORGANBLAD
+    o: Ordbok = field(default_factory=standardord)
+    organslag: str = Organslag.FACKNAMND
+    andrat: Sequence[str] = ()
+
+
+def render_bok(innehall: Bokinnehall) -> bytes:
+    """A whole workbook as a file: the same content gives the same bytes."""
+    bok = Bok(innehall.titel, innehall.o, innehall.organslag)
+    bok.forsta_blad(innehall.forsta, innehall.titel, innehall.uppgifter, innehall.anvisning, innehall.dolda)
+    if innehall.andrat:
+        bok.lista(ANDRAT, innehall.andrat)
+    for b in innehall.blad:
+        bok.blad(b)
+    return bok.klar()
 
 
 def write_bok(innehall: Bokinnehall) -> Path:
     """Write a whole workbook; the file is replaced at once or not at all."""
-    with Bok(innehall.sokvag, innehall.titel) as bok:
-        bok.forsta_blad(innehall.forsta, innehall.titel, innehall.uppgifter, innehall.anvisning, innehall.dolda)
-        for b in innehall.blad:
-            bok.blad(b)
-    return innehall.sokvag
+    return write_whole(innehall.sokvag, render_bok(innehall))
 
 
 def write_all(bocker: Sequence[Bokinnehall]) -> list[Path]:

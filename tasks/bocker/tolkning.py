@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,50 +10,68 @@ from typing import Any
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from rules.tal import MOST, EjTal, parse_tal, ur_cell
-from schemas.arbetsbocker import BLAD_I, MALLVERSION, ORGANBLAD, ORGANFALT, Blad
-from schemas.begrepp import Fas, kod_av, svenska
+from schemas.arbetsbocker import ALLA_BLAD, MALLVERSION, ORGANBLAD, ORGANFALT, Blad
 from schemas.falt import Kolumn, kolumner
+from schemas.former import blad_i
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
+from schemas.omgangar import Omgang
+from schemas.ord import Ordbok
 from schemas.problem import Problem, problem
 from tasks.bocker.lasbok import Lastblad, clean_text, read_fil
 
-KANDA_BLAD = {ORGANBLAD, *(m.BLAD for blad in BLAD_I.values() for m in blad)}
+KANDA_BLAD = {ORGANBLAD, *(m.BLAD for m in ALLA_BLAD)}
 JA_NEJ = {"ja": True, "nej": False}
 
 
-def parse_fil(sokvag: Path, namn: str, sammanhang: Sammanhang) -> Tolkning:
+def parse_fil(sokvag: Path, namn: str, aren: Sequence[Sammanhang]) -> Tolkning:
     """Read one received file: its cells as values, and every cell that cannot be one.
 
     Args:
         sokvag: where its bytes lie.
         namn: the name it came with, for the problems.
+        aren: the years that it may belong to; the first is that of the in-folder, and is meant where it does not say.
     """
     bok = read_fil(sokvag, namn, KANDA_BLAD)
     if isinstance(bok, Problem):
-        return Tolkning(problem=[bok])
-    svar = Tolkning()
-    svar.problem += _read_huvud(bok, namn, sammanhang, svar)
-    if any(p.kod != "ej-datum" for p in svar.problem) or svar.organ is None:
+        return Tolkning(aren[0].ar, problem=[bok])
+    celler, ravarden = _huvudceller(bok)
+    angivet = _text(ravarden.get("ar"))
+    sammanhang = next((s for s in aren if str(s.ar) == angivet), aren[0])
+    svar = Tolkning(sammanhang.ar)
+    svar.problem += _read_huvud(bok, namn, sammanhang, svar, celler, ravarden)
+    if any(p.kod != "ej-datum" for p in svar.problem) or svar.organ is None or svar.omgang is None:
         return svar
-    for modell in BLAD_I[Fas(str(svar.slag))]:
+    for modell in blad_i(svar.omgang):
         read_blad(bok, modell, namn, sammanhang, svar)
     return svar
 
 
-def _read_huvud(bok: dict[str, Lastblad], namn: str, s: Sammanhang, svar: Tolkning) -> list[Problem]:
-    if ORGANBLAD not in bok:
-        return [problem("blad-saknas", namn, blad=ORGANBLAD)]
+def _huvudceller(bok: dict[str, Lastblad]) -> tuple[dict[str, str], dict[str, Any]]:
+    """The cells of the sheet Organ and what stands in them, by attribute."""
     celler: dict[str, str] = {}
     ravarden: dict[str, Any] = {}
-    for nr, rad in enumerate(bok[ORGANBLAD].rader, 1):
+    for nr, rad in enumerate(bok[ORGANBLAD].rader if ORGANBLAD in bok else (), 1):
         etikett = _text(rad[0]) if rad else None
         if etikett in ORGANFALT:
             celler[ORGANFALT[etikett]] = f"B{nr}"
             ravarden[ORGANFALT[etikett]] = rad[1] if len(rad) > 1 else None
+    return celler, ravarden
+
+
+def _read_huvud(
+    bok: dict[str, Lastblad],
+    namn: str,
+    s: Sammanhang,
+    svar: Tolkning,
+    celler: Mapping[str, str],
+    ravarden: Mapping[str, Any],
+) -> list[Problem]:
+    if ORGANBLAD not in bok:
+        return [problem("blad-saknas", namn, blad=ORGANBLAD)]
     svar.huvud |= {falt: _text(ra) for falt, ra in ravarden.items()}
     h = svar.huvud
     svar.organ = h.get("organ") if h.get("organ") in s.organ else None
-    svar.slag = h.get("slag") if h.get("slag") in set(Fas) else None
+    svar.omgang = s.omgangar.finn(h.get("slag"))
 
     def fel(kod: str, falt: str, **om: Any) -> Problem:
         return problem(kod, namn, blad=ORGANBLAD, cell=celler.get(falt), varde=h.get(falt), **om)
@@ -60,13 +79,17 @@ def _read_huvud(bok: dict[str, Lastblad], namn: str, s: Sammanhang, svar: Tolkni
     funna = []
     if svar.organ is None:
         funna.append(fel("okant-organ", "organ"))
-    if svar.slag is None:
-        funna.append(fel("fel-slag", "slag", slag="VP eller T1"))
+    if svar.omgang is None:
+        funna.append(fel("fel-slag", "slag", slag=" eller ".join(o.kod for o in s.omgangar)))
+    elif svar.omgang.kod not in s.oppna:
+        funna.append(fel("ej-borjat", "slag", omgang=svar.omgang.i_text))
     if h.get("ar") != str(s.ar):
         funna.append(fel("fel-ar", "ar", ar=s.ar))
-    vantad = mallversion(s.ar, h.get("organ") or "", h.get("slag") or "")
-    if h.get("mallversion") != vantad and not funna:
-        funna.append(fel("fel-mall", "mallversion", mallversion=vantad))
+    if svar.omgang and not funna:
+        svar.mallversion = _version(h.get("mallversion"), s.ar, svar.omgang, svar.organ or "")
+        if not svar.mallversion:
+            vantad = mallversion(s.ar, svar.organ or "", svar.omgang)
+            funna.append(fel("fel-mall", "mallversion", mallversion=vantad))
     if beslutad := h.get("beslutad"):
         try:
             h["beslutad"] = _datum(ravarden["beslutad"], beslutad).isoformat()
@@ -75,9 +98,15 @@ def _read_huvud(bok: dict[str, Lastblad], namn: str, s: Sammanhang, svar: Tolkni
     return funna
 
 
-def mallversion(ar: int, organ: str, slag: str) -> str:
-    """The hidden code of a template: which year, organ and kind it was made for, and by which version."""
-    return f"{MALLVERSION}/{ar}/{slag}/{organ}"
+def mallversion(ar: int, organ: str, o: Omgang, version: int = MALLVERSION) -> str:
+    """The hidden code of a template: which year, organ and omgång it was made for, and by which version."""
+    return f"{version}/{ar}/{o.kod}/{organ}"
+
+
+def _version(text: str | None, ar: int, o: Omgang, organ: str) -> int:
+    """Which version of our template a workbook was made by; 0 where it is none of ours."""
+    alla = {mallversion(ar, organ, o, v): v for v in range(1, MALLVERSION + 1)}
+    return alla.get(text or "", 0)
 
 
 def _text(varde: Any) -> str | None:
@@ -98,14 +127,17 @@ def read_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Samman
             svar.problem.append(problem("blad-saknas", namn, blad=modell.BLAD))
         return
     blad, kols = bok[modell.BLAD], kolumner(modell)
-    lagen = {_text(r): n for n, r in reversed(list(enumerate(blad.rader[0] if blad.rader else [])))}
-    saknas = [k for k in kols if k.namn not in lagen and not (k.last and not k.krav)]
+    rubriker = {rubrik: k.namn for k in kols for rubrik in k.rubriker(s.ordbok)}
+    rubrikrad = [rubriker.get(r, r) if (r := _text(c)) else None for c in (blad.rader[0] if blad.rader else [])]
+    lagen = {r: n for n, r in reversed(list(enumerate(rubrikrad)))}
+    kravs = [k for k in kols if not (k.locked and not k.krav) and k.sedan <= (svar.mallversion or MALLVERSION)]
+    saknas = [k for k in kravs if k.namn not in lagen]
     svar.problem += [problem("rubrik-saknas", namn, blad=modell.BLAD, cell="A1", kolumn=k.namn) for k in saknas]
     if saknas:
         return
     bokstav = {k.falt: xl_col_to_name(lagen[k.namn]) for k in kols if k.namn in lagen}
     svar.kolumner[modell.BLAD] = bokstav
-    for n, rubrik in enumerate(map(_text, blad.rader[0])):
+    for n, rubrik in enumerate(rubrikrad):
         if rubrik in {k.namn for k in kols} and lagen[rubrik] != n:
             cell = f"{xl_col_to_name(n)}1"
             svar.problem.append(problem("dubbel-kolumn", namn, blad=modell.BLAD, cell=cell, varde=rubrik))
@@ -128,7 +160,7 @@ def read_blad(bok: dict[str, Lastblad], modell: type[Blad], namn: str, s: Samman
             cell = f"{bokstav[k.falt]}{nr}" if k.falt in bokstav else ""
             try:
                 rad[k.falt] = _varde(
-                    ravarden[k.falt], k, cell, blad, tilldelade.get(kod or "") or s.indikatorer.get(kod or "")
+                    ravarden[k.falt], k, cell, blad, tilldelade.get(kod or "") or s.indikatorer.get(kod or ""), s.ordbok
                 )
             except _EjVarde as fel:
                 svar.problem.append(
@@ -156,7 +188,7 @@ def _ifylld(
     nr: int,
 ) -> bool:
     """Whether a row counts: something stands in a key or an open cell."""
-    tittas = [k.falt for k in kols if not k.last or k.falt in modell.NYCKEL]
+    tittas = [k.falt for k in kols if not k.locked or k.falt in modell.NYCKEL]
     return any(_text(varden[f]) is not None or f"{bokstav.get(f)}{nr}" in blad.fel for f in tittas)
 
 
@@ -166,9 +198,9 @@ class _EjVarde(ValueError):
         super().__init__(kod)
 
 
-def _varde(ra: Any, k: Kolumn, cell: str, blad: Lastblad, om: Indikatoruppgift | None) -> Any:
+def _varde(ra: Any, k: Kolumn, cell: str, blad: Lastblad, om: Indikatoruppgift | None, o: Ordbok) -> Any:
     """One cell as a value of its column."""
-    if cell in blad.fel and not (k.last and not k.krav):
+    if cell in blad.fel and not (k.locked and not k.krav):
         raise _EjVarde("cellfel", blad.fel[cell])
     text = _text(ra)
     if text is None:
@@ -187,13 +219,13 @@ def _varde(ra: Any, k: Kolumn, cell: str, blad: Lastblad, om: Indikatoruppgift |
             if tal != tal.to_integral_value():
                 raise _EjVarde("ej-heltal", text)
             return int(tal)
-    return _kod(text, k) if k.koder else text
+    return _kod(text, k, o) if k.koder else text
 
 
-def _kod(text: str, k: Kolumn) -> str:
-    kod = kod_av(text, k.koder)
+def _kod(text: str, k: Kolumn, o: Ordbok) -> str:
+    kod = o.kod_av(text, k.koder)
     if kod is None:
-        raise _EjVarde("ej-i-listan", text, koder=", ".join(svenska(c) for c in k.koder))
+        raise _EjVarde("ej-i-listan", text, koder=", ".join(o.kod(c) for c in k.koder))
     return kod
 
 

@@ -53,7 +53,7 @@ class Formel:
 
 
 @dataclass(frozen=True)
-class Bladrad:
+class Bokrad:
     """A row: its cells, where it comes from, how many decimals its `tal` have, and whether it is a sum."""
 
     celler: Sequence[Any]
@@ -69,7 +69,7 @@ class Tabellblad:
     namn: str
     rubrik: str
     kolumner: Sequence[Kol]
-    rader: Sequence[Bladrad]
+    rader: Sequence[Bokrad]
     noter: Sequence[str] = field(default_factory=tuple)
 
 
@@ -137,7 +137,7 @@ class _Bok:
             blad.autofilter(HUVUDRAD, 0, HUVUDRAD + len(t.rader), len(kolumner) - 1)
         self._utskrift(blad, slut)
 
-    def _cell(self, blad: Any, rad: int, kol: int, varde: Any, k: Kol, r: Bladrad) -> None:
+    def _cell(self, blad: Any, rad: int, kol: int, varde: Any, k: Kol, r: Bokrad) -> None:
         val: dict[str, Any] = {"bottom": 1, "bottom_color": "#D0D5DA"}
         if r.summa:
             val |= {"bold": True, "bg_color": "#EEF2F6"}
@@ -157,7 +157,7 @@ class _Bok:
             case _:
                 blad.write_string(rad, kol, str(varde)[:32767], form)
 
-    def _summarad(self, blad: Any, rad: int, kolumner: Sequence[Kol], rader: Sequence[Bladrad]) -> None:
+    def _summarad(self, blad: Any, rad: int, kolumner: Sequence[Kol], rader: Sequence[Bokrad]) -> None:
         fet = {"bold": True, "bg_color": "#EEF2F6", "top": 1}
         blad.write_string(rad, 0, "Summa", self._f(**fet))
         for n, k in enumerate(kolumner[1:], 1):
@@ -214,6 +214,6 @@ def radnummer(n: int) -> int:
     return HUVUDRAD + 2 + n
 
 
-def per_rad(rader: Sequence[Any], gor: Callable[[int, Any], Bladrad]) -> list[Bladrad]:
+def per_rad(rader: Sequence[Any], gor: Callable[[int, Any], Bokrad]) -> list[Bokrad]:
     """Rows that need to know their own number in the sheet."""
     return [gor(radnummer(n), r) for n, r in enumerate(rader)]

@@ -1,17 +1,18 @@
 """The bilagor of the avstämning: six workbooks. One for which the year has nothing is left out."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from notifications.texter import datum, stor_bokstav, uppraknat
 from rules.tal import round_tal
-from schemas.begrepp import svenska
-from tasks.dokument import ekonomi, harledning, t1
+from tasks.dokument import ekonomi, harledning
 from tasks.dokument import mal as malen
-from tasks.dokument.bilagebok import Bladrad, Formel, Kol, Tabellblad, Tabellbok, kolumnbokstav, per_rad, radnummer
+from tasks.dokument import svar as svaren
+from tasks.dokument.bilagebok import Bokrad, Formel, Kol, Tabellblad, Tabellbok, kolumnbokstav, per_rad, radnummer
+from tasks.dokument.satser import Satser
 from tasks.dokument.underlag import Aret, Huvud, huvud
 
 
@@ -25,29 +26,35 @@ class Bilaga:
     bok: Tabellbok
 
 
-def arets_bilagor(a: Aret) -> list[Bilaga]:
+def arets_bilagor(a: Aret) -> tuple[Bilaga, ...]:
     """Every bilaga that the year has anything for, in the order of their numbers."""
+    o = a.o
     delar: list[tuple[str, str, Callable[[Aret], list[Tabellblad]]]] = [
         ("Driftbudget och investeringar", "driftbudget-och-investeringar", _drift),
         ("Budgetjusteringar och projektmedel", "budgetjusteringar-och-projektmedel", _justeringar),
-        ("Förändringar av kommunfullmäktiges indikatorer och målvärden", "indikatorer-och-malvarden", _indikatorer),
-        ("Uppmaningar till nämnder och bolagsstyrelser", "uppmaningar", _uppmaningar),
-        ("Resultatenheter", "resultatenheter", _resultatenheter),
+        (
+            f"Förändringar av {o.kommunfullmaktige.genitiv} {o.indikator.flera} och målvärden",
+            "indikatorer-och-malvarden",
+            _indikatorer,
+        ),
+        (f"{stor_bokstav(o.uppmaning.flera)} till {Satser(o).organen(huvud(a))}", "uppmaningar", _uppmaningar),
+        (stor_bokstav(o.resultatenhet.flera), "resultatenheter", _resultatenheter),
         ("Anmälda ärenden", "anmalda-arenden", _arenden),
     ]
     svar = []
     for nummer, (titel, fil, gor) in enumerate(delar, 1):
         blad = [b for b in gor(a) if b.rader]
         if blad:
-            svar.append(Bilaga(nummer, titel, f"bilaga-{nummer}-{fil}.xlsx", _bok(a, nummer, titel, blad)))
-    return svar
+            svar.append(Bilaga(nummer, titel, f"bilaga-{nummer}-{fil}.xlsx", _bok(a, f"Bilaga {nummer} {titel}", blad)))
+    return tuple(svar)
 
 
-def t1_harledning(a: Aret) -> Tabellbok:
-    """The workbook that goes with the follow-up: where its figures come from, and what is missing to reach KF's."""
-    h = huvud(a)
-    blad = [b for b in (_att_hoja(a), harledning.arsmalens(a)) if b.rader]
-    return Tabellbok("Uppföljning av tertialrapport 1: härledning", f"{h.kommun}, {h.ar}, {_lage(h)}", h.kommun, blad)
+def harledningsbok(a: Aret) -> Tabellbok:
+    """The workbook that goes with a follow-up: where its figures come from, what it asks, and what is missing."""
+    blad = [b for b in (_att_hoja(a), harledning.vardenas(a), harledning.uppmaningarnas(a)) if b.rader]
+    namn = [b.namn for b in blad]
+    blad = [replace(b, namn=f"{b.namn} {n}") if namn.count(b.namn) > 1 else b for n, b in enumerate(blad, 1)]
+    return _bok(a, f"Uppföljning av {a.omgang.bestamd}: härledning", blad)
 
 
 def _lage(h: Huvud) -> str:
@@ -55,16 +62,19 @@ def _lage(h: Huvud) -> str:
 
 
 def _att_hoja(a: Aret) -> Tabellblad:
-    rader = [Bladrad([r.kod, r.namn, r.organ, r.enhet, r.nu, r.behover], None, r.decimaler) for r in t1.att_hoja(a)]
-    kolumner = [Kol("Indikator", 10), Kol("Namn", 46), Kol("Organ", 34), Kol("Enhet", 12)]
-    kolumner += [Kol("Årsmål nu", 12, "tal"), Kol("Behöver nå", 12, "tal")]
-    return Tabellblad("Det som fattas", "Det som fattas för att nå KF:s årsmål", kolumner, rader)
+    o = a.o
+    rader = [Bokrad([r.kod, r.namn, r.organ, r.enhet, r.nu, r.behover], None, r.decimaler) for r in svaren.att_hoja(a)]
+    kolumner = [Kol(stor_bokstav(o.indikator.obestamd), 10), Kol("Namn", 46), Kol("Organ", 34), Kol("Enhet", 12)]
+    kolumner += [Kol(f"{stor_bokstav(o.arsmal.obestamd)} nu", 12, "tal"), Kol("Behöver nå", 12, "tal")]
+    rubrik = f"Det som fattas för att nå {o.kommunfullmaktige.kort_genitiv} {o.arsmal}"
+    return Tabellblad("Det som fattas", rubrik, kolumner, rader)
 
 
-def _bok(a: Aret, nummer: int, titel: str, blad: Sequence[Tabellblad]) -> Tabellbok:
+def _bok(a: Aret, titel: str, blad: Sequence[Tabellblad]) -> Tabellbok:
     h = huvud(a)
-    under = f"{h.kommun}, avstämning av mål och budget för {h.ar}, {_lage(h)}"
-    return Tabellbok(f"Bilaga {nummer} {titel}", under, " ".join(x for x in (h.kommun, h.diarienummer) if x), blad)
+    vad = f"{a.o.avstamning.obestamd} för {h.ar}, " if a.omgang.ar_plan else f"{h.ar}, "
+    under = f"{h.kommun}, {vad}{_lage(h)}"
+    return Tabellbok(titel, under, " ".join(x for x in (h.kommun, h.diarienummer) if x), blad)
 
 
 # Bilaga 1
@@ -92,11 +102,14 @@ def _resultatbudget(a: Aret) -> Tabellblad:
         bokstav = kolumnbokstav(kol)
         return Formel("=" + "+".join(f"{bokstav}{plats[d]}" for d in r.delar), varde)
 
-    def rad(nr: int, r: ekonomi.Resultatrad) -> Bladrad:
+    def rad(nr: int, r: ekonomi.Resultatrad) -> Bokrad:
         celler = [r.rad, *(cell(r, f, n) for n, f in enumerate(("kf_budget", "justeringar", "omslutning"), 1))]
-        return Bladrad([*celler, Formel(f"=SUM(B{nr}:D{nr})", r.justerad)], r.kalla, summa=bool(r.delar))
+        return Bokrad([*celler, Formel(f"=SUM(B{nr}:D{nr})", r.justerad)], r.kalla, summa=bool(r.delar))
 
-    kolumner = [Kol("Post", 52), *(Kol(x, 17, "mnkr") for x in ("KF:s budget", "Beviljade justeringar"))]
+    kolumner = [
+        Kol("Post", 52),
+        *(Kol(x, 17, "mnkr") for x in (f"{a.o.kommunfullmaktige.kort_genitiv} budget", "Beviljade justeringar")),
+    ]
     kolumner += [Kol("Omslutningsförändringar", 17, "mnkr"), Kol("Justerad budget", 17, "mnkr")]
     bladrader = per_rad(rader, rad)
     noter = ["Belopp i mnkr."]
@@ -127,9 +140,9 @@ def _investeringar(a: Aret) -> list[Tabellblad]:
     return blad
 
 
-def _per_organ(rader: Sequence[ekonomi.Investeringsrad]) -> list[Bladrad]:
+def _per_organ(rader: Sequence[ekonomi.Investeringsrad]) -> list[Bokrad]:
     """Frames and their parts; a frame's netto is the sum of its parts where they agree."""
-    svar: list[Bladrad] = []
+    svar: list[Bokrad] = []
     for _, grupp in groupby(rader, key=lambda r: r.organ):
         egna = list(grupp)
         delar = [r for r in egna if r.slag == "del"]
@@ -141,19 +154,24 @@ def _per_organ(rader: Sequence[ekonomi.Investeringsrad]) -> list[Bladrad]:
                 forsta = radnummer(len(svar) + 1)
                 celler = list(post.celler)
                 celler[4] = Formel(f"=SUM(E{forsta}:E{forsta + len(delar) - 1})", r.netto)
-                post = Bladrad(celler, r.kalla, summa=True)
+                post = Bokrad(celler, r.kalla, summa=True)
             svar.append(post)
     return svar
 
 
-def _post(r: ekonomi.Investeringsrad, *, summa: bool = False) -> Bladrad:
+def _post(r: ekonomi.Investeringsrad, *, summa: bool = False) -> Bokrad:
     belopp = [r.utgifter, r.inkomster, r.netto, r.prognos, r.ej_aktiverbara_utgifter, r.ej_aktiverbara_inkomster]
-    return Bladrad([r.organ, r.post, *belopp], r.kalla, summa=summa)
+    return Bokrad([r.organ, r.post, *belopp], r.kalla, summa=summa)
 
 
 def _avvikelser(a: Aret) -> Tabellblad:
-    rader = [Bladrad([stor_bokstav(svenska(v.slag)), v.text, v.belopp]) for v in ekonomi.avvikelser(a)]
+    alla = ekonomi.avvikelser(a)
+    forklarat = any(v.forklaring for v in alla)
+    rader = [
+        Bokrad([stor_bokstav(a.o.kod(v.slag)), v.text, v.belopp, *([v.forklaring] if forklarat else [])]) for v in alla
+    ]
     kolumner = [Kol("Avser", 20), Kol("Vad som skiljer", 100), Kol("Skillnad, mnkr", 16, "mnkr")]
+    kolumner += [Kol("Förklaring", 60)] if forklarat else []
     return Tabellblad("Avvikelser", "Belopp som inte stämmer överens, mnkr", kolumner, rader)
 
 
@@ -170,13 +188,13 @@ def _justeringar(a: Aret) -> list[Tabellblad]:
         Kol("Sökt", 11, "mnkr"),
         Kol("Beviljat", 11, "mnkr"),
         Kol("Organets motivering", 34),
-        Kol("Kontorets motivering", 30),
+        Kol(f"{stor_bokstav(a.o.kontoret.genitiv)} motivering", 30),
     ]
     rader = [
-        Bladrad(
+        Bokrad(
             [
                 f.organ,
-                stor_bokstav(svenska(f.slag)),
+                stor_bokstav(a.o.kod(f.slag)),
                 f.andamal,
                 f.finansiering,
                 f.sokt,
@@ -193,13 +211,13 @@ def _justeringar(a: Aret) -> list[Tabellblad]:
     ]
     return [
         Tabellblad("Budgetjusteringar", "Framställningar och budgetjusteringar, mnkr", kolumner, rader, noter),
-        _summor(alla),
+        _summor(a, alla),
         _belopp(a),
         _projektmedel(a),
     ]
 
 
-def _summor(alla: Sequence[ekonomi.Begaran]) -> Tabellblad:
+def _summor(a: Aret, alla: Sequence[ekonomi.Begaran]) -> Tabellblad:
     """Sums by slag and finansiering, as formulas over the first sheet."""
     sist = radnummer(len(alla) - 1)
     par = list(dict.fromkeys((f.slag, f.finansiering or "") for f in alla if f.beviljat))
@@ -216,16 +234,16 @@ def _summor(alla: Sequence[ekonomi.Begaran]) -> Tabellblad:
         formel = f"=SUMIFS({omrade('F')},{omrade('B')},A{r},{omrade('D')},B{r})"
         if not fin:
             formel = f'=SUMIFS({omrade("F")},{omrade("B")},A{r},{omrade("D")},"")'
-        rader.append(Bladrad([stor_bokstav(svenska(slag)), fin, Formel(formel, varde)]))
+        rader.append(Bokrad([stor_bokstav(a.o.kod(slag)), fin, Formel(formel, varde)]))
     kolumner = [Kol("Slag", 24), Kol("Finansiering", 16), Kol("Beviljat", 14, "mnkr")]
     return Tabellblad("Summor", "Beviljat per slag och finansiering, mnkr", kolumner, rader)
 
 
 def _belopp(a: Aret) -> Tabellblad:
-    def rad(nr: int, b: ekonomi.Beslutsrad) -> Bladrad:
+    def rad(nr: int, b: ekonomi.Beslutsrad) -> Bokrad:
         skillnad = Formel(f"=F{nr}-E{nr}", b.skillnad) if b.skillnad is not None else None
-        slag = stor_bokstav(svenska(b.slag))
-        return Bladrad([b.punkt, stor_bokstav(b.avser), slag, b.finansiering, b.galler, b.summa, skillnad], b.kalla)
+        slag = stor_bokstav(a.o.kod(b.slag))
+        return Bokrad([b.punkt, stor_bokstav(b.avser), slag, b.finansiering, b.galler, b.summa, skillnad], b.kalla)
 
     kolumner = [Kol("Punkt", 8), Kol("Avser", 36), Kol("Slag", 16), Kol("Finansiering", 14)]
     kolumner += [Kol(x, 16, "mnkr") for x in ("Belopp i beslutet", "Summa av justeringar", "Skillnad")]
@@ -237,7 +255,7 @@ def _belopp(a: Aret) -> Tabellblad:
 
 def _projektmedel(a: Aret) -> Tabellblad:
     rader = [
-        Bladrad([p.projekt, p.organ, p.medsokande, p.ar, p.sokt, p.beviljat, p.diarienummer], p.kalla)
+        Bokrad([p.projekt, p.organ, p.medsokande, p.ar, p.sokt, p.beviljat, p.diarienummer], p.kalla)
         for p in ekonomi.projektmedel(a)
     ]
     kolumner = [Kol("Projekt", 44), Kol("Sökande", 28), Kol("Medsökande", 36), Kol("Antal år", 9, "mnkr")]
@@ -250,79 +268,88 @@ def _projektmedel(a: Aret) -> Tabellblad:
 
 def _indikatorer(a: Aret) -> list[Tabellblad]:
     alla = [i for rader in malen.indikatorer(a).values() for i in rader]
-    return [_forandringar(a), _malvarden(alla), _organens_arsmal(a, alla), harledning.arsmalens(a)]
+    return [_forandringar(a), _malvarden(a, alla), _organens_arsmal(a, alla), harledning.vardenas(a)]
 
 
 def _forandringar(a: Aret) -> Tabellblad:
     rader = [
-        Bladrad([j.indikator, j.namn, j.organ, stor_bokstav(svenska(j.justering)), j.varde, j.skal], j.kalla)
+        Bokrad([j.indikator, j.namn, j.organ, stor_bokstav(a.o.kod(j.justering)), j.varde, j.skal], j.kalla)
         for j in malen.indikatorjusteringar(a)
     ]
     kolumner = [
         Kol("Kod", 10),
-        Kol("Indikator", 50),
+        Kol(stor_bokstav(a.o.indikator.obestamd), 50),
         Kol("Organ", 44),
         Kol("Förändring", 18),
         Kol("Värde", 12),
         Kol("Skäl", 44),
     ]
-    return Tabellblad("Förändringar", "Förändringar av indikatorer och årsmål", kolumner, rader)
+    return Tabellblad("Förändringar", f"Förändringar av {a.o.indikator.flera} och {a.o.arsmal.flera}", kolumner, rader)
 
 
-def _malvarden(alla: Iterable[malen.Indikatorrad]) -> Tabellblad:
+def _malvarden(a: Aret, alla: Iterable[malen.Indikatorrad]) -> Tabellblad:
+    o = a.o
+    kf, arsmal = o.kommunfullmaktige, o.arsmal
     rader = []
     for i in alla:
         aggregerat = None if i.aggregerat is None else round_tal(i.aggregerat, i.decimaler)
-        slag = "obligatorisk" if i.obligatorisk else "KF"
-        celler = [i.kod, i.namn, slag, i.enhet, i.kf_arsmal, aggregerat, svenska(i.uppfyllelse), i.antal, len(i.saknas)]
-        rader.append(Bladrad([*celler, ", ".join(i.saknas)], i.kalla, i.decimaler))
-    kolumner = [Kol("Kod", 9), Kol("Indikator", 46), Kol("Slag", 12), Kol("Enhet", 12)]
-    kolumner += [Kol("KF:s årsmål", 11, "tal"), Kol("Aggregerat årsmål", 12, "tal"), Kol("Uppfyllelse", 12)]
-    kolumner += [Kol("Antal årsmål", 8, "antal"), Kol("Saknas", 8, "antal"), Kol("Årsmål saknas från", 34)]
-    return Tabellblad("Målvärden", "Indikatorer, kommunfullmäktiges årsmål och aggregerade årsmål", kolumner, rader)
+        slag = "obligatorisk" if i.obligatorisk else kf.kort or str(kf)
+        celler = [i.kod, i.namn, slag, i.enhet, i.kf_arsmal, aggregerat, o.kod(i.uppfyllelse), i.antal, len(i.saknas)]
+        rader.append(Bokrad([*celler, ", ".join(i.saknas)], i.kalla, i.decimaler))
+    kolumner = [Kol("Kod", 9), Kol(stor_bokstav(o.indikator.obestamd), 46), Kol("Slag", 12), Kol("Enhet", 12)]
+    kolumner += [Kol(f"{kf.kort_genitiv} {arsmal}", 11, "tal"), Kol(stor_bokstav(arsmal.aggregerat), 12, "tal")]
+    kolumner += [Kol("Uppfyllelse", 12), Kol(f"Antal {arsmal.flera}", 8, "antal"), Kol("Saknas", 8, "antal")]
+    kolumner += [Kol(f"{stor_bokstav(arsmal.obestamd)} saknas från", 34)]
+    rubrik = f"{o.indikator.flera}, {kf.genitiv} {arsmal.flera} och aggregerade {arsmal.flera}"
+    return Tabellblad("Målvärden", stor_bokstav(rubrik), kolumner, rader)
 
 
 def _organens_arsmal(a: Aret, alla: Iterable[malen.Indikatorrad]) -> Tabellblad:
+    o = a.o
     per_par = {(t["indikator"], t["organ"]): t for t in a.tilldelningar}
     rader = []
     for i in alla:
         for organ in (k for k in a.organ.index if (i.kod, k) in per_par):
             t = per_par[i.kod, organ]
-            if t["utgar"]:
-                celler = [i.kod, i.namn, a.namn(organ), i.enhet, t["utfall_foregaende"], None, "utgår för organet"]
-            else:
-                stated = i.arsmal.get(organ)
-                not_ = "" if stated is not None else "årsmål saknas"
-                arsmal = None if stated is None else round_tal(Decimal(stated), i.decimaler)
-                celler = [i.kod, i.namn, a.namn(organ), i.enhet, t["utfall_foregaende"], arsmal, not_]
-            rader.append(Bladrad(celler, i.kalla, i.decimaler))
-    kolumner = [Kol("Kod", 9), Kol("Indikator", 48), Kol("Organ", 34), Kol("Enhet", 12)]
-    kolumner += [Kol("Utfall föregående år", 13, "tal"), Kol("Årsmål", 12, "tal"), Kol("Anmärkning", 20)]
-    noter = ["Årsmål som organen har angett dem, visade med indikatorns antal decimaler."]
-    return Tabellblad("Årsmål per organ", "Organens årsmål", kolumner, rader, noter)
+            stated = None if t["utgar"] else i.varden.get(organ)
+            om = "utgår för organet" if t["utgar"] else "" if stated is not None else f"{o.arsmal} saknas"
+            arsmal = None if stated is None else round_tal(Decimal(stated), i.decimaler)
+            celler = [i.kod, i.namn, a.namn(organ), i.enhet, t["utfall_foregaende"], arsmal, om]
+            rader.append(Bokrad(celler, i.kalla, i.decimaler))
+    kolumner = [Kol("Kod", 9), Kol(stor_bokstav(o.indikator.obestamd), 48), Kol("Organ", 34), Kol("Enhet", 12)]
+    kolumner += [
+        Kol(f"{stor_bokstav(o.utfall.obestamd)} föregående år", 13, "tal"),
+        Kol(stor_bokstav(o.arsmal.obestamd), 12, "tal"),
+    ]
+    namn = stor_bokstav(o.arsmal.flera)
+    noter = [f"{namn} som organen har angett dem, visade med {o.indikator.genitiv} antal decimaler."]
+    kolumner += [Kol("Anmärkning", 20)]
+    return Tabellblad(f"{namn} per organ", f"Organens {o.arsmal.flera}", kolumner, rader, noter)
 
 
 # Bilaga 4–6
 
 
 def _uppmaningar(a: Aret) -> list[Tabellblad]:
-    alla = malen.uppmaningar(a)
-    kolumner = [Kol("Nummer", 10), Kol("Mål", 6), Kol("Indikator", 10), Kol("Till", 32), Kol("Uppmaning", 58)]
+    o, alla = a.o, malen.uppmaningar(a)
+    indikator, uppmaning = stor_bokstav(o.indikator.obestamd), stor_bokstav(o.uppmaning.obestamd)
+    namn = stor_bokstav(o.uppmaning.flera)
+    kolumner = [Kol("Nummer", 10), Kol("Mål", 6), Kol(indikator, 10), Kol("Till", 32), Kol(uppmaning, 58)]
     kolumner += [Kol("Grund", 22), Kol("Begärs", 15), Kol("Senast", 11)]
     rader = [
-        Bladrad([u.nummer, u.mal, u.indikator, u.till, u.text, svenska(u.grund), svenska(u.begar), u.senast], u.kalla)
+        Bokrad([u.nummer, u.mal, u.indikator, u.till, u.text, o.kod(u.grund), o.kod(u.begar), u.senast], u.kalla)
         for u in alla
     ]
     per_organ = [
-        Bladrad([a.namn(organ), u.nummer, u.text, svenska(u.begar), u.senast], u.kalla)
+        Bokrad([a.namn(organ), u.nummer, u.text, o.kod(u.begar), u.senast], u.kalla)
         for organ in a.organ.index
         for u in alla
         if organ in u.mottagare
     ]
-    egna = [Kol("Organ", 36), Kol("Nummer", 10), Kol("Uppmaning", 90), Kol("Begärs", 22), Kol("Senast", 12)]
+    egna = [Kol("Organ", 36), Kol("Nummer", 10), Kol(uppmaning, 90), Kol("Begärs", 22), Kol("Senast", 12)]
     return [
-        Tabellblad("Uppmaningar", "Uppmaningar till nämnder och bolagsstyrelser", kolumner, rader),
-        Tabellblad("Per organ", "Uppmaningar per organ", egna, per_organ),
+        Tabellblad(namn, f"{namn} till {Satser(o).organen(huvud(a))}", kolumner, rader),
+        Tabellblad("Per organ", f"{namn} per organ", egna, per_organ),
         harledning.uppmaningarnas(a),
     ]
 
@@ -330,23 +357,24 @@ def _uppmaningar(a: Aret) -> list[Tabellblad]:
 def _resultatenheter(a: Aret) -> list[Tabellblad]:
     kolumner = [
         Kol("Organ", 40),
-        Kol("Resultatenhet", 56),
+        Kol(stor_bokstav(a.o.resultatenhet.obestamd), 56),
         Kol("Förändring", 18),
         Kol("Beslut", 14),
         Kol("Motivering", 40),
     ]
     rader = [
-        Bladrad([e.organ, e.resultatenhet, e.forandring or "ej angiven", e.beslut, e.motivering], e.kalla)
+        Bokrad([e.organ, e.resultatenhet, e.forandring or "ej angiven", e.beslut, e.motivering], e.kalla)
         for e in ekonomi.resultatenheter(a)
     ]
-    noter = ["Förändring enligt organets verksamhetsplan. En enhet som är ny finns inte vid årets början."]
-    return [Tabellblad("Resultatenheter", "Resultatenheter", kolumner, rader, noter)]
+    noter = ["Förändring enligt organets plan. En enhet som är ny finns inte vid årets början."]
+    namn = stor_bokstav(a.o.resultatenhet.flera)
+    return [Tabellblad(namn, namn, kolumner, rader, noter)]
 
 
 def _arenden(a: Aret) -> list[Tabellblad]:
     kolumner = [Kol("Ärende", 76), Kol("Dnr", 16), Kol("Förslag", 28), Kol("Belopp", 14, "tal"), Kol("Enhet", 10)]
     rader = [
-        Bladrad([r.arende, r.diarienummer, r.forslag, r.belopp, r.enhet], r.kalla, _decimaler(r.belopp))
+        Bokrad([r.arende, r.diarienummer, r.forslag, r.belopp, r.enhet], r.kalla, _decimaler(r.belopp))
         for r in ekonomi.arenden(a)
     ]
     return [Tabellblad("Anmälda ärenden", "Anmälda ärenden", kolumner, rader)]

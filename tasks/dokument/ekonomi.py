@@ -5,12 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-from sqlmodel import col, select
-
 from rules import ekonomi
-from rules.statsbidrag import distribute, per_antal
-from schemas.arbetsbocker import VpResultatenhet
+from schemas.arbetsbocker import PlanResultatenhet
 from schemas.arsmapp import (
     Arende,
     Beslutsbelopp,
@@ -19,16 +15,14 @@ from schemas.arsmapp import (
     Projektmedel,
     Resultatbudgetrad,
     Resultatenhet,
-    Statsbidrag,
-    StatsbidragOrgan,
 )
-from schemas.begrepp import Bidragsslag, Investeringsslag, svenska
-from schemas.tabeller import Framstallning
-from tasks.avstamning.underlag import inneh
-from tasks.dokument.underlag import Aret, Rad, samlad
+from schemas.begrepp import Investeringsslag
+from tasks.dokument.underlag import Aret, samlad
+from tasks.laget.beslutat import framstallningar_i
+from tasks.laget.inlamnat import content
+from tasks.laget.pengar import Fordelning, counted_justeringar, distribute_bidrag
 
 FLERA = "Flera, ej namngivna"
-HELA_STADEN = "Hela kommunen"
 
 
 @dataclass(frozen=True)
@@ -77,12 +71,12 @@ class Beslutsrad:
 
 def beslutsbelopp(a: Aret) -> tuple[Beslutsrad, ...]:
     """The amounts of the decision."""
-    justeringar = _ram(a, Budgetjustering)
+    justeringar = counted_justeringar(a.session, a.oppet.ar, a.rad)
     svar = []
     for r in a.rader(Beslutsbelopp):
         summa = ekonomi.beslutssumma(r, justeringar)
         skillnad = summa - r["belopp"] if summa is not None and r["belopp"] is not None else None
-        avser = r["avser"] or svenska(r["slag"])
+        avser = r["avser"] or a.o.kod(r["slag"])
         svar.append(
             Beslutsrad(
                 r["punkt"], avser, r["slag"], r["finansiering"], r["belopp"], summa, skillnad, samlad([r["kalla"]])
@@ -93,29 +87,21 @@ def beslutsbelopp(a: Aret) -> tuple[Beslutsrad, ...]:
 
 @dataclass(frozen=True)
 class Avvikelserad:
-    """Two figures that should agree and do not."""
+    """Two figures that should agree and do not, with what the office says of it."""
 
     slag: str
     text: str
     belopp: Decimal
+    forklaring: str
 
 
 def avvikelser(a: Aret) -> tuple[Avvikelserad, ...]:
     """Everything that does not add up, in the order of the rules."""
-    alla: list[ekonomi.Avvikelse] = []
-    if Beslutsbelopp.FIL in a.filer:
-        alla += ekonomi.beslutsavvikelser(a.filer[Beslutsbelopp.FIL], _ram(a, Budgetjustering))
-    if Resultatbudgetrad.FIL in a.filer:
-        alla += ekonomi.budgetavvikelser(a.filer[Resultatbudgetrad.FIL])
-    if Investering.FIL in a.filer:
-        alla += ekonomi.ramavvikelser(a.filer[Investering.FIL], a.organ)
-        alla += ekonomi.projektavvikelser(a.filer[Investering.FIL])
-    return tuple(Avvikelserad(str(v.slag), v.text.replace("kf_budget", "KF:s budget"), v.belopp) for v in alla)
-
-
-def _ram(a: Aret, modell: type[Budgetjustering]) -> pd.DataFrame:
-    ram = a.filer.get(modell.FIL)
-    return pd.DataFrame(columns=["slag", "finansiering", "beviljat"]) if ram is None else ram
+    sagt = {(f["slag"], f["nyckel"] or "", f["vad"]): f["forklaring"] for f in a.rad.forklaringar}
+    alla = ekonomi.avvikelser(a.filer, counted_justeringar(a.session, a.oppet.ar, a.rad), a.o)
+    return tuple(
+        Avvikelserad(str(v.slag), v.text, v.belopp, sagt.get((str(v.slag), v.nyckel, v.text), "")) for v in alla
+    )
 
 
 @dataclass(frozen=True)
@@ -140,9 +126,8 @@ class Begaran:
 def framstallningar(a: Aret) -> tuple[Begaran, ...]:
     """Every request and justering, in the order in which they stand in the review."""
     kallor = {(b["organ"], b["slag"], b["andamal"]): b["kalla"] for b in a.rader(Budgetjustering)}
-    fraga = select(Framstallning).where(Framstallning.avstamning_id == a.rad.id).order_by(col(Framstallning.id))
     svar = []
-    for f in a.session.exec(fraga):
+    for f in framstallningar_i(a.session, a.rad):
         beviljat = f.forslag if f.beviljat is None else f.beviljat
         svar.append(
             Begaran(
@@ -174,7 +159,7 @@ def investeringar(a: Aret) -> tuple[Investeringsrad, ...]:
     return tuple(
         Investeringsrad(
             **{k: r[k] for k in Investeringsrad.__dataclass_fields__ if k not in ("organ", "kalla")},
-            organ=a.namn(r["organ"], HELA_STADEN),
+            organ=a.namn(r["organ"], f"Hela {a.o.staden.bestamd}"),
             kalla=samlad([r["kalla"]]),
         )
         for r in a.rader(Investering)
@@ -228,39 +213,22 @@ class Bidrag:
 
 
 def statsbidrag(a: Aret) -> tuple[Bidrag, ...]:
-    """Every statsbidrag, divided by the rule where it is to be divided, in the order of organ.csv."""
-    plats = {kod: n for n, kod in enumerate(a.organ.index)}
-    alla = a.rader(StatsbidragOrgan)
-    svar = []
-    for b in a.rader(Statsbidrag):
-        egna = [r for r in alla if r["bidrag"] == b["bidrag"]]
-        if b["slag"] == Bidragsslag.FORDELAT:
-            egna.sort(key=lambda r: plats.get(r["organ"].split("+")[0].strip(), len(plats)))
-        svar.append(_bidrag(a, b, egna))
-    return tuple(svar)
+    """Every statsbidrag and its parts."""
+    return tuple(_bidrag(a, f) for f in distribute_bidrag(a.session, a.oppet.ar))
 
 
-def _bidrag(a: Aret, b: Rad, rader: list[Rad]) -> Bidrag:
-    fordelat = b["slag"] == Bidragsslag.FORDELAT
-    noll = Decimal(0)
-    if fordelat:
-        pott = (b["rekvirerat"] or noll) - (b["riktade_insatser"] or noll) - (b["avvecklat"] or noll)
-        antal, index = [r["antal"] or noll for r in rader], [r["index"] or noll for r in rader]
-        fordelning = distribute(pott, antal, index, b["andel_antal"] or noll, b["andel_index"] or noll)
-        belopp: list[Decimal | None] = [Decimal(v) for v in fordelning]
-    else:
-        belopp = [r["belopp"] for r in rader]
-        pott = sum((v for v in belopp if v is not None), noll)
+def _bidrag(a: Aret, f: Fordelning) -> Bidrag:
+    b = f.bidrag
     delar = tuple(
         Bidragsdel(
-            a.kluster(r["organ"]) if "+" in r["organ"] else a.namn(r["organ"]), r["antal"], r["index"], v,
-            per_antal(v, r["antal"]) if v is not None else None, r["avser"], samlad([b["kalla"], r["kalla"]]),
+            a.kluster(d.rad.organ) if "+" in d.rad.organ else a.namn(d.rad.organ), d.rad.antal, d.rad.index,
+            d.belopp, d.per_antal, d.rad.avser, samlad([b.kalla, d.rad.kalla]),
         )
-        for r, v in zip(rader, belopp, strict=True)
+        for d in f.andelar
     )  # fmt: skip
     return Bidrag(
-        b["bidrag"], fordelat, b["diarienummer"], b["rekvirerat"], b["riktade_insatser"], b["avvecklat"], pott,
-        b["andel_antal"], b["andel_index"], delar, samlad([b["kalla"]]),
+        b.bidrag, f.fordelat, b.diarienummer, b.rekvirerat, b.riktade_insatser, b.avvecklat, f.pott,
+        b.andel_antal, b.andel_index, delar, samlad([b.kalla]),
     )  # fmt: skip
 
 
@@ -323,7 +291,7 @@ def resultatenheter(a: Aret) -> tuple[Enhetsrad, ...]:
     """Those that exist as the year opens, with what the plans change, then those that the plans add; by organ."""
     planer: dict[tuple[str, str], str | None] = {
         (organ, r.resultatenhet or ""): r.forandring
-        for organ, r in inneh(a.session, VpResultatenhet, a.rad.inlamningar)
+        for organ, r in content(a.session, PlanResultatenhet, a.rad.inlamningar)
     }
     kanda: dict[tuple[str, str], Any] = {(r["organ"], r["resultatenhet"]): r["kalla"] for r in a.rader(Resultatenhet)}
     plats = {kod: n for n, kod in enumerate(a.organ.index)}

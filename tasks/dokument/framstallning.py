@@ -4,28 +4,34 @@ import datetime
 import io
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from docx.shared import Cm
 from docxtpl import DocxTemplate
 from jinja2 import Environment
+from markupsafe import Markup
 
-from notifications.texter import environment, tal
-from rules.tal import round_tal
+from notifications.texter import environment
 from schemas.begrepp import Kalla
+from schemas.ord import standardord
 from schemas.problem import ArshjulFel
+from tasks.dokument.skrift import Skrift
 from tasks.grund.barn import ForTung, all_in_children
 from tasks.grund.filer import without_time
 
 MALLAR = Path(__file__).parent / "mallar"
+WEBBMALL = MALLAR / "skrift.html.j2"
+ORDMALL, BRODTEXT = MALLAR / "dokument.docx", MALLAR / "skrift.xml.j2"
 #: when every document says that it was made; a real time would make two equal documents differ
 SKAPAD = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
 #: how a row's source is marked in print
 MARKEN: dict[str, str] = {Kalla.REKONSTRUERAD: "°", Kalla.ANTAGANDE: "†"}
 #: a document of a city with thousands of organs takes minutes
 MOST_SECONDS = 1_800
+#: how many files a message names
+FEW_NAMES = 3
 
 _STYRTECKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -42,23 +48,15 @@ def render_all(dokument: Mapping[str, Arbete]) -> dict[str, bytes]:
     try:
         return dict(zip(dokument, all_in_children(_render, dokument.values(), MOST_SECONDS), strict=True))
     except ForTung as fel:
+        namn = ", ".join(list(dokument)[:FEW_NAMES]) + (" med flera" if len(dokument) > FEW_NAMES else "")
         raise ArshjulFel(
-            f"Dokumenten {', '.join(dokument)} gick inte att göra: något av dem tog mer än {MOST_SECONDS // 60} "
-            "minuter eller mer minne än det får. Det som har räknats ut eller beslutats är sparat."
+            f"Filerna {namn} gick inte att göra: någon av dem tog mer än {MOST_SECONDS // 60} minuter eller mer minne "
+            "än den får. Det som har räknats ut eller beslutats är sparat. Kör kommandot igen."
         ) from fel
 
 
 def _render(gor: Callable[..., bytes], av: tuple[Any, ...]) -> bytes:
     return gor(*av)
-
-
-def _varde(v: Decimal | None, decimaler: int) -> str:
-    """An indicator's value, rounded to its decimals."""
-    return tal(None if v is None else round_tal(v, decimaler), decimaler)
-
-
-def _utan_nollor(v: Decimal | int) -> str:
-    return tal(format(Decimal(v).normalize(), "f"))
 
 
 def _ren(v: Any) -> Any:
@@ -68,25 +66,29 @@ def _ren(v: Any) -> Any:
 
 @cache
 def _miljo() -> Environment:
-    env = environment([MALLAR], html=True).overlay(finalize=_ren)
-    env.filters |= {"marke": lambda kalla: MARKEN.get(kalla, ""), "varde": _varde}
-    env.globals["satser"] = env.get_template("satser.j2").module
+    """The content is finished text in the city's words; the templates only say how it looks."""
+    env = environment([MALLAR], standardord(), html=True).overlay(finalize=_ren)
+    env.filters |= {"marke": lambda kalla: MARKEN.get(kalla, ""), "dxa": lambda cm: Cm(cm).twips}
     return env
 
 
-def render_html(mall: str, innehall: dict[str, Any]) -> bytes:
+def render_html(skrift: Skrift) -> bytes:
     """A document as one self-contained web page."""
-    sida = _miljo().get_template(f"{mall}.html.j2").render(innehall)
+    sida = _miljo().get_template(WEBBMALL.name).render(skrift=skrift)
     return (re.sub(r"\n\s*\n+", "\n", sida).strip() + "\n").encode()
 
 
-def render_docx(mall: str, innehall: dict[str, Any]) -> bytes:
-    """A document as a Word file, made from the template of that name."""
-    dokument = DocxTemplate(MALLAR / f"{mall}.docx")
-    dokument.render(innehall, jinja_env=_miljo(), autoescape=True)
+def render_docx(skrift: Skrift) -> bytes:
+    """A document as a Word file, on the template that the office may edit in Word."""
+    dokument = DocxTemplate(ORDMALL)
+    dokument.init_docx()
+    stilar = {s.name: s.style_id for s in dokument.docx.styles}
+    env = _miljo().overlay()
+    env.filters = env.filters | {"stil": lambda namn: stilar.get(namn, namn)}
+    brodtext = Markup(env.get_template(BRODTEXT.name).render(skrift=skrift))
+    dokument.render({"skrift": skrift, "brodtext": brodtext}, jinja_env=env, autoescape=True)
     egenskaper = dokument.docx.core_properties
-    satser: Any = _miljo().globals["satser"]
-    egenskaper.title = str((satser.rubrik_t1 if mall == "uppfoljning" else satser.rubrik)(innehall["huvud"]))
+    egenskaper.title = skrift.titel
     egenskaper.created = egenskaper.modified = SKAPAD
     ut = io.BytesIO()
     dokument.save(ut)

@@ -1,78 +1,175 @@
-"""Where documents are put: nothing is written anew without need, and nothing that a person changed is overwritten."""
+"""Files that follow from the state: made where they are not current, and never over what a person has changed.
+
+A file is registered, with the stamp of what it shows and the hash of its bytes, before it is written. So a run that is
+killed at any line is mended by the next: what is registered and not there is written again, and what is there with a
+hash that the register knows is the program's own, to be replaced.
+"""
 
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from schemas.tabeller import Dokument, Handelse
-from tasks.grund.filer import write_whole
-from tasks.grund.handelser import ARET_ANDRADES, ARET_OPPNADES, AVSTAMNING_FORESLAGEN, AVSTAMNINGEN_BESLUTAD, log
+from schemas.tabeller import Dokument
+from tasks.dokument.framstallning import Arbete, render_all
+from tasks.grund.databas import read, write
+from tasks.grund.filer import avtryck, write_whole
+from tasks.grund.handelser import log
 from tasks.laget.oppet import Oppet
 
-MAPP = "dokument"
-SKRIVNA = "Dokument skrivna"
-#: the events after which documents must be made again
-DOKUMENTEN_VISAR = (ARET_OPPNADES, ARET_ANDRADES, AVSTAMNING_FORESLAGEN, AVSTAMNINGEN_BESLUTAD)
+#: the stamp of a file that an earlier version of the program printed of something decided: it stands
+TIDIGARE = ""
 
 
-def aktuella_dokument(session: Session, oppet: Oppet) -> list[Path]:
-    """The documents of the year, if nothing that they show has changed since they were written; else none.
+@dataclass(frozen=True)
+class Verk:
+    """A file: where it lies in the year's folder, and how it is made, in a child process, of what."""
 
-    What they show is the year and its avstämning, and every change of those stands in the trail.
+    sokvag: str
+    gor: Callable[..., bytes]
+    av: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Filgrupp:
+    """Files that follow from the same state.
+
+    Attributes:
+        sokvag: the first of them, which is always there.
+        stampel: of everything that they show: while it is the same they are current.
+        bygg: what they are to be; only asked where they are not current.
+        skyddad: a person may change one, and then it is left alone and a new one lands beside it.
     """
-    fraga = select(func.max(Handelse.nr)).where(Handelse.ar == oppet.ar)
-    skrivna = session.exec(fraga.where(Handelse.vad == SKRIVNA)).one() or 0
-    andrade = session.exec(fraga.where(col(Handelse.vad).in_(DOKUMENTEN_VISAR))).one() or 0
-    alla = [oppet.mapp / d.sokvag for d in session.exec(select(Dokument).where(Dokument.ar == oppet.ar))]
-    return alla if skrivna > andrade and all(d.exists() for d in alla) else []
+
+    sokvag: str
+    stampel: str
+    bygg: Callable[[], list[Verk]]
+    skyddad: bool = True
 
 
-class Lager:
-    """The folder of the year's documents, and the table that knows with which hash the program left each of them."""
+def stampel(*visar: Any) -> str:
+    """The stamp of what files show."""
+    return hashlib.sha256(repr(visar).encode()).hexdigest()
 
-    def __init__(self, session: Session, oppet: Oppet, idag: datetime.date) -> None:
-        self.session, self.oppet, self.idag = session, oppet, idag
-        self.mapp = oppet.mapp / MAPP
-        alla = session.exec(select(Dokument).where(Dokument.ar == oppet.ar))
-        self._kanda = {d.sokvag: d for d in alla}
-        self._skrivna: dict[str, str] = {}
 
-    def spara_alla(self, filer: Mapping[str, bytes]) -> list[Path]:
-        """Save documents by name and log those that were written; the paths of all of them."""
-        svar = [self.spara(namn, innehall) for namn, innehall in filer.items()]
-        if self._skrivna:
-            log(self.session, SKRIVNA, dag=self.idag, ar=self.oppet.ar, filer=self._skrivna)
-            self._skrivna = {}
-        return svar
+def names(sokvag: str, *, skyddad: bool = True) -> Iterator[str]:
+    """Where a file may lie: under its name, or beside one that a person has changed."""
+    if not skyddad:
+        yield sokvag
+        return
+    p = PurePosixPath(sokvag)
+    yield from (str(p if n == 1 else p.with_name(f"{p.stem} ({n}){p.suffix}")) for n in count(1))
 
-    def spara(self, namn: str, innehall: bytes) -> Path:
-        """Save one document.
 
-        A file with the same content stays as it is. One that was changed since, or that the program did not make,
-        is left alone, and the new one lands beside it as `namn (2).docx`.
-        """
-        sha = hashlib.sha256(innehall).hexdigest()
-        for n in count(1):
-            plats = self.mapp / (namn if n == 1 else f"{Path(namn).stem} ({n}){Path(namn).suffix}")
-            rad = self._kanda.get(f"{MAPP}/{plats.name}")
-            pa_disk = hashlib.sha256(plats.read_bytes()).hexdigest() if plats.exists() else None
-            if pa_disk in (None, sha) or (rad is not None and rad.sha256 == pa_disk):
-                if pa_disk != sha:
-                    write_whole(plats, innehall)
-                    self._skrivna[f"{MAPP}/{plats.name}"] = sha
-                self._anteckna(f"{MAPP}/{plats.name}", sha)
-                return plats
+@dataclass(frozen=True)
+class Plats:
+    """A file that is to be written: where, the stamp of its group, and the hash of what lies there now."""
+
+    verk: Verk
+    sokvag: str
+    stampel: str
+    pa_disk: str | None
+
+
+class Register:
+    """What is on disk beside what is registered, of one year."""
+
+    def __init__(self, session: Session, oppet: Oppet) -> None:
+        self.oppet = oppet
+        self.rader = {d.sokvag: d for d in session.exec(select(Dokument).where(Dokument.ar == oppet.ar))}
+
+    def pa_disk(self, sokvag: str) -> str | None:
+        """The hash of a file as it lies there; None where it does not."""
+        fil = self.oppet.mapp / sokvag
+        return avtryck(fil) if fil.is_file() else None
+
+    def ar_var(self, sokvag: str, pa_disk: str) -> bool:
+        """Whether a file is as the program left it, this time or the time before."""
+        rad = self.rader.get(sokvag)
+        return rad is not None and pa_disk in (rad.sha256, rad.fore)
+
+    def ar_andrad(self, sokvag: str) -> bool:
+        """Whether a person has changed the file, or put one there."""
+        pa_disk = self.pa_disk(sokvag)
+        return pa_disk is not None and not self.ar_var(sokvag, pa_disk)
+
+    def is_current(self, grupp: Filgrupp) -> bool:
+        """Whether all files of a group are there and show what they should."""
+        forsta = self.rader.get(grupp.sokvag)
+        if forsta and forsta.underlag == TIDIGARE and self.pa_disk(grupp.sokvag):
+            return True
+        egna = [sokvag for sokvag, rad in self.rader.items() if rad.underlag == grupp.stampel]
+        return bool(egna) and all(self._stands(sokvag, grupp) for sokvag in egna)
+
+    def _stands(self, sokvag: str, grupp: Filgrupp) -> bool:
+        """Whether a file that was made for a group lies as it was left, or as a person has changed it since."""
+        rad, pa_disk = self.rader[sokvag], self.pa_disk(sokvag)
+        if pa_disk is None or rad.underlag != grupp.stampel:
+            return False
+        return pa_disk == rad.sha256 or (grupp.skyddad and pa_disk != rad.fore)
+
+    def plats(self, verk: Verk, grupp: Filgrupp) -> Plats | None:
+        """Where a file is to lie; None where it lies there already and is current."""
+        for sokvag in names(verk.sokvag, skyddad=grupp.skyddad):
+            if sokvag in self.rader and self._stands(sokvag, grupp):
+                return None
+            pa_disk = self.pa_disk(sokvag)
+            if pa_disk is None or not grupp.skyddad or self.ar_var(sokvag, pa_disk):
+                return Plats(verk, sokvag, grupp.stampel, pa_disk)
         raise AssertionError("unreachable")
 
-    def _anteckna(self, sokvag: str, sha: str) -> None:
-        rad = self._kanda.get(sokvag)
+
+def write_current(
+    oppet: Oppet, grupperna: Callable[[Session], Iterable[Filgrupp]], idag: datetime.date
+) -> list[Path]:  # fmt: skip
+    """See that files are there and show what holds; what is current is left as it is.
+
+    Args:
+        grupperna: what the state calls for.
+        idag: the day that is recorded.
+
+    Returns:
+        The paths of those that were written now.
+
+    Raises:
+        ArshjulFel: one could not be made. What was decided is saved, and a new run makes it.
+    """
+    with read() as session:
+        register = Register(session, oppet)
+        nya = [g for g in grupperna(session) if not register.is_current(g)]
+        platser = [p for g in nya for verk in g.bygg() if (p := register.plats(verk, g))]
+    if not platser:
+        return []
+    arbeten: dict[str, Arbete] = {p.sokvag: (p.verk.gor, p.verk.av) for p in platser}
+    innehall = render_all(arbeten)
+    with write() as session:
+        _register(session, oppet, platser, innehall, idag)
+    return [write_whole(oppet.mapp / p.sokvag, innehall[p.sokvag]) for p in platser]
+
+
+def _register(
+    session: Session, oppet: Oppet, platser: list[Plats], innehall: dict[str, bytes], idag: datetime.date
+) -> None:
+    """Note what is about to be written: whoever comes after a kill knows that the file is the program's."""
+    kanda = Register(session, oppet).rader
+    andrade = {}
+    for p in platser:
+        sha = hashlib.sha256(innehall[p.sokvag]).hexdigest()
+        rad = kanda.get(p.sokvag)
         if rad is None:
-            rad = self._kanda[sokvag] = Dokument(ar=self.oppet.ar, sokvag=sokvag, sha256=sha, dag=self.idag)
-            self.session.add(rad)
-        elif rad.sha256 != sha:
-            rad.sha256, rad.dag = sha, self.idag
+            session.add(
+                Dokument(ar=oppet.ar, sokvag=p.sokvag, underlag=p.stampel, sha256=sha, fore=p.pa_disk, dag=idag)
+            )  # fmt: skip
+            andrade[p.sokvag] = sha
+            continue
+        if rad.sha256 != sha:
+            andrade[p.sokvag] = sha
+            rad.sha256, rad.dag = sha, idag
+        rad.fore, rad.underlag = p.pa_disk, p.stampel
+    if andrade:
+        log(session, "Filer skrivna", dag=idag, ar=oppet.ar, filer=andrade)

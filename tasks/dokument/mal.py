@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-from sqlmodel import col, select
-
+from schemas.arsmapp import Indikator, Indikatorjustering, Mal, ObligatoriskProcess
 from schemas.begrepp import Aggregering, Bedomning, Grund, Indikatorslag, Riktning, Uppmaningsstatus
-from schemas.tabeller import Indikatorutfall, Malbeslut, Mottagare, Uppmaningsrad
-from tasks.dokument.underlag import Aret, Textavsnitt, samlad
+from schemas.tabeller import Uppmaningsrad
+from tasks.dokument.underlag import Aret, Textavsnitt, Uppgiftsrad, fakta, samlad, texter
+from tasks.laget.beslutat import malbeslut, utfall_i
+from tasks.laget.fragat import mottagare_av, uppmaningar_av
 
 
 @dataclass(frozen=True)
 class Indikatorrad:
-    """An indicator and its aggregate.
+    """An indicator and its aggregate in one omgång.
 
-    raknas = it counts in the goal's bedömning; saknas = names of holders without a stated årsmål;
-    tyst_framgang = a sum that is better the lower it is, so that what is missing looks like success.
+    Attributes:
+        raknas: it counts in the goal's bedömning.
+        aggregerat: of the omgång's values; arsmal_aggregerat: of the årsmål in force.
+        saknas: names of holders without a value; tyst_framgang: a sum that is better the lower it is, so that what is
+            missing looks like success.
+        varden: organ → its value; arsmal: organ → its årsmål in force, both as stated.
+        behover: organ → the årsmål to come to.
     """
 
     kod: str
@@ -29,35 +34,42 @@ class Indikatorrad:
     enhet: str | None
     decimaler: int
     aggregerat: Decimal | None
+    arsmal_aggregerat: Decimal | None
     kf_arsmal: Decimal | None
     faststalls_senare: bool
     uppfyllelse: str
     antal: int
     saknas: tuple[str, ...]
     tyst_framgang: bool
+    varden: Mapping[str, str]
     arsmal: Mapping[str, str]
+    behover: Mapping[str, str]
     kalla: str | None
+
+    @property
+    def de_flesta_saknas(self) -> bool:
+        """Whether more than half of the holders are silent."""
+        return len(self.saknas) > self.antal
 
 
 def indikatorer(a: Aret) -> dict[str, list[Indikatorrad]]:
     """Goal → its indicators with their aggregates, in the order of indikatorer.csv."""
-    utfall = {
-        u.kod: u for u in a.session.exec(select(Indikatorutfall).where(Indikatorutfall.avstamning_id == a.rad.id))
-    }
+    utfall = utfall_i(a.session, a.rad)
     kallor: dict[str, list[str | None]] = {}
     for t in a.tilldelningar:
         kallor.setdefault(t["indikator"], []).append(t["kalla"])
     svar: dict[str, list[Indikatorrad]] = {}
-    for i in a.filer["indikatorer.csv"].to_dict("records"):
+    for i in a.rader(Indikator):
         u = utfall[i["kod"]]
         kf = i["slag"] == Indikatorslag.KF
         tyst = i["aggregering"] == Aggregering.SUMMA and i["riktning"] == Riktning.LAGRE and bool(u.saknas)
         rad = Indikatorrad(
             kod=i["kod"], namn=i["namn"], obligatorisk=not kf, raknas=kf and bool(i["ingar_i_bedomning"]),
-            enhet=i["enhet"], decimaler=int(i["decimaler"]), aggregerat=u.aggregerat, kf_arsmal=u.kf_arsmal,
+            enhet=i["enhet"], decimaler=int(i["decimaler"]), aggregerat=u.aggregerat,
+            arsmal_aggregerat=u.arsmal_aggregerat, kf_arsmal=u.kf_arsmal,
             faststalls_senare=bool(i["faststalls_senare"]), uppfyllelse=u.uppfyllelse, antal=u.antal,
-            saknas=tuple(a.kortnamn(o) for o in u.saknas), tyst_framgang=tyst, arsmal=u.arsmal,
-            kalla=samlad([i["kalla"], *kallor.get(i["kod"], [])]),
+            saknas=tuple(a.kortnamn(o) for o in u.saknas), tyst_framgang=tyst, varden=u.varden, arsmal=u.arsmal,
+            behover=u.hojning, kalla=samlad([i["kalla"], *kallor.get(i["kod"], [])]),
         )  # fmt: skip
         svar.setdefault(i["mal"], []).append(rad)
     return svar
@@ -81,24 +93,17 @@ class Uppmaningstext:
 
 def uppmaningar(a: Aret) -> tuple[Uppmaningstext, ...]:
     """Every uppmaning of the avstämning, struck ones and those that a later day brought left out, by number."""
-    fraga = select(Uppmaningsrad).where(
-        Uppmaningsrad.avstamning_id == a.rad.id, Uppmaningsrad.status != Uppmaningsstatus.STRUKEN
-    )
     alla = [
         u
-        for u in a.session.exec(fraga.order_by(col(Uppmaningsrad.id)))
+        for u in uppmaningar_av(a.session, a.rad, Uppmaningsstatus.FORSLAG, Uppmaningsstatus.UTFARDAD)
         if a.rad.beslutad is None or u.utfardad is None or u.utfardad <= a.rad.beslutad
     ]
-    mottagare: dict[int, list[str]] = {}
-    for m in a.session.exec(
-        select(Mottagare).join(Uppmaningsrad).where(Uppmaningsrad.avstamning_id == a.rad.id).order_by(col(Mottagare.id))
-    ):
-        mottagare.setdefault(m.uppmaning_id, []).append(m.organ)
+    mottagare = {u: tuple(m.organ for m in egna) for u, egna in mottagare_av(a.session, alla).items()}
     kalla = Uppmaningskallor(a)
     return tuple(
         Uppmaningstext(
             u.nummer, u.text, u.till, u.mal, u.indikator, u.grund, u.begar, u.senast,
-            tuple(mottagare.get(u.id or 0, ())), kalla.for_(u, mottagare.get(u.id or 0, ())),
+            mottagare.get(u.id, ()), kalla.for_(u, mottagare.get(u.id, ())),
         )
         for u in alla
     )  # fmt: skip
@@ -108,35 +113,31 @@ class Uppmaningskallor:
     """Where an uppmaning comes from: the row that directs it, or the rows that the rule looked at."""
 
     def __init__(self, a: Aret) -> None:
-        ramar = a.filer
-        self._riktade = {
-            (r["mal"], r["indikator"], r["avser"]): r["kalla"] for r in _records(ramar.get("riktade_uppmaningar.csv"))
-        }
-        self._processer = [r["kalla"] for r in _records(ramar.get("obligatoriska_processer.csv"))]
-        self._indikatorer = {r["kod"]: r["kalla"] for r in _records(ramar["indikatorer.csv"])}
+        riktade = a.filer.get("riktade_uppmaningar.csv")
+        self._riktade: dict[int, str | None] = {} if riktade is None else riktade["kalla"].to_dict()
+        self._processer = [r["kalla"] for r in a.rader(ObligatoriskProcess)]
+        self._indikatorer = {r["kod"]: r["kalla"] for r in a.rader(Indikator)}
         self._tilldelningar = {(t["indikator"], t["organ"]): t["kalla"] for t in a.tilldelningar}
 
     def for_(self, u: Uppmaningsrad, mottagare: Iterable[str]) -> str | None:
         """The weakest source of an uppmaning."""
         if u.grund == Grund.RIKTAD:
-            nycklar = ((u.mal, u.indikator, u.avser), (None, u.indikator, u.avser))
-            return samlad(self._riktade.get(n) for n in nycklar)
+            return samlad([self._riktade.get(u.rad or 0)])
         if u.indikator is None:
             return samlad(self._processer)
         egna = [self._tilldelningar.get((u.indikator, o)) for o in mottagare]
         return samlad([self._indikatorer.get(u.indikator), *egna])
 
 
-def _records(ram: pd.DataFrame | None) -> list[Any]:
-    return [] if ram is None else list(ram.to_dict("records"))
-
-
 @dataclass(frozen=True)
 class Malavsnitt:
     """A goal: its bedömning, what it rests on, and the goals below it.
 
-    bedomning = what holds: decided, or proposed while it is not; avviker = decided otherwise than proposed;
-    ej = how many (indicators, or goals) could not be judged. namnder, bolag, namndmal are None for an inriktningsmål.
+    Attributes:
+        bedomning: what holds: decided, or proposed while it is not; avviker: it is decided otherwise than proposed.
+        ej: how many (indicators, or goals directly below) could not be judged.
+        namnder, bolag, namndmal: of a leaf; None for a goal that has goals below it.
+        djup: how many goals it lies below.
     """
 
     kod: str
@@ -156,20 +157,29 @@ class Malavsnitt:
     indikatorer: tuple[Indikatorrad, ...]
     uppmaningar: tuple[Uppmaningstext, ...]
     text: Textavsnitt | None
+    fakta: tuple[Uppgiftsrad, ...]
     under: tuple["Malavsnitt", ...]
+    djup: int
     kalla: str | None
 
+    @property
+    def ar_lov(self) -> bool:
+        """Whether it has no goal below it."""
+        return self.namnder is not None
 
-def malavsnitt(
-    a: Aret, texter_: Mapping[str, Textavsnitt], alla_uppmaningar: Iterable[Uppmaningstext]
-) -> tuple[Malavsnitt, ...]:
-    """The inriktningsmål with the goals below them, in the order of mal.csv."""
-    beslut = {m.kod: m for m in a.session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == a.rad.id))}
-    per_mal = indikatorer(a)
+    def alla(self) -> list["Malavsnitt"]:
+        """Itself and every goal below it, each before those below it."""
+        return [self, *(m for u in self.under for m in u.alla())]
+
+
+def malavsnitt(a: Aret, alla_uppmaningar: Iterable[Uppmaningstext] = ()) -> tuple[Malavsnitt, ...]:
+    """The top goals with the goals below them, in the order of mal.csv."""
+    beslut = malbeslut(a.session, a.rad)
+    per_mal, texter_, fakta_ = indikatorer(a), texter(a), fakta(a)
     uppmaningar_ = list(alla_uppmaningar)
-    malen = list(a.filer["mal.csv"].to_dict("records"))
+    malen = a.rader(Mal)
 
-    def bygg_ett(m: Mapping[Any, Any]) -> Malavsnitt:
+    def ett(m: Mapping[str, Any], djup: int) -> Malavsnitt:
         b = beslut[m["kod"]]
         gallande = b.beslut or b.forslag
         return Malavsnitt(
@@ -179,11 +189,13 @@ def malavsnitt(
             indikatorer=tuple(per_mal.get(m["kod"], ())),
             uppmaningar=tuple(u for u in uppmaningar_ if u.mal == m["kod"]),
             text=texter_.get(m["kod"]),
-            under=tuple(bygg_ett(u) for u in malen if u["overordnat"] == m["kod"]),
+            fakta=tuple(fakta_.get(m["kod"], ())),
+            under=tuple(ett(u, djup + 1) for u in malen if u["overordnat"] == m["kod"]),
+            djup=djup,
             kalla=samlad([m["kalla"]]),
         )  # fmt: skip
 
-    return tuple(bygg_ett(m) for m in malen if m["overordnat"] is None)
+    return tuple(ett(m, 0) for m in malen if m["overordnat"] is None)
 
 
 @dataclass(frozen=True)
@@ -201,16 +213,13 @@ class Justeringsrad:
 
 def indikatorjusteringar(a: Aret) -> tuple[Justeringsrad, ...]:
     """The rows of indikatorjusteringar.csv with names."""
-    namn = {i["kod"]: i["namn"] for i in _records(a.filer["indikatorer.csv"])}
+    namn = {i["kod"]: i["namn"] for i in a.rader(Indikator)}
     svar = []
-    for j in _records(a.filer.get("indikatorjusteringar.csv")):
+    for j in a.rader(Indikatorjustering):
         alla = [t["organ"] for t in a.tilldelningar if t["indikator"] == j["indikator"]]
-        organ = a.grupp(j["organ"], "Samtliga som har indikatorn", alla)
-        svar.append(
-            Justeringsrad(
-                j["indikator"], namn[j["indikator"]], organ, j["justering"], j["varde"], j["skal"], samlad([j["kalla"]])
-            )
-        )
+        organ = a.grupp(j["organ"], f"Samtliga som har {a.o.indikator.bestamd}", alla)
+        skal, kalla = j["skal"], samlad([j["kalla"]])
+        svar.append(Justeringsrad(j["indikator"], namn[j["indikator"]], organ, j["justering"], j["varde"], skal, kalla))
     return tuple(svar)
 
 

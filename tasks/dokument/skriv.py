@@ -1,159 +1,143 @@
-"""The documents of the year: the avstämning with its bilagor, and the follow-up of tertialrapport 1.
+"""The files of the year that follow from what is proposed and decided: documents, review workbooks, organs' workbooks.
 
-A document is made from the tables alone: the same state gives the same bytes, whatever the clock says.
+They are made from the tables alone: the same state gives the same bytes, whatever the clock says.
 """
 
 import datetime
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from sqlmodel import Session
 
-from schemas.arsmapp import Beslutspunkt
-from schemas.begrepp import Svarsstatus
+from schemas.former import granskningsblad
+from schemas.omgangar import Omgang
+from schemas.problem import Avvisat
 from schemas.tabeller import Avstamning
-from tasks.dokument import ekonomi, t1
-from tasks.dokument import mal as malen
-from tasks.dokument import underlag as grund
+from tasks.beslut.granskning import Beslutsrader, parse_granskning, review_bok, shown
+from tasks.beslut.overforing import carry_over
+from tasks.bocker.mallar import MAPP as MALLMAPP
+from tasks.bocker.mallar import mallar
+from tasks.bocker.skrivbok import Bokinnehall, render_bok
+from tasks.dokument.avstamningen import avstamningen
 from tasks.dokument.bilagebok import render_xlsx
-from tasks.dokument.bilagor import arets_bilagor, t1_harledning
-from tasks.dokument.framstallning import Arbete, render_all, render_docx, render_html
-from tasks.dokument.lager import Lager
+from tasks.dokument.bilagor import arets_bilagor, harledningsbok
+from tasks.dokument.framstallning import BRODTEXT, ORDMALL, WEBBMALL, render_docx, render_html
+from tasks.dokument.lager import Filgrupp, Register, Verk, names, stampel, write_current
+from tasks.dokument.underlag import read_aret
+from tasks.dokument.uppfoljningen import uppfoljningen
+from tasks.grund.filer import avtryck
+from tasks.grund.handelser import ARET_ANDRADES, UPPMANING_ATERKALLAD, last_event
 from tasks.grund.uppgift import uppgift
-from tasks.laget.oppet import Oppet
+from tasks.laget.beslutat import has_begun, newest_of_all
+from tasks.laget.oppet import Oppet, current
+from tasks.laget.utkorg import asked_days
+
+DOKUMENTMAPP = "dokument"
+#: what can change a document beside a new proposal or its decision
+ANDRAR_DOKUMENT = (ARET_ANDRADES, UPPMANING_ATERKALLAD)
 
 
-@uppgift("Skriv avstämningens dokument", korning="Avstämningens dokument")
-def write_avstamningsdokument(session: Session, oppet: Oppet, rad: Avstamning, idag: datetime.date) -> list[Path]:
-    """Write the avstämning as docx and html with its bilagor; what has not changed is not written.
+def dokument(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> Filgrupp:
+    """The documents of an avstämning: as Word file and web page, with the workbooks that go with it.
+
+    What is decided changes only where the year's names and words do, or something is withdrawn; what is proposed
+    follows its templates too.
+    """
+    namn = f"{DOKUMENTMAPP}/{o.dokument(oppet.ar)}"
+    mallar_ = () if rad.beslutad else [avtryck(mall) for mall in (ORDMALL, BRODTEXT, WEBBMALL)]
+    senast = last_event(session, oppet.ar, ANDRAR_DOKUMENT)
+
+    def bygg() -> list[Verk]:
+        a = read_aret(session, oppet, rad)
+        if o.ar_plan:
+            bilagor = arets_bilagor(a)
+            skrift, bocker = avstamningen(a, bilagor), {b.fil: b.bok for b in bilagor}
+        else:
+            skrift, bocker = uppfoljningen(a), {o.harledning(oppet.ar): harledningsbok(a)}
+        egna = [Verk(f"{namn}.docx", render_docx, (skrift,)), Verk(f"{namn}.html", render_html, (skrift,))]
+        return egna + [Verk(f"{DOKUMENTMAPP}/{fil}", render_xlsx, (bok,)) for fil, bok in bocker.items()]
+
+    return Filgrupp(f"{namn}.docx", stampel(namn, rad.version, rad.beslutad, senast, mallar_), bygg)
+
+
+def granskning(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning, ifylld: Path | None = None) -> Filgrupp:
+    """The review workbook of an avstämning that is not decided.
+
+    What the office had typed in an earlier one is carried over where it still fits, and what has changed is told; the
+    earlier one is left as it is.
 
     Args:
-        rad: the avstämning of phase VP, decided or not.
-        idag: the day that is recorded; it is not printed.
-
-    Returns:
-        The paths of all documents, written now or before.
+        ifylld: the review that was filled in; the newest that has been changed, where it is not given.
     """
-    a = grund.read_aret(session, oppet, rad)
-    bilagor = arets_bilagor(a)
-    innehall = avstamningens_innehall(a) | {
-        "bilagor": [{"nummer": b.nummer, "titel": b.titel, "fil": b.fil} for b in bilagor]
-    }
-    dokument: dict[str, Arbete] = {
-        f"avstamning-{oppet.ar}.docx": (render_docx, ("avstamning", innehall)),
-        f"avstamning-{oppet.ar}.html": (render_html, ("avstamning", innehall)),
-    }
-    dokument |= {b.fil: (render_xlsx, (b.bok,)) for b in bilagor}
-    return Lager(session, oppet, idag).spara_alla(render_all(dokument))
+    sokvag = f"{DOKUMENTMAPP}/{o.granskning(oppet.ar)}"
+    visat = shown(session, oppet, o, rad)
+
+    def bygg() -> list[Verk]:
+        fore = ifylld or _filled_in(session, oppet, sokvag)
+        fyllt, andrat = (visat, None) if fore is None else _carried(fore, oppet, visat)
+        return [Verk(sokvag, render_bok, (review_bok(session, oppet, o, rad, fyllt, andrat),))]
+
+    visar = [(m.BLAD, visat[m]) for m in granskningsblad(o)]
+    return Filgrupp(sokvag, stampel(sokvag, rad.version, visar, oppet.o), bygg)
 
 
-@uppgift("Skriv uppföljningens dokument", korning="Uppföljningens dokument")
-def write_uppfoljningsdokument(session: Session, oppet: Oppet, rad: Avstamning, idag: datetime.date) -> list[Path]:
-    """Write the follow-up of tertialrapport 1 as docx and html, and where its figures come from as xlsx.
+def _carried(fore: Path, oppet: Oppet, visat: Beslutsrader) -> tuple[Beslutsrader, list[str]]:
+    try:
+        return carry_over(parse_granskning(fore, oppet), visat, oppet.o)
+    except Avvisat as fel:
+        return visat, [f"{fore.name} gick inte att läsa, så inget är överfört från den. {fel}"]
 
-    What has not changed is not written.
+
+def _filled_in(session: Session, oppet: Oppet, sokvag: str) -> Path | None:
+    """The newest review of an omgång that a person has changed."""
+    register, svar = Register(session, oppet), None
+    for namn in names(sokvag):
+        if register.pa_disk(namn) is None:
+            return svar
+        svar = oppet.mapp / namn if register.ar_andrad(namn) else svar
+    raise AssertionError("unreachable")
+
+
+def arbetsbocker(session: Session, oppet: Oppet, o: Omgang, bara: Iterable[str] | None = None) -> list[Filgrupp]:
+    """The workbooks of an omgång for the organs to fill in, each by itself.
 
     Args:
-        rad: the avstämning of phase T1, decided or not.
+        bara: only these organs'.
+    """
+
+    def en(bok: Bokinnehall) -> Filgrupp:
+        sokvag = f"{MALLMAPP}/{bok.sokvag.name}"
+        return Filgrupp(sokvag, stampel(sokvag, bok), lambda: [Verk(sokvag, render_bok, (bok,))], skyddad=False)
+
+    return [en(bok) for bok in mallar(session, oppet, o, bara)]
+
+
+def everything(session: Session, oppet: Oppet, ifylld: Path | None = None) -> list[Filgrupp]:
+    """Every file that the state of a year calls for: what is proposed or decided, what is reviewed, what is asked.
+
+    Args:
+        ifylld: the review that the office has filled in.
+    """
+    svar: list[Filgrupp] = []
+    for o, rad in newest_of_all(session, oppet).items():
+        svar.append(dokument(session, oppet, o, rad))
+        if rad.beslutad is None:
+            svar.append(granskning(session, oppet, o, rad, ifylld))
+    nu = current(session, oppet)
+    if nu and (asked_days(session, oppet.ar, nu.kod) if nu.ar_plan else has_begun(session, oppet, nu)):
+        svar += arbetsbocker(session, oppet, nu)
+    return svar
+
+
+@uppgift("Skriv det som inte är aktuellt", korning="Skriv filer")
+def write_everything(oppet: Oppet, idag: datetime.date, ifylld: Path | None = None) -> list[Path]:
+    """See that every file that the state calls for is there and current, a deleted one too.
+
+    Args:
         idag: the day that is recorded; it is not printed.
+        ifylld: the review that the office has filled in.
 
     Returns:
-        The paths of all three, written now or before.
+        The paths of those that were written now.
     """
-    a = grund.read_aret(session, oppet, rad)
-    innehall = uppfoljningens_innehall(a)
-    dokument: dict[str, Arbete] = {
-        f"harledning-t1-{oppet.ar}.xlsx": (render_xlsx, (t1_harledning(a),)),
-        f"uppfoljning-t1-{oppet.ar}.docx": (render_docx, ("uppfoljning", innehall)),
-        f"uppfoljning-t1-{oppet.ar}.html": (render_html, ("uppfoljning", innehall)),
-    }
-    return Lager(session, oppet, idag).spara_alla(render_all(dokument))
-
-
-def avstamningens_innehall(a: grund.Aret) -> dict[str, Any]:
-    """Everything that the avstämning shows, by the names that its templates use."""
-    texter = grund.texter(a)
-    uppmaningar = malen.uppmaningar(a)
-    mal = malen.malavsnitt(a, texter, uppmaningar)
-    belopp = ekonomi.beslutsbelopp(a)
-    investeringar = ekonomi.investeringar(a)
-    innehall: dict[str, Any] = {
-        "huvud": grund.huvud(a),
-        "forbehall": grund.forbehall(a),
-        "texter": texter,
-        "beslutspunkter": grund.beslutspunkter(a.rader(Beslutspunkt), {b.punkt: b.galler for b in belopp}),
-        "mal": mal,
-        "alla_mal": [m for i in mal for m in (i, *i.under)],
-        "antal_mal": sum(len(m.under) for m in mal),
-        "malantal": malen.per_bedomning(u.bedomning for m in mal for u in m.under),
-        "uppmaningar": uppmaningar,
-        "ovriga_uppmaningar": tuple(u for u in uppmaningar if u.mal is None),
-        "indikatorjusteringar": malen.indikatorjusteringar(a),
-        "resultatbudget": ekonomi.resultatbudget(a),
-        "beslutsbelopp": belopp,
-        "framstallningar": ekonomi.framstallningar(a),
-        "avvikelser": ekonomi.avvikelser(a),
-        "ramar": ekonomi.ramar(investeringar),
-        "projekt": ekonomi.projekt(investeringar),
-        "statsbidrag": ekonomi.statsbidrag(a),
-        "projektmedel": ekonomi.projektmedel(a),
-        "arenden": ekonomi.arenden(a),
-    }
-    return innehall | {"innehallsforteckning": _innehallsforteckning(innehall)}
-
-
-def _innehallsforteckning(i: dict[str, Any]) -> list[tuple[str, str]]:
-    """(heading, anchor) of the sections that the year has."""
-    texter = i["texter"]
-    ekonomin = any(i[k] for k in ("resultatbudget", "beslutsbelopp", "framstallningar", "avvikelser"))
-    alla: list[tuple[str, str, object]] = [
-        ("Förslag till beslut" if not i["huvud"].beslutad else "Beslut", "beslut", i["beslutspunkter"]),
-        ("Sammanfattning", "sammanfattning", True),
-        *((texter[k].rubrik, k, True) for k in ("bakgrund", "beredning", "direktiv") if k in texter),
-        ("Kommunfullmäktiges mål", "mal", True),
-        ("Förändringar av indikatorer och årsmål", "indikatorjusteringar", i["indikatorjusteringar"]),
-        *((texter[k].rubrik, k, True) for k in ("kvalitetsarbete",) if k in texter),
-        ("Ekonomi", "ekonomi", ekonomin or "ekonomi" in texter),
-        ("Investeringar", "investeringar", i["ramar"] or i["projekt"] or "investeringar" in texter),
-        *((texter[k].rubrik, k, True) for k in ("medfinansiering", "forsaljningar") if k in texter),
-        (
-            "Intern kontroll och övriga uppmaningar",
-            "ovriga-uppmaningar",
-            i["ovriga_uppmaningar"] or "internkontroll" in texter,
-        ),
-        ("Statsbidrag", "statsbidrag", i["statsbidrag"] or "statsbidrag" in texter),
-        ("Projektmedel", "projektmedel", i["projektmedel"]),
-        ("Anmälda ärenden", "arenden", i["arenden"]),
-        *((texter[k].rubrik, k, True) for k in ("ovrigt",) if k in texter),
-        ("Bilagor", "bilagor", True),
-    ]
-    return [(rubrik, ankare) for rubrik, ankare, finns in alla if finns]
-
-
-def uppfoljningens_innehall(a: grund.Aret) -> dict[str, Any]:
-    """Everything that the follow-up shows, by the names that its templates use."""
-    mal = t1.malforandringar(a)
-    svar = t1.uppmaningssvar(a)
-    alla = [r for u in svar for r in u.svar]
-    under = [u for m in mal for u in m.under]
-    return {
-        "huvud": grund.huvud(a),
-        "forbehall": grund.forbehall(a, grund.FILER_I_UPPFOLJNINGEN),
-        "texter": grund.texter(a),
-        "mal": mal,
-        "alla_mal": [m for i in mal for m in (i, *i.under)],
-        "antal_mal": len(under),
-        "malantal": malen.per_bedomning(u.efter for u in under),
-        "antal_andrade_mal": sum(u.andrad for u in under),
-        "antal_andrade_indikatorer": sum(i.andrad for u in under for i in u.indikatorer),
-        "svar": svar,
-        "antal_svar": len(alla),
-        "antal_sena": sum(r.sen for r in alla),
-        "svarsantal": t1.count_status(r.status for r in alla),
-        "uteblivna": t1.per_organ(a, t1.med_status(svar, Svarsstatus.UTEBLIVEN)),
-        "att_hoja": t1.att_hoja(a),
-        "att_folja": [
-            ("Otillräckliga svar", t1.med_status(svar, Svarsstatus.OTILLRACKLIG)),
-            ("Motiverade svar: organet kan inte göra det som begärs", t1.med_status(svar, Svarsstatus.MOTIVERAD)),
-        ],
-    }
+    return write_current(oppet, lambda session: everything(session, oppet, ifylld), idag)

@@ -1,6 +1,6 @@
 """What the documents show, read from the tables: one function per section, plain frozen values, no rules of its own.
 
-The goals are in tasks/dokumentmal.py, the money in tasks/dokumentekonomi.py, the follow-up in tasks/dokumentt1.py.
+The goals are in mal.py, the answers in svar.py, the money in ekonomi.py.
 """
 
 import datetime
@@ -11,36 +11,40 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from notifications.texter import tal, uppraknat
 from rules.grupper import organ_i
-from rules.namngivning import name_mottagare
-from schemas.arbetsbocker import EXEMPEL
-from schemas.arsmapp import ARSFILER, Arsfil, Text, Tilldelning, Troskelvarden
-from schemas.begrepp import AVSNITT, NAMNDSLAG, Fas, Kalla
-from schemas.tabeller import Avstamning, Inlamning
-from schemas.underlag import build
-from tasks.laget.oppet import Oppet, arets_filer
+from rules.namngivning import Namngivare
+from schemas.arsmapp import ARSFILER, Arsfil, Fakta, Text, Tilldelning
+from schemas.aryaml import Troskelvarden
+from schemas.begrepp import NAMNDSLAG, Kalla
+from schemas.omgangar import Omgang
+from schemas.ord import Ordbok
+from schemas.tabeller import Avstamning
+from tasks.laget.arsdata import arets_filer
+from tasks.laget.inlamnat import example_rounds
+from tasks.laget.oppet import Oppet, find_omgang
 
 Rad = dict[str, Any]
 
-#: what is said to be reconstructed or assumed, by file; a file that is not here is not printed
+#: what is said to be reconstructed or assumed, by file, in the city's words; a file that is not here is not printed
 VAD_I_FILEN: dict[str, str] = {
     "organ.csv": "förteckningen över organ",
     "mal.csv": "målen",
-    "indikatorer.csv": "indikatorerna",
-    "tilldelningar.csv": "indikatorernas fördelning på organ med vikter och utfall",
+    "indikatorer.csv": "{indikator.flera_bestamd}",
+    "tilldelningar.csv": "{indikator.flera_bestamd_genitiv} fördelning på organ med vikter och utfall",
     "obligatoriska_processer.csv": "de obligatoriska processerna",
-    "riktade_uppmaningar.csv": "de riktade uppmaningarna",
+    "riktade_uppmaningar.csv": "de riktade {uppmaning.flera_bestamd}",
     "texter.csv": "texterna",
+    "fakta.csv": "de övriga uppgifterna",
     "beslutspunkter.csv": "beslutspunkternas lydelse",
     "resultatbudget.csv": "resultatbudgeten",
     "budgetjusteringar.csv": "budgetjusteringarna",
     "beslutsbelopp.csv": "beslutsbeloppen",
     "investeringar.csv": "investeringarna",
-    "resultatenheter.csv": "resultatenheterna",
-    "indikatorjusteringar.csv": "förändringarna av indikatorer",
+    "resultatenheter.csv": "{resultatenhet.flera_bestamd}",
+    "indikatorjusteringar.csv": "förändringarna av {indikator.flera}",
     "statsbidrag.csv": "statsbidragen",
     "statsbidrag_organ.csv": "underlaget för statsbidragens fördelning",
     "projektmedel.csv": "projektmedlen",
@@ -62,7 +66,22 @@ class Aret:
     oppet: Oppet
     rad: Avstamning
     filer: Mapping[str, pd.DataFrame]
-    organ: pd.DataFrame
+
+    @property
+    def o(self) -> Ordbok:
+        """The city's words."""
+        return self.oppet.o
+
+    @cached_property
+    def omgang(self) -> Omgang:
+        """The omgång of the avstämning."""
+        return find_omgang(self.oppet, self.rad.omgang)
+
+    @cached_property
+    def organ(self) -> pd.DataFrame:
+        """The organs by kod, with a kortnamn each."""
+        ram = self.filer["organ.csv"].set_index("kod")
+        return ram.assign(kortnamn=[k or n for k, n in zip(ram["kortnamn"], ram["namn"], strict=True)])
 
     def rader(self, modell: type[Arsfil]) -> list[Rad]:
         """The rows of a file by header; empty where the year does not have it."""
@@ -82,18 +101,17 @@ class Aret:
         """The short name of an organ."""
         return self._namnen.get(kod, (kod, kod))[1]
 
+    @cached_property
+    def _namngivare(self) -> Namngivare:
+        return Namngivare(self.organ.assign(genom=None), self.o)
+
     def grupp(self, uttryck: str | None, tomt: str, berorda: Collection[str] = ()) -> str:
         """The organs of a group expression in words, without through whom they are addressed."""
-        organ = self.organ.assign(genom=None)
-        return name_mottagare(organ_i(uttryck, organ, berorda), organ, berorda) if uttryck else tomt
+        return self._namngivare.name_mottagare(organ_i(uttryck, self.organ, berorda), berorda) if uttryck else tomt
 
     def kluster(self, uttryck: str) -> str:
         """`Kungsholmen, Norra innerstaden och Södermalm`, in the order of the cell."""
         return uppraknat(self.kortnamn(k.strip()) for k in uttryck.split("+"))
-
-    def innehavare(self, indikator: str | None) -> list[str]:
-        """The holders of an indicator."""
-        return [t["organ"] for t in self.tilldelningar if t["indikator"] == indikator and not t["utgar"]]
 
     @cached_property
     def tilldelningar(self) -> list[Rad]:
@@ -103,20 +121,16 @@ class Aret:
 
 def read_aret(session: Session, oppet: Oppet, rad: Avstamning) -> Aret:
     """Read the year that an avstämning belongs to."""
-    filer = arets_filer(session, oppet.ar)
-    organ = [
-        {**r, "kortnamn": r["kortnamn"] or r["namn"], "har_vp": r["kod"] in rad.inlamningar}
-        for r in filer["organ.csv"].to_dict("records")
-    ]
-    return Aret(session, oppet, rad, filer, build("organ", organ))
+    return Aret(session, oppet, rad, arets_filer(session, oppet.ar))
 
 
 @dataclass(frozen=True)
 class Huvud:
-    """The title block. dag = when it was decided, or proposed while it is not decided."""
+    """The title block. dag = when it was decided, or proposed while it is not decided; nasta = the omgång after."""
 
     kommun: str
     ar: int
+    omgang: Omgang
     diarienummer: str | None
     dag: datetime.date
     beslutad: bool
@@ -125,7 +139,7 @@ class Huvud:
     antal_bolag: int
     inlamnade: int
     ej_inlamnade: tuple[str, ...]
-    t1_senast: datetime.date
+    nasta: Omgang | None
     trosklar: Troskelvarden
 
 
@@ -133,8 +147,9 @@ def huvud(a: Aret) -> Huvud:
     """What stands at the top: city, diarienummer, dates, and who has handed in."""
     namnder = int(a.organ["slag"].isin(NAMNDSLAG).sum())
     return Huvud(
-        kommun=a.oppet.yaml.kommun,
+        kommun=a.oppet.kommun,
         ar=a.oppet.ar,
+        omgang=a.omgang,
         diarienummer=a.oppet.yaml.diarienummer,
         dag=a.rad.beslutad or a.rad.skapad,
         beslutad=a.rad.beslutad is not None,
@@ -143,7 +158,7 @@ def huvud(a: Aret) -> Huvud:
         antal_bolag=len(a.organ) - namnder,
         inlamnade=len(a.rad.inlamningar),
         ej_inlamnade=tuple(a.namn(k) for k in a.organ.index if k not in a.rad.inlamningar),
-        t1_senast=a.oppet.yaml.kalender.tertialrapport_1_senast,
+        nasta=a.oppet.omgangar.efter(a.omgang),
         trosklar=a.oppet.yaml.trosklar,
     )
 
@@ -163,7 +178,7 @@ FILER_I_UPPFOLJNINGEN = (
 class Forbehall:
     """What of the year is reconstructed or assumed, in words, and whether the organs' årsmål therefore are.
 
-    exempel = the kinds of workbooks that were made as examples, and not by the organs.
+    exempel = the omgångar whose workbooks were made as examples, and not by the organs.
     """
 
     rekonstruerat: tuple[str, ...]
@@ -179,28 +194,21 @@ def forbehall(a: Aret, filer: Collection[str] = tuple(VAD_I_FILEN)) -> Forbehall
         filer: the files that the document shows something of.
     """
 
-    def vilka(kalla: Kalla) -> tuple[str, ...]:
+    def vilka(kalla: Kalla) -> dict[str, str]:
         traffar = [m.FIL for m in ARSFILER if m.FIL in a.filer and (a.filer[m.FIL]["kalla"] == kalla).any()]
-        return tuple(VAD_I_FILEN[f] for f in traffar if f in filer)
+        return {f: a.o.text(VAD_I_FILEN[f]) for f in traffar if f in filer}
 
     rekonstruerat, antaget = vilka(Kalla.REKONSTRUERAD), vilka(Kalla.ANTAGANDE)
-    arsmal = {VAD_I_FILEN["tilldelningar.csv"], VAD_I_FILEN["indikatorer.csv"]} & {*rekonstruerat, *antaget}
-    return Forbehall(rekonstruerat, antaget, bool(arsmal), _exempel(a))
-
-
-def _exempel(a: Aret) -> tuple[str, ...]:
-    """Which kinds of workbooks behind the figures were made as examples, in words."""
-    bocker = select(Inlamning.slag).where(Inlamning.ar == a.oppet.ar, Inlamning.uppgiftslamnare == EXEMPEL)
-    finns = set(a.session.exec(bocker))
-    slagen = {Fas.VP: "verksamhetsplanerna"} | ({Fas.T1: "svaren i tertialrapport 1"} if a.rad.fas == Fas.T1 else {})
-    return tuple(ord_ for slag, ord_ in slagen.items() if slag in finns)
+    arsmal = {"tilldelningar.csv", "indikatorer.csv"} & {*rekonstruerat, *antaget}
+    egna = example_rounds(a.session, a.oppet)
+    exempel = tuple(o.bestamd for o in a.oppet.omgangar.till_och_med(a.omgang) if o.kod in egna)
+    return Forbehall(tuple(rekonstruerat.values()), tuple(antaget.values()), bool(arsmal), exempel)
 
 
 @dataclass(frozen=True)
 class Textavsnitt:
     """What the office has written for a section or a goal, by paragraph."""
 
-    rubrik: str
     stycken: tuple[str, ...]
     kalla: str | None
 
@@ -213,7 +221,27 @@ def texter(a: Aret) -> dict[str, Textavsnitt]:
     for avsnitt, (text, kalla) in (alla if a.rad.beslutad else arets).items():
         stycken = tuple(s.strip() for s in text.splitlines() if s.strip())
         if stycken:
-            svar[avsnitt] = Textavsnitt(AVSNITT.get(avsnitt, ""), stycken, samlad([kalla]))
+            svar[avsnitt] = Textavsnitt(stycken, samlad([kalla]))
+    return svar
+
+
+@dataclass(frozen=True)
+class Uppgiftsrad:
+    """A figure of the year that has no file of its own."""
+
+    text: str
+    organ: str
+    varde: Decimal | None
+    enhet: str | None
+    kalla: str | None
+
+
+def fakta(a: Aret) -> dict[str, list[Uppgiftsrad]]:
+    """Section or goal code → its figures of fakta.csv, in the order of the file."""
+    svar: dict[str, list[Uppgiftsrad]] = {}
+    for r in a.rader(Fakta):
+        rad = Uppgiftsrad(r["text"], a.namn(r["organ"]), r["varde"], r["enhet"], samlad([r["kalla"]]))
+        svar.setdefault(r["avsnitt"], []).append(rad)
     return svar
 
 

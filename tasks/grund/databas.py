@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -71,9 +72,23 @@ def alembic_config(forbindelse: sa.Connection | None = None) -> Config:
 def migrate() -> None:
     """Bring the database to the newest revision; at once done where it is there already."""
     huvud = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    with engine().connect() as forbindelse, forbindelse.begin():
+    with engine().connect() as forbindelse, _without_references(forbindelse), forbindelse.begin():
         if MigrationContext.configure(forbindelse).get_current_revision() != huvud:
             command.upgrade(alembic_config(forbindelse), "head")
+
+
+@contextmanager
+def _without_references(forbindelse: sa.Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, during which what refers to it refers to nothing."""
+    if forbindelse.dialect.name != "sqlite":
+        yield
+        return
+    direkt: Any = forbindelse.connection.driver_connection
+    direkt.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        direkt.execute("PRAGMA foreign_keys=ON")
 
 
 @contextmanager

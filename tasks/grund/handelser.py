@@ -3,10 +3,10 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from schemas.tabeller import Handelse, Kedja
@@ -15,8 +15,7 @@ PROGRAMMET = "arshjul"
 #: events that others look for in the trail
 ARET_OPPNADES = "Året öppnades"
 ARET_ANDRADES = "Året ändrades"
-AVSTAMNING_FORESLAGEN = "Avstämning föreslagen"
-AVSTAMNINGEN_BESLUTAD = "Avstämningen beslutad"
+UPPMANING_ATERKALLAD = "Uppmaning återkallad"
 
 
 def handelse(
@@ -70,6 +69,12 @@ def log_all(session: Session, rader: Sequence[Handelse]) -> None:
             session.add_all(rader)
             session.flush()
             return
+
+
+def last_event(session: Session, ar: int, vad: Collection[str]) -> int:
+    """The number of the newest event of a year that is one of these; 0 where there is none."""
+    fraga = select(func.max(Handelse.nr)).where(Handelse.ar == ar, col(Handelse.vad).in_(vad))
+    return session.exec(fraga).one() or 0
 
 
 def kedjehash(rad: Handelse) -> str:

@@ -5,32 +5,22 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlmodel import Session, col, select
+import pandas as pd
+from sqlmodel import Session
 
-from rules.ekonomi import beslutsavvikelser, beslutssumma, budgetavvikelser, justerad, projektavvikelser, ramavvikelser
+from rules.ekonomi import avvikelser, beslutssumma, justerad
 from rules.tal import plain
-from schemas.arsmapp import (
-    Beslutsbelopp,
-    Budgetjustering,
-    Indikator,
-    Investering,
-    Mal,
-    Organ,
-    Resultatbudgetrad,
-)
-from schemas.begrepp import Fas, Uppmaningsstatus
-from schemas.tabeller import (
-    Avstamning,
-    Framstallning,
-    Indikatorutfall,
-    Inlamning,
-    Malbeslut,
-    Mottagare,
-    Uppmaningsrad,
-    Utskick,
-)
-from tasks.laget.oppet import Oppet, beslutad, ram, rows, senaste
-from tasks.laget.pengar import fordelade_bidrag
+from schemas.arsmapp import Beslutsbelopp, Indikator, Resultatbudgetrad, Tilldelning
+from schemas.begrepp import Uppmaningsstatus
+from schemas.omgangar import Omgang
+from schemas.tabeller import Avstamning
+from tasks.laget.arsdata import arets_filer, ram, rows
+from tasks.laget.beslutat import framstallningar_i, malbeslut, newest, newest_of_all, utfall_i
+from tasks.laget.fragat import Del, asked_in_omgang, mottagare_av, parts, uppmaningar_i
+from tasks.laget.inlamnat import counted, received, reported
+from tasks.laget.oppet import Oppet
+from tasks.laget.pengar import counted_justeringar, distribute_bidrag
+from tasks.laget.utkorg import messages
 
 Rader = list[dict[str, Any]]
 
@@ -38,18 +28,22 @@ Rader = list[dict[str, Any]]
 def export(session: Session, oppet: Oppet, idag: datetime.date) -> dict[str, Any]:
     """Everything of kontrakt section 7. Numbers that are not counts are strings in plain notation."""
     ar = oppet.ar
-    faser = {fas: rad for fas in Fas if (rad := senaste(session, ar, fas))}
+    ronder = newest_of_all(session, oppet)
+    delar = parts(session, oppet)
+    plan = newest(session, ar, oppet.omgangar.plan)
     return {
         "ar": ar,
         "idag": idag.isoformat(),
         "inlamningar": _inlamningar(session, ar),
-        "indikatorer": [r for fas, rad in faser.items() for r in _indikatorer(session, ar, fas, rad)],
-        "mal": [r for fas, rad in faser.items() for r in _mal(session, ar, fas, rad)],
-        "uppmaningar": _uppmaningar(session, ar),
+        "indikatorer": [r for o, rad in ronder.items() for r in _indikatorer(session, ar, o, rad)],
+        "mal": [r for o, rad in ronder.items() for r in _mal(session, o, rad)],
+        "uppmaningar": _uppmaningar(session, oppet, delar),
+        "svar": _svar(delar),
+        "varden": _varden(session, oppet),
         "utskick": _utskick(session, ar),
-        **_pengar(session, ar),
+        **_pengar(session, oppet, plan),
         "statsbidrag": _statsbidrag(session, ar),
-        "framstallningar": _framstallningar(session, ar, faser.get(Fas.VP)),
+        "framstallningar": _framstallningar(session, plan),
     }
 
 
@@ -63,20 +57,17 @@ def _iso(dag: datetime.date | None) -> str | None:
 
 
 def _inlamningar(session: Session, ar: int) -> Rader:
-    alla = session.exec(select(Inlamning).where(Inlamning.ar == ar).order_by(col(Inlamning.id)))
-    falt = {"organ", "slag", "version", "status", "sen", "sha256", "problem"}
-    return [i.model_dump(include=falt) | {"inkom": i.inkom.isoformat()} for i in alla]
+    alla = received(session, ar)
+    falt = {"organ", "version", "status", "sen", "sha256", "problem"}
+    return [i.model_dump(include=falt) | {"slag": i.omgang, "inkom": i.inkom.isoformat()} for i in alla]
 
 
-def _indikatorer(session: Session, ar: int, fas: Fas, rad: Avstamning) -> Rader:
+def _indikatorer(session: Session, ar: int, o: Omgang, rad: Avstamning) -> Rader:
     decimaler = {i.kod: i.decimaler for i in rows(session, Indikator, ar)}
-    alla = session.exec(
-        select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id).order_by(col(Indikatorutfall.id))
-    )
     return [
         {
             "kod": u.kod,
-            "fas": str(fas),
+            "fas": o.kod,
             "aggregerat": plain(u.aggregerat, decimaler.get(u.kod)),
             "kf_arsmal": plain(u.kf_arsmal),
             "uppfyllelse": u.uppfyllelse,
@@ -84,59 +75,94 @@ def _indikatorer(session: Session, ar: int, fas: Fas, rad: Avstamning) -> Rader:
             "saknas": sorted(u.saknas),
             "hojning": u.hojning,
         }
+        for u in utfall_i(session, rad).values()
+    ]
+
+
+def _mal(session: Session, o: Omgang, rad: Avstamning) -> Rader:
+    falt = {"kod", "forslag", "beslut", "motivering", "helt", "delvis", "inte", "av", "namnder", "bolag", "namndmal"}
+    return [m.model_dump(include=falt) | {"fas": o.kod} for m in malbeslut(session, rad).values()]
+
+
+def _uppmaningar(session: Session, oppet: Oppet, delar: Iterable[Del]) -> Rader:
+    """Proposed and issued ones; of one that is withdrawn for some organs alone, those are no longer recipients."""
+    omgangar = asked_in_omgang(session, oppet)
+    alla = [u for u in uppmaningar_i(session, oppet.ar) if u.status != Uppmaningsstatus.STRUKEN]
+    stallda: dict[int, list[Del]] = {}
+    for d in delar:
+        if d.u.aterkallad or not d.m.aterkallad:
+            stallda.setdefault(d.u.id, []).append(d)
+    foreslagna = mottagare_av(session, [u for u in alla if u.id not in stallda])
+    falt = {"nummer", "grund", "begar", "mal", "indikator", "avser", "till", "text", "aterkallad"}
+    return [
+        u.model_dump(include=falt)
+        | {
+            "omgang": omgangar[u.avstamning_id],
+            "senast": _iso(u.senast),
+            "mottagare": sorted(
+                (
+                    _mottagare(d)
+                    for d in stallda.get(u.id, [Del(u, m) for m in foreslagna.get(u.id, ()) if not m.aterkallad])
+                ),
+                key=lambda m: m["organ"],
+            ),
+        }
         for u in alla
     ]
 
 
-def _mal(session: Session, ar: int, fas: Fas, rad: Avstamning) -> Rader:
-    ordning = {m.kod: (m.overordnat is None, n) for n, m in enumerate(rows(session, Mal, ar))}
-    alla = session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == rad.id)).all()
-    falt = {"kod", "forslag", "beslut", "motivering", "helt", "delvis", "inte", "av", "namnder", "bolag", "namndmal"}
-    return [m.model_dump(include=falt) | {"fas": str(fas)} for m in sorted(alla, key=lambda m: ordning[m.kod])]
+def _mottagare(d: Del) -> dict[str, Any]:
+    return {
+        "organ": d.m.organ,
+        "senast": _iso(d.m.senast),
+        "begart": plain(d.m.begart),
+        "status": d.status,
+        "omgang": d.dom.omgang if d.dom else None,
+        "sen": d.dom.sen if d.dom else False,
+        "varde": plain(d.dom.varde) if d.dom else None,
+        "svar": d.dom.svar if d.dom else None,
+    }
 
 
-def _uppmaningar(session: Session, ar: int) -> Rader:
-    fraga = select(Uppmaningsrad).where(Uppmaningsrad.ar == ar, Uppmaningsrad.status != Uppmaningsstatus.STRUKEN)
-    mottagare: dict[int, Rader] = {}
-    hela = {u.id for u in session.exec(fraga) if u.aterkallad}
-    for m in session.exec(select(Mottagare).order_by(col(Mottagare.organ))):
-        if m.aterkallad and m.uppmaning_id not in hela:
-            continue  # withdrawn for this organ alone: it is no longer a recipient
-        mottagare.setdefault(m.uppmaning_id, []).append(
-            {
-                "organ": m.organ,
-                "senast": _iso(m.senast),
-                "begart": plain(m.begart),
-                "status": str(m.status),
-                "sen": m.sen,
-                "varde": plain(m.varde),
-                "svar": m.svar,
-            }
-        )
-    falt = {"nummer", "grund", "begar", "mal", "indikator", "avser", "till", "text", "aterkallad"}
+def _svar(delar: Iterable[Del]) -> Rader:
     return [
-        u.model_dump(include=falt) | {"senast": _iso(u.senast), "mottagare": mottagare.get(u.id, [])}
-        for u in session.exec(fraga.order_by(col(Uppmaningsrad.id)))
+        {
+            "nummer": d.u.nummer,
+            "organ": d.m.organ,
+            "omgang": dom.omgang,
+            "status": str(dom.status),
+            "sen": dom.sen,
+            "varde": plain(dom.varde),
+            "svar": dom.svar,
+        }
+        for d in delar
+        for dom in d.domar
+    ]
+
+
+def _varden(session: Session, oppet: Oppet) -> Rader:
+    """Every stated prognos and utfall that counts: of holders, in the workbooks that the omgång rests on."""
+    innehav = {(t.organ, t.indikator) for t in rows(session, Tilldelning, oppet.ar) if not t.utgar}
+    return [
+        {"omgang": o.kod, "organ": organ, "indikator": indikator, "varde": plain(varde)}
+        for o in oppet.omgangar
+        if o.fragar_varden
+        for (organ, indikator), varde in sorted(reported(session, o, counted(session, oppet, o)).items())
+        if (organ, indikator) in innehav
     ]
 
 
 def _utskick(session: Session, ar: int) -> Rader:
-    falt = {"organ", "roll", "slag", "steg", "kanal", "status", "nyckel"}
-    alla = session.exec(select(Utskick).where(Utskick.ar == ar).order_by(col(Utskick.id)))
+    falt = {"organ", "roll", "slag", "omgang", "steg", "kanal", "status", "nyckel", "brev"}
+    alla = messages(session, ar)
     return [u.model_dump(include=falt) | {"forfallo": _iso(u.forfallo), "dag": _iso(u.dag)} for u in alla]
 
 
-def _pengar(session: Session, ar: int) -> dict[str, Rader]:
-    budget, justeringar = ram(session, Resultatbudgetrad, ar), ram(session, Budgetjustering, ar)
-    belopp, investeringar = ram(session, Beslutsbelopp, ar), ram(session, Investering, ar)
-    organ = ram(session, Organ, ar).set_index("kod")
+def _pengar(session: Session, oppet: Oppet, plan: Avstamning | None) -> dict[str, Rader]:
+    budget, belopp = ram(session, Resultatbudgetrad, oppet.ar), ram(session, Beslutsbelopp, oppet.ar)
+    justeringar = counted_justeringar(session, oppet.ar, plan)
     summor = [beslutssumma(p, justeringar) for p in belopp.to_dict("records")]
-    avvikelser = [
-        *budgetavvikelser(budget),
-        *beslutsavvikelser(belopp, justeringar),
-        *ramavvikelser(investeringar, organ),
-        *projektavvikelser(investeringar),
-    ]
+    alla = avvikelser(arets_filer(session, oppet.ar), justeringar, oppet.o)
     return {
         "resultatbudget": [
             {
@@ -144,7 +170,7 @@ def _pengar(session: Session, ar: int) -> dict[str, Rader]:
                 **{k: plain(r[k]) for k in ("kf_budget", "justeringar", "omslutning")},
                 "justerad": plain(justerad(r)),
             }
-            for r in _i_ordning(budget)
+            for r in _in_order(budget)
         ],
         "beslutsbelopp": [
             {
@@ -155,35 +181,35 @@ def _pengar(session: Session, ar: int) -> dict[str, Rader]:
             for p, summa in zip(belopp.to_dict("records"), summor, strict=True)
         ],
         "avvikelser": [
-            {"slag": str(a.slag), "nyckel": a.nyckel, "text": a.text, "belopp": plain(a.belopp)} for a in avvikelser
+            {"slag": str(a.slag), "nyckel": a.nyckel, "text": a.text, "belopp": plain(a.belopp)} for a in alla
         ],
     }
 
 
-def _i_ordning(budget: Any) -> Iterable[dict[str, Any]]:
+def _in_order(budget: pd.DataFrame) -> Iterable[dict[Any, Any]]:
     sist = len(budget)
     return sorted(budget.to_dict("records"), key=lambda r: r["ordning"] if r["ordning"] is not None else sist)
 
 
 def _statsbidrag(session: Session, ar: int) -> Rader:
     return [
-        {"bidrag": bidrag, "organ": organ, "belopp": plain(belopp), "per_antal": plain(per)}
-        for bidrag, organ, belopp, per, _ in fordelade_bidrag(session, ar)
+        {
+            "bidrag": f.bidrag.bidrag,
+            "organ": a.rad.organ,
+            "belopp": plain(a.belopp),
+            "per_antal": plain(a.per_antal),
+        }
+        for f in distribute_bidrag(session, ar)
+        for a in f.andelar
     ]
 
 
-def _framstallningar(session: Session, ar: int, vp: Avstamning | None) -> Rader:
-    rad = beslutad(session, ar, Fas.VP) or vp
-    if rad is None:
-        return []
-    alla = session.exec(
-        select(Framstallning).where(Framstallning.avstamning_id == rad.id).order_by(col(Framstallning.id))
-    )
+def _framstallningar(session: Session, plan: Avstamning | None) -> Rader:
     return [
         {
             **f.model_dump(include={"organ", "slag", "andamal", "finansiering", "motivering"}),
             "sokt": plain(f.sokt),
             "beviljat": plain(f.beviljat),
         }
-        for f in alla
+        for f in framstallningar_i(session, plan)
     ]

@@ -1,15 +1,13 @@
 """Where a figure or an uppmaning comes from, down to file, sheet and cell (kontrakt section 6, `spara`)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from notifications.texter import tal
-from rules.harledning import JAMFORT
+from notifications.texter import stor_bokstav, tal
 from rules.tal import EjTal, parse_tal
-from schemas.arbetsbocker import T1Svar, VpArsmal
 from schemas.arsmapp import (
     Beslutsbelopp,
     Budgetjustering,
@@ -18,25 +16,19 @@ from schemas.arsmapp import (
     Organ,
     Resultatbudgetrad,
     Statsbidrag,
-    StatsbidragOrgan,
     Tilldelning,
 )
-from schemas.begrepp import Aggregering, Fas, Grund, Indikatorslag, svenska
+from schemas.begrepp import Aggregering, Grund, Indikatorslag
 from schemas.problem import ArshjulFel
-from schemas.regler import REGLERNA
-from schemas.tabeller import (
-    Avstamning,
-    Framstallning,
-    Indikatorutfall,
-    Inlamning,
-    Malbeslut,
-    Mottagare,
-    Uppmaningsrad,
-)
-from tasks.avstamning.underlag import reviderade
-from tasks.insyn.ursprung import Cell, arsrad, celler
-from tasks.laget.oppet import Oppet, rows, senaste
-from tasks.laget.pengar import fordelade_bidrag
+from schemas.regler import JAMFORT, REGEL
+from schemas.tabeller import Mottagare
+from tasks.insyn.ursprung import arsmal_cells, arsrad, varde_cells
+from tasks.laget.arsdata import rows
+from tasks.laget.beslutat import framstallningar_i, malbeslut, newest, newest_of_all, utfall_i
+from tasks.laget.fragat import asked_in_omgang, domar_av, mottagare_av, uppmaningar_i
+from tasks.laget.inlamnat import received
+from tasks.laget.oppet import Oppet
+from tasks.laget.pengar import distribute_bidrag
 
 
 @dataclass(frozen=True)
@@ -48,28 +40,34 @@ class Spar:
     kalla: str = ""
 
 
+Vag = Callable[[Session, Oppet, str], list[Spar]]
+
+
 def trace(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
     """The derivation of an indicator, a goal, an uppmaning, an organ, or a figure of the money.
 
     Raises:
         ArshjulFel: there is nothing by that code.
     """
-    vagar: list[tuple[set[str], Callable[[Session, Oppet, str], list[Spar]]]] = [
-        (set(session.exec(select(Uppmaningsrad.nummer).where(Uppmaningsrad.ar == oppet.ar))), _uppmaning),
-        ({i.kod for i in rows(session, Indikator, oppet.ar)}, _indikator),
-        ({m.kod for m in rows(session, Mal, oppet.ar)}, _mal),
-        ({o.kod for o in rows(session, Organ, oppet.ar)}, _organ),
-        ({r.rad_namn for r in rows(session, Resultatbudgetrad, oppet.ar)}, _budgetrad),
-        ({f"punkt {b.punkt}" for b in rows(session, Beslutsbelopp, oppet.ar)}, _punkt),
-        ({b.bidrag for b in rows(session, Statsbidrag, oppet.ar)}, _bidrag),
-    ]
-    for koder, spara in vagar:
+    for koder, spara in _vagar(session, oppet):
         if kod in koder:
             return spara(session, oppet, kod)
+    o = oppet.o
     raise ArshjulFel(
-        f"Det finns inget med koden {kod}. Ange en indikator, ett mål, en uppmaning, ett organ, en rad i "
-        "resultatbudgeten, ”punkt N” eller ett statsbidrag."
+        f"Det finns inget med koden {kod} i {oppet.ar}. Ange {o.indikator.en} {o.indikator}, ett mål, "
+        f"{o.uppmaning.en} {o.uppmaning}, ett organ, en rad i resultatbudgeten, ”punkt N” eller ett statsbidrag."
     )
+
+
+def _vagar(session: Session, oppet: Oppet) -> Iterator[tuple[set[str], Vag]]:
+    ar = oppet.ar
+    yield {u.nummer for u in uppmaningar_i(session, ar)}, _uppmaning
+    yield {i.kod for i in rows(session, Indikator, ar)}, _indikator
+    yield {m.kod for m in rows(session, Mal, ar)}, _mal
+    yield {r.kod for r in rows(session, Organ, ar)}, _organ
+    yield {r.rad_namn for r in rows(session, Resultatbudgetrad, ar)}, _budgetrad
+    yield {f"punkt {b.punkt}" for b in rows(session, Beslutsbelopp, ar)}, _punkt
+    yield {b.bidrag for b in rows(session, Statsbidrag, ar)}, _bidrag
 
 
 def _tal(text: str) -> str:
@@ -80,42 +78,27 @@ def _tal(text: str) -> str:
         return text
 
 
-def _utfall(session: Session, rad: Avstamning, kod: str) -> Indikatorutfall | None:
-    fraga = select(Indikatorutfall).where(Indikatorutfall.avstamning_id == rad.id, Indikatorutfall.kod == kod)
-    return session.exec(fraga).first()
-
-
 def _troskel(oppet: Oppet, troskel: str) -> Spar:
     varde = getattr(oppet.yaml.trosklar, troskel)
     return Spar(f"Tröskel {troskel}", tal(varde), arsrad(oppet, "ar.yaml", None, f"trosklar.{troskel}"))
 
 
-def _arsmalsceller(session: Session, oppet: Oppet, fas: Fas) -> dict[tuple[str, str], Cell]:
-    """(organ, indikator) → the cell that a phase's årsmål comes from."""
-    vp, t1 = senaste(session, oppet.ar, Fas.VP), senaste(session, oppet.ar, Fas.T1)
-    svar = celler(session, VpArsmal, "arsmal", vp.inlamningar if vp else {})
-    if fas == Fas.T1 and t1:
-        nya, angivna = celler(session, T1Svar, "reviderat_arsmal", t1.inlamningar), reviderade(session, t1.inlamningar)
-        svar |= {nyckel: cell for nyckel, cell in nya.items() if nyckel in angivna}
-    return svar
-
-
 def _indikator(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
+    o = oppet.o
     i = next(i for i in rows(session, Indikator, oppet.ar) if i.kod == kod)
-    plats = arsrad(oppet, "indikatorer.csv", i.rad)
-    svar = [Spar(f"{kod} {i.namn}", f"{svenska(i.aggregering)}, {svenska(i.riktning)}", plats)]
     vikter = {t.organ: t for t in rows(session, Tilldelning, oppet.ar) if t.indikator == kod}
-    for fas in Fas:
-        rad = senaste(session, oppet.ar, fas)
-        u = _utfall(session, rad, kod) if rad else None
-        if rad is None or u is None:
-            continue
-        varde = f"{tal(u.aggregerat)} ({svenska(u.uppfyllelse)}), {u.antal} årsmål, {len(u.saknas)} saknas"
-        svar.append(Spar(f"Aggregerat årsmål, {svenska(fas)}", varde, f"version {rad.version}, {rad.skapad}"))
+    svar = [Spar(f"{kod} {i.namn}", o.kod(i.aggregering), arsrad(oppet, "indikatorer.csv", i.rad))]
+    for omgang, rad in newest_of_all(session, oppet).items():
+        u = utfall_i(session, rad)[kod]
+        vardet = o.vardet(omgang.varde)
+        varde = f"{tal(u.aggregerat)} ({o.kod(u.uppfyllelse)}), {vardet.antal(u.antal)}, {len(u.saknas)} saknas"
+        vad = f"Aggregerat: {vardet}, {omgang.bestamd}"
+        svar.append(Spar(vad, varde, f"version {rad.version}, {rad.skapad}"))
         kolumn = arsrad(oppet, "indikatorer.csv", i.rad, "kf_arsmal")
-        svar += [Spar("KF:s årsmål", tal(u.kf_arsmal), kolumn), _troskel(oppet, "indikator_delvis_inom")]
-        platser = _arsmalsceller(session, oppet, fas)
-        for organ, v in u.arsmal.items():
+        kf = f"{o.kommunfullmaktige.kort_genitiv} {o.arsmal}"
+        svar += [Spar(kf, tal(u.kf_arsmal), kolumn), _troskel(oppet, "indikator_delvis_inom")]
+        platser = varde_cells(session, oppet, omgang, rad)
+        for organ, v in u.varden.items():
             vikt = f", vikt {tal(vikter[organ].vikt)}" if i.aggregering == Aggregering.VAGT_MEDEL else ""
             hoj = f", behöver nå {_tal(u.hojning[organ])}" if organ in u.hojning else ""
             svar.append(Spar(f"  {organ}", f"{tal(Decimal(v))}{vikt}{hoj}", str(platser.get((organ, kod), ""))))
@@ -124,77 +107,83 @@ def _indikator(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
 
 
 def _mal(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
-    m = next(m for m in rows(session, Mal, oppet.ar) if m.kod == kod)
+    o, malen = oppet.o, rows(session, Mal, oppet.ar)
+    m = next(m for m in malen if m.kod == kod)
+    under = [u for u in malen if u.overordnat == kod]
     svar = [Spar(f"{kod} {m.namn}", "", arsrad(oppet, "mal.csv", m.rad))]
-    for fas in Fas:
-        rad = senaste(session, oppet.ar, fas)
-        if rad is None:
-            continue
-        alla = {b.kod: b for b in session.exec(select(Malbeslut).where(Malbeslut.avstamning_id == rad.id))}
+    for omgang, rad in newest_of_all(session, oppet).items():
+        alla, utfall = malbeslut(session, rad), utfall_i(session, rad)
         b = alla[kod]
-        beslut = f", beslut {svenska(b.beslut)} av {rad.handlaggare}" if b.beslut else ""
+        beslut = f", beslut {o.kod(b.beslut)} av {rad.handlaggare}" if b.beslut else ""
         motivering = f" Motivering: {b.motivering}" if b.motivering else ""
-        svar.append(Spar(f"Bedömning, {svenska(fas)}", f"förslag {svenska(b.forslag)}{beslut}", b.skal + motivering))
-        if m.overordnat:
+        vad = f"Bedömning, {omgang.bestamd}"
+        svar.append(Spar(vad, f"förslag {o.kod(b.forslag)}{beslut}", b.skal + motivering))
+        if not under:
             svar += [_troskel(oppet, t) for t in ("mal_helt", "mal_delvis")]
         for i in rows(session, Indikator, oppet.ar):
-            u = _utfall(session, rad, i.kod) if i.mal == kod else None
-            if u:
+            if i.mal == kod:
+                u = utfall[i.kod]
                 utanfor = "" if i.ingar_i_bedomning and i.slag == Indikatorslag.KF else ", ingår inte"
-                varde = f"{tal(u.aggregerat)}: {svenska(u.uppfyllelse)}, {len(u.saknas)} saknas{utanfor}"
+                varde = f"{tal(u.aggregerat)}: {o.kod(u.uppfyllelse)}, {len(u.saknas)} saknas{utanfor}"
                 svar.append(Spar(f"  {i.kod} {i.namn}", varde, f"arshjul spara {i.kod}"))
-        for under in rows(session, Mal, oppet.ar):
-            if under.overordnat == kod:
-                varde = svenska(alla[under.kod].beslut or alla[under.kod].forslag)
-                svar.append(Spar(f"  {under.kod} {under.namn}", varde, f"arshjul spara {under.kod}"))
+        for x in under:
+            varde = o.kod(alla[x.kod].beslut or alla[x.kod].forslag)
+            svar.append(Spar(f"  {x.kod} {x.namn}", varde, f"arshjul spara {x.kod}"))
     return svar
 
 
 def _uppmaning(session: Session, oppet: Oppet, nummer: str) -> list[Spar]:
-    u = session.exec(select(Uppmaningsrad).where(Uppmaningsrad.ar == oppet.ar, Uppmaningsrad.nummer == nummer)).one()
-    regel = REGLERNA[Grund(u.grund)]
+    o = oppet.o
+    u = next(u for u in uppmaningar_i(session, oppet.ar) if u.nummer == nummer)
+    regel = REGEL[Grund(u.grund)]
     svar = [
-        Spar(u.nummer, f"{svenska(u.grund)}, {svenska(u.status)}", u.text),
-        Spar("Regel", svenska(u.grund), f"{regel.text} (handboken, Avstämningen)"),
+        Spar(u.nummer, f"{o.kod(u.grund)}, {o.kod(u.status)}", u.text),
+        Spar("Regel", o.kod(u.grund), f"{stor_bokstav(o.text(regel.text))} (handboken, Avstämningen)"),
     ]
+    if u.text != u.regeltext:
+        svar.append(Spar("Ursprunglig text", f"ändrad av {o.kontoret.bestamd}", u.regeltext))
     if regel.troskel:
         svar.append(_troskel(oppet, regel.troskel))
     if u.motivering:
-        svar.append(Spar("Struken", "", u.motivering))
-    platser = _arsmalsceller(session, oppet, Fas.VP)
-    svarsplatser = _arsmalsceller(session, oppet, Fas.T1)
-    for m in session.exec(select(Mottagare).where(Mottagare.uppmaning_id == u.id).order_by(col(Mottagare.id))):
-        varden = [f"{JAMFORT[k]} {_tal(v)}" for k, v in m.jamfort.items()]
+        svar.append(Spar("Motivering", o.kod(u.status), u.motivering))
+    fragas = oppet.omgangar.med_kod(asked_in_omgang(session, oppet)[u.avstamning_id])
+    rad = newest(session, oppet.ar, fragas)
+    platser = varde_cells(session, oppet, fragas, rad) if rad else {}
+    for m in mottagare_av(session, [u]).get(u.id, ()):
+        varden = [f"{o.text(JAMFORT[k])} {_tal(v)}" for k, v in m.jamfort.items()]
         varden += [f"begärt {tal(m.begart)}"] if m.begart is not None else []
-        varden += ["återkallad"] if m.aterkallad else []
+        varden += [o.uppmaning.adj("återkallad", "återkallat")] if m.aterkallad else []
         nyckel = (m.organ, u.indikator or "")
         svar.append(Spar(f"  {m.organ}", ", ".join(varden), str(platser.get(nyckel, ""))))
-        if m.forslag or m.svar:
-            vad = [svenska(m.status), m.skal or "", m.svar or "", m.motivering or ""]
-            plats = str(svarsplatser.get(nyckel, "")) if m.varde is not None else ""
-            svar.append(Spar("    svar", ". ".join(x.rstrip(".") for x in vad if x), plats))
+        svar += _domar(session, oppet, m, nyckel)
     return svar + (_indikator(session, oppet, u.indikator) if u.indikator else [])
 
 
+def _domar(session: Session, oppet: Oppet, m: Mottagare, nyckel: tuple[str, str]) -> Iterator[Spar]:
+    """How a part was judged, omgång by omgång."""
+    domar = domar_av(session, m)
+    for omgang in oppet.omgangar:
+        if dom := domar.get(omgang.kod):
+            vad = [oppet.o.kod(dom.status), dom.skal or "", dom.svar or "", dom.motivering or ""]
+            rad = newest(session, oppet.ar, omgang)
+            platser = arsmal_cells(session, oppet, omgang, rad) if dom.varde is not None else {}
+            text = ". ".join(x.rstrip(".") for x in vad if x)
+            yield Spar(f"    svar, {omgang.bestamd}", text, str(platser.get(nyckel, "")))
+
+
 def _organ(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
-    o = next(o for o in rows(session, Organ, oppet.ar) if o.kod == kod)
-    svar = [Spar(o.namn, svenska(o.slag), arsrad(oppet, "organ.csv", o.rad))]
-    fraga = select(Inlamning).where(Inlamning.ar == oppet.ar, Inlamning.organ == kod).order_by(col(Inlamning.id))
-    for i in session.exec(fraga):
+    o = oppet.o
+    r = next(r for r in rows(session, Organ, oppet.ar) if r.kod == kod)
+    svar = [Spar(r.namn, o.kod(r.slag), arsrad(oppet, "organ.csv", r.rad))]
+    for i in (i for i in received(session, oppet.ar) if i.organ == kod):
+        omgang = oppet.omgangar.finn(i.omgang)
+        vad = f"{omgang.bestamd if omgang else i.omgang}, version {i.version}"
         sen = ", sen" if i.sen else ""
-        svar.append(
-            Spar(
-                f"{svenska(i.slag)}, version {i.version}",
-                f"{svenska(i.status)} {i.inkom}{sen}",
-                f"{i.filnamn}, sha256 {i.sha256}",
-            )
-        )
-    vp = senaste(session, oppet.ar, Fas.VP)
-    fragor = select(Framstallning).where(
-        Framstallning.avstamning_id == (vp.id if vp else -1), Framstallning.organ == kod
-    )
-    for f in session.exec(fragor):
-        svar.append(Spar(f"Framställning: {f.andamal}", f"sökt {tal(f.sokt)}, beviljat {tal(f.beviljat)} mnkr"))
+        svar.append(Spar(vad, f"{o.kod(i.status)} {i.inkom}{sen}", f"{i.filnamn}, sha256 {i.sha256}"))
+    for f in framstallningar_i(session, newest(session, oppet.ar, oppet.omgangar.plan)):
+        if f.organ == kod:
+            varde = f"sökt {tal(f.sokt)}, beviljat {tal(f.beviljat)} mnkr"
+            svar.append(Spar(f"Framställning: {f.andamal}", varde, f.motivering or ""))
     return svar
 
 
@@ -202,7 +191,11 @@ def _budgetrad(session: Session, oppet: Oppet, namn: str) -> list[Spar]:
     alla = {r.rad_namn: r for r in rows(session, Resultatbudgetrad, oppet.ar)}
 
     def spar(r: Resultatbudgetrad, indrag: str = "") -> Spar:
-        delar = [("KF", r.kf_budget), ("justeringar", r.justeringar), ("omslutning", r.omslutning)]
+        delar = [
+            (oppet.o.kommunfullmaktige.kort, r.kf_budget),
+            ("justeringar", r.justeringar),
+            ("omslutning", r.omslutning),
+        ]
         varde = ", ".join(f"{k} {tal(v)}" for k, v in delar if v is not None)
         return Spar(f"{indrag}{r.rad_namn}", f"{varde} mnkr", arsrad(oppet, "resultatbudget.csv", r.rad))
 
@@ -211,23 +204,35 @@ def _budgetrad(session: Session, oppet: Oppet, namn: str) -> list[Spar]:
 
 
 def _punkt(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
+    """An amount of the decision, and what it is the sum of: the year's rows, or what was decided."""
     p = next(b for b in rows(session, Beslutsbelopp, oppet.ar) if f"punkt {b.punkt}" == kod)
     svar = [Spar(f"Punkt {p.punkt}", f"{tal(p.belopp)} mnkr", arsrad(oppet, "beslutsbelopp.csv", p.rad))]
+
+    def ingar(slag: str, finansiering: str | None) -> bool:
+        return slag == p.slag and p.finansiering in (None, finansiering)
+
+    platser = {(b.organ, b.slag, b.andamal): b.rad for b in rows(session, Budgetjustering, oppet.ar)}
+    plan = newest(session, oppet.ar, oppet.omgangar.plan)
+    if plan and plan.beslutad:
+        for f in framstallningar_i(session, plan):
+            if ingar(f.slag, f.finansiering) and f.beviljat:
+                rad = platser.get((f.organ, f.slag, f.andamal))
+                plats = arsrad(oppet, "budgetjusteringar.csv", rad, "beviljat") if rad else "beviljat i granskningen"
+                svar.append(Spar(f"  {f.andamal}", f"{tal(f.beviljat)} mnkr", plats))
+        return svar
     for b in rows(session, Budgetjustering, oppet.ar):
-        if b.slag == p.slag and p.finansiering in (None, b.finansiering) and b.beviljat is not None:
+        if ingar(b.slag, b.finansiering) and b.beviljat is not None:
             plats = arsrad(oppet, "budgetjusteringar.csv", b.rad, "beviljat")
             svar.append(Spar(f"  {b.andamal}", f"{tal(b.beviljat)} mnkr", plats))
     return svar
 
 
 def _bidrag(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
-    b = next(b for b in rows(session, Statsbidrag, oppet.ar) if b.bidrag == kod)
-    delar = {d.organ: d for d in rows(session, StatsbidragOrgan, oppet.ar) if d.bidrag == kod}
-    svar = [Spar(kod, svenska(b.slag), arsrad(oppet, "statsbidrag.csv", b.rad))]
-    for bidrag, organ, belopp, _, _ in fordelade_bidrag(session, oppet.ar):
-        if bidrag == kod:
-            d = delar[organ]
-            grund = f" (antal {tal(d.antal)}, index {tal(d.index)})" if d.antal is not None else ""
-            plats = arsrad(oppet, "statsbidrag_organ.csv", d.rad)
-            svar.append(Spar(f"  {organ}", f"{tal(belopp)} kr{grund}", plats))
+    f = next(f for f in distribute_bidrag(session, oppet.ar) if f.bidrag.bidrag == kod)
+    svar = [Spar(kod, oppet.o.kod(f.bidrag.slag), arsrad(oppet, "statsbidrag.csv", f.bidrag.rad))]
+    for a in f.andelar:
+        d = a.rad
+        grund = f" (antal {tal(d.antal)}, index {tal(d.index)})" if d.antal is not None else ""
+        plats = arsrad(oppet, "statsbidrag_organ.csv", d.rad)
+        svar.append(Spar(f"  {d.organ}", f"{tal(a.belopp)} kr{grund}", plats))
     return svar

@@ -2,43 +2,56 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from notifications.utkorg import adressbok
 from schemas.arsmapp import Organ
-from schemas.begrepp import Fas, Inlamningsstatus, Roll, Svarsstatus, Uppmaningsstatus, Utskicksstatus, svenska
-from schemas.tabeller import Inlamning, Malbeslut, Mottagare, Uppmaningsrad, Utskick
-from tasks.laget.oppet import Oppet, beslutad, rows, senaste
+from schemas.begrepp import Inlamningsstatus, Roll, Svarsstatus, Utskicksstatus
+from schemas.omgangar import Omgang
+from schemas.tabeller import Avstamning, Inlamning
+from tasks.bocker.mallar import organs_with_bok
+from tasks.laget.arsdata import rows
+from tasks.laget.beslutat import has_begun, newest
+from tasks.laget.fragat import due, parts, standing
+from tasks.laget.inlamnat import received
+from tasks.laget.oppet import Oppet
+from tasks.laget.utkorg import messages
+
+EJ_INLAMNAD = "ej inlämnad"
 
 
 @dataclass(frozen=True)
 class Organstatus:
-    """One organ and one kind of workbook: `ej inlämnad`, or the status of its newest submission.
+    """One organ and one omgång: `ej inlämnad`, or the status of its newest submission.
 
     galler is the version that counts, where that is another than the newest.
     """
 
     organ: str
     namn: str
-    slag: Fas
+    omgang: str
     status: str
     version: int | None = None
     inkom: datetime.date | None = None
     sen: bool = False
     galler: int | None = None
 
+    @property
+    def saknas(self) -> bool:
+        """Whether nothing that counts, or waits, has come."""
+        return not self.galler and self.status in (EJ_INLAMNAD, Inlamningsstatus.AVVISAD)
+
 
 @dataclass
 class Arstatus:
-    """The state of the year."""
+    """The state of the year; omgangar = each with where it stands, in words."""
 
-    ar: int
-    kommun: str
-    faser: dict[str, str] = field(default_factory=dict)
+    oppet: Oppet
+    omgangar: list[tuple[Omgang, str]] = field(default_factory=list)
     inlamningar: list[Organstatus] = field(default_factory=list)
-    mal: list[tuple[str, str, Malbeslut]] = field(default_factory=list)
     svar: Counter[str] = field(default_factory=Counter)
     utskick: Counter[tuple[str, str]] = field(default_factory=Counter)
     anmarkningar: list[str] = field(default_factory=list)
@@ -46,87 +59,87 @@ class Arstatus:
 
 def arets_status(session: Session, oppet: Oppet, idag: datetime.date) -> Arstatus:
     """Gather the state of the year as of a day."""
-    s = Arstatus(oppet.ar, oppet.yaml.kommun)
-    for fas, vad in ((Fas.VP, "Avstämningen"), (Fas.T1, "Uppföljningen")):
-        rad = senaste(session, oppet.ar, fas)
-        s.faser[vad] = (
-            "inte gjord" if rad is None
-            else f"beslutad {rad.beslutad} av {rad.handlaggare}" if rad.beslutad
-            else f"föreslagen {rad.skapad}, version {rad.version}, väntar på beslut"
-        )  # fmt: skip
-    s.inlamningar = _inlamningar(session, oppet)
-    for m in session.exec(
-        select(Mottagare, Uppmaningsrad)
-        .join(Uppmaningsrad, col(Mottagare.uppmaning_id) == col(Uppmaningsrad.id))
-        .where(Uppmaningsrad.ar == oppet.ar, Uppmaningsrad.status == Uppmaningsstatus.UTFARDAD)
-    ):
-        if not (m[0].aterkallad or m[1].aterkallad):
-            s.svar[str(m[0].status)] += 1
-    for u in session.exec(select(Utskick).where(Utskick.ar == oppet.ar)):
-        s.utskick[str(u.slag), str(u.status)] += 1
-    s.anmarkningar = [*_utan_adress(session, oppet), *_olevererat(session, oppet), *_forsenat(s, oppet, idag)]
+    s = Arstatus(oppet)
+    for o in oppet.omgangar:
+        s.omgangar.append((o, _laget(newest(session, oppet.ar, o), o)))
+        if has_begun(session, oppet, o):
+            s.inlamningar += _inlamningar(session, oppet, o)
+    s.svar = Counter(d.status for d in standing(parts(session, oppet)))
+    s.utskick = Counter((str(u.slag), str(u.status)) for u in messages(session, oppet.ar))
+    s.anmarkningar = [
+        *_utan_adress(session, oppet),
+        *_olevererat(s),
+        *_forsenat(session, s, idag),
+    ]
     if oppet.saknade_filer:
         s.anmarkningar.append(f"Årsmappen saknar {', '.join(oppet.saknade_filer)}; det som hör dit är utelämnat.")
     return s
 
 
-def _inlamningar(session: Session, oppet: Oppet) -> list[Organstatus]:
-    senast: dict[tuple[str | None, str | None], Inlamning] = {}
-    galler: dict[tuple[str | None, str | None], int] = {}
-    for inlamning in session.exec(select(Inlamning).where(Inlamning.ar == oppet.ar).order_by(col(Inlamning.version))):
-        nyckel = inlamning.organ, inlamning.slag
-        senast[nyckel] = inlamning
-        if inlamning.status == Inlamningsstatus.GODKAND:
-            galler[nyckel] = inlamning.version
-    faser = [Fas.VP, *([Fas.T1] if beslutad(session, oppet.ar, Fas.VP) else [])]
-    svar = []
-    for slag in faser:
-        for o in rows(session, Organ, oppet.ar):
-            i, namn = senast.get((o.kod, slag)), o.kortnamn or o.namn
-            if i is None:
-                svar.append(Organstatus(o.kod, namn, slag, "ej inlämnad"))
-                continue
-            aldre = galler.get((o.kod, slag)) if i.status != Inlamningsstatus.GODKAND else None
-            svar.append(Organstatus(o.kod, namn, slag, i.status, i.version, i.inkom, i.sen, aldre))
-    return svar
+def _laget(rad: Avstamning | None, o: Omgang) -> str:
+    if rad is None:
+        return f"inte sammanställd; in senast {o.senast}, sammanställs {o.sammanstalls}, beslutas {o.beslutas}"
+    if rad.beslutad:
+        return f"beslutad {rad.beslutad} av {rad.handlaggare}"
+    return f"föreslagen {rad.skapad}, version {rad.version}, väntar på beslut"
+
+
+def _inlamningar(session: Session, oppet: Oppet, o: Omgang) -> Iterator[Organstatus]:
+    """Every organ that has something to hand in in the omgång, or has done so, in the order of organ.csv."""
+    senast: dict[str, Inlamning] = {}
+    galler: dict[str, int] = {}
+    for i in sorted(received(session, oppet.ar, o), key=lambda i: i.version):
+        senast[str(i.organ)] = i
+        if i.status == Inlamningsstatus.GODKAND:
+            galler[str(i.organ)] = i.version
+    ska = organs_with_bok(session, oppet, o)
+    for r in rows(session, Organ, oppet.ar):
+        namn, inlamnad = r.kortnamn or r.namn, senast.get(r.kod)
+        if inlamnad:
+            i = inlamnad
+            aldre = galler.get(r.kod) if i.status != Inlamningsstatus.GODKAND else None
+            yield Organstatus(r.kod, namn, o.kod, i.status, i.version, i.inkom, i.sen, aldre)
+        elif r.kod in ska:
+            yield Organstatus(r.kod, namn, o.kod, EJ_INLAMNAD)
 
 
 def _utan_adress(session: Session, oppet: Oppet) -> list[str]:
-    bok = adressbok(session, oppet.ar)
+    bok, o = adressbok(session, oppet.ar), oppet.o
+    kontoret = o.kontoret.bestamd
     if not bok.adresser(None, Roll.PLANERINGSKONTORET):
-        return ["Planeringskontoret har ingen adress i kontakter.csv; det som faller till det kan inte skickas."]
+        namn = kontoret[:1].upper() + kontoret[1:]
+        return [f"{namn} har ingen adress bland kontakterna; det som faller till det kan inte skickas."]
     roller = [Roll.REGISTRATOR, *dict.fromkeys(oppet.yaml.paminnelser.eskalering.values())]
     svar = []
     for roll in [r for r in roller if r != Roll.PLANERINGSKONTORET]:
-        fallna = [o.kortnamn or o.namn for o in rows(session, Organ, oppet.ar) if bok.hitta(o.kod, roll).fallit]
+        fallna = [r.kortnamn or r.namn for r in rows(session, Organ, oppet.ar) if bok.hitta(r.kod, roll).fallit]
         if fallna:
-            vad = f"Saknar {svenska(roll)}, så meddelanden till den går till planeringskontoret"
+            vad = f"Saknar {o.kod(roll)}, så meddelanden till den går till {kontoret}"
             svar.append(f"{vad}: {', '.join(fallna)}.")
     return svar
 
 
-def _olevererat(session: Session, oppet: Oppet) -> list[str]:
-    svar = []
+def _olevererat(s: Arstatus) -> Iterator[str]:
     for status, vad in (
         (Utskicksstatus.OSAKERT, "osäkra, avgör med arshjul skicka --osakra"),
         (Utskicksstatus.MISSLYCKAT, "misslyckade"),
         (Utskicksstatus.VANTAR, "väntar på att skickas"),
     ):
-        antal = len(session.exec(select(Utskick.id).where(Utskick.ar == oppet.ar, Utskick.status == status)).all())
+        antal = sum(n for (_, st), n in s.utskick.items() if st == status)
         if antal:
-            svar.append(f"{antal} meddelanden: {vad}.")
-    return svar
+            yield f"{antal} {'meddelande' if antal == 1 else 'meddelanden'}: {vad}."
 
 
-def _forsenat(s: Arstatus, oppet: Oppet, idag: datetime.date) -> list[str]:
-    svar = []
-    saknar = [
-        i.namn
-        for i in s.inlamningar
-        if i.slag == Fas.VP and not i.galler and i.status in ("ej inlämnad", Inlamningsstatus.AVVISAD)
-    ]
-    if saknar and idag > oppet.forfallodag(Fas.VP):
-        svar.append(f"Verksamhetsplan saknas från: {', '.join(saknar)}.")
-    if s.svar[Svarsstatus.UTEBLIVEN]:
-        svar.append(f"{s.svar[Svarsstatus.UTEBLIVEN]} svar på uppmaningar har uteblivit.")
-    return svar
+def _forsenat(session: Session, s: Arstatus, idag: datetime.date) -> Iterator[str]:
+    """Whose workbooks are late, of the plan and of what asks for values; and answers that have not come."""
+    for o in s.oppet.omgangar:
+        if not (o.ar_plan or o.fragar_varden):
+            continue
+        anstand = due(session, s.oppet, o)
+        saknar = [
+            i.namn for i in s.inlamningar if i.omgang == o.kod and i.saknas and idag > anstand.get(i.organ, o.senast)
+        ]
+        if saknar:
+            yield f"{o.namn} saknas från: {', '.join(saknar)}."
+    if uteblivna := s.svar[Svarsstatus.UTEBLIVEN]:
+        yield f"{uteblivna} svar på {s.oppet.o.uppmaning.flera} har uteblivit."

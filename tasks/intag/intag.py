@@ -1,18 +1,11 @@
-"""Taking in workbooks: find, store under their hash, read, save with a kvittens (kontrakt section 4)."""
+"""Taking in workbooks: read, check, save with a kvittens (kontrakt section 4)."""
 
 import datetime
-import email
-import email.message
-import email.policy
-import hashlib
-import logging
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from email.utils import parseaddr
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,48 +14,28 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from notifications.utkorg import Adressbok, adressbok, enqueue
-from schemas.arbetsbocker import BLAD_I
-from schemas.arsmapp import Indikator, Mal, ObligatoriskProcess, Organ, Tilldelning
-from schemas.begrepp import NAMNDSLAG, Fas, Grund, Inlamningsstatus, is_procent
-from schemas.inlamning import Fraga, Indikatoruppgift, Sammanhang, Tolkning
+from schemas.arbetsbocker import ALLA_BLAD
+from schemas.begrepp import Inlamningsstatus
+from schemas.inlamning import Sammanhang, Tolkning
 from schemas.problem import Problem
 from schemas.tabeller import Handelse, Inlamning
 from tasks.bocker.lasning import mark_in_child, pack, read_in_child
-from tasks.bocker.mallar import fragor
 from tasks.bocker.rattning import write_rattad
 from tasks.grund.databas import write
-from tasks.grund.filer import avtryck, copy_whole, write_whole
 from tasks.grund.handelser import handelse, log_all
 from tasks.grund.uppgift import uppgift
 from tasks.intag.kontroll import check_all
-from tasks.intag.kvittens import forfallodag, rattad_namn, write_kvittens
-from tasks.laget.oppet import Oppet, beslutad, rows
+from tasks.intag.kvittens import due_day, rattad_namn, write_kvittens
+from tasks.intag.post import Mottaget
+from tasks.laget.fragat import due
+from tasks.laget.oppet import Oppet, decided
 
 #: how many workbooks are read before they are saved
 BATCH = 64
-#: what a mail may hold besides workbooks
-PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".bmp"}
-MOST_MAIL_BYTES = 60_000_000
-#: how the sender of a mail is told of whose address cannot be read
-INGEN_AVSANDARE = "(utan läsbar adress)"
-#: what a file is called that has come before, to the byte
+#: where what was received lies, in the folder of its year
+MOTTAGET = "mottaget"
+#: what a file is called that has come before, to the byte, and would be judged the same today
 REDAN = "redan mottagen"
-
-
-@dataclass(frozen=True)
-class Mottaget:
-    """A received file, stored under its hash.
-
-    Attributes:
-        kalla: the file of the in-folder that it came from (a mail may bring several).
-        avsandare: the sender's address where it came by mail.
-    """
-
-    namn: str
-    sha256: str
-    lagrad: Path
-    kalla: Path
-    avsandare: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,125 +48,24 @@ class Mottagning:
     antal_problem: int = 0
 
 
-def receive(inkorg: Path, arkiv: Path) -> list[Mottaget]:
-    """Store everything in the in-folder under its hash; nothing is lost and nothing keeps its name as a path.
+@dataclass(frozen=True)
+class Intagsar:
+    """A year that workbooks may belong to, and what reading them needs to know of it."""
 
-    Links and Excel's lock files (`~$…`) are left alone.
-    """
-    svar: list[Mottaget] = []
-    for fil in sorted(inkorg.glob("*")):
-        if fil.is_symlink() or not fil.is_file() or fil.name.startswith((".", "~$")):
-            continue
-        lagrad = _store(fil, fil.name, arkiv, fil)
-        svar += _bilagor(lagrad, arkiv) if fil.suffix.lower() == ".eml" else [lagrad]
-    return svar
-
-
-def _store(fil: Path, namn: str, arkiv: Path, kalla: Path, avsandare: str | None = None) -> Mottaget:
-    sha = avtryck(fil)
-    lagrad = arkiv / f"{sha}.bin"
-    if not lagrad.exists():
-        copy_whole(fil, lagrad)
-    return Mottaget(clean_name(namn), sha, lagrad, kalla, avsandare)
-
-
-def clean_name(namn: str) -> str:
-    """A file name for people to read: no folders, no control characters, of sane length."""
-    sist = re.split(r"[\\/]", namn)[-1]
-    return "".join(t for t in sist if t.isprintable()).strip()[:150] or "bilaga"
-
-
-def _bilagor(lagrat: Mottaget, arkiv: Path) -> list[Mottaget]:
-    """The attachments of a mail; the mail itself where it has none, so that it gets its verdict too."""
-    if lagrat.lagrad.stat().st_size > MOST_MAIL_BYTES:
-        return [lagrat]
-    avsandare, delar = _read_brev(lagrat.lagrad.read_bytes())
-    svar = []
-    for namn, innehall in delar:
-        med_hash = write_whole(arkiv / f"{hashlib.sha256(innehall).hexdigest()}.bin", innehall)
-        svar.append(_store(med_hash, namn, arkiv, lagrat.kalla, avsandare))
-    return svar or [replace(lagrat, avsandare=avsandare)]
-
-
-def _read_brev(innehall: bytes) -> tuple[str, list[tuple[str, bytes]]]:
-    """The sender's address and the attachments, by name; the library stumbles on some headers that are malformed."""
-    brev = email.message_from_bytes(innehall, policy=email.policy.default)
-    try:
-        avsandare = parseaddr(str(brev.get("From", "")))[1] or INGEN_AVSANDARE
-    except Exception:
-        logging.getLogger(__name__).exception("Avsändaren av ett mejl gick inte att läsa; det räknas som okänt")
-        avsandare = INGEN_AVSANDARE
-    try:
-        return avsandare, list(_delar(brev))
-    except Exception:
-        logging.getLogger(__name__).exception("Bilagorna i ett mejl gick inte att läsa; mejlet får sitt eget besked")
-        return avsandare, []
-
-
-def _delar(brev: email.message.Message) -> list[tuple[str, bytes]]:
-    """What is attached to a mail; a picture (the logo of a signature) only where nothing else is."""
-    alla: list[tuple[str, bytes]] = []
-    bilder: list[tuple[str, bytes]] = []
-    for del_ in brev.walk():
-        namn = del_.get_filename()
-        innehall = None if del_.is_multipart() else del_.get_payload(decode=True)
-        if isinstance(innehall, bytes) and (namn or del_.get_content_maintype() == "application"):
-            ar_bild = del_.get_content_maintype() == "image" and Path(namn or "").suffix.lower() in PICTURES
-            (bilder if ar_bild else alla).append((namn or "bilaga", innehall))
-    return alla or bilder
-
-
-def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
-    """What the reading needs to know of the year."""
-    indikatorer = {
-        i.kod: Indikatoruppgift(
-            i.kod,
-            i.namn,
-            is_procent(i.enhet),
-            i.kf_arsmal,
-            None,
-            not i.faststalls_senare,
-            Grund.SAKNAD_BESKRIVNING in (i.provas or "").split("+"),
-        )
-        for i in rows(session, Indikator, oppet.ar)
-    }
-    tilldelade: dict[str, dict[str, Indikatoruppgift]] = {}
-    for t in rows(session, Tilldelning, oppet.ar):
-        i = indikatorer[t.indikator]
-        egen = replace(
-            i, utfall=t.utfall_foregaende, vantas=i.vantas and not t.utgar, beskrivs=i.beskrivs and not t.utgar
-        )
-        tilldelade.setdefault(t.organ, {})[t.indikator] = egen
-    fragade: dict[str, dict[str, Fraga]] = {}
-    for u, m in fragor(session, oppet.ar):
-        fraga = Fraga(u.nummer, u.text, u.begar, u.indikator, m.senast, u.aterkallad or m.aterkallad)
-        fragade.setdefault(m.organ, {})[u.nummer] = fraga
-    organ, mal = rows(session, Organ, oppet.ar), rows(session, Mal, oppet.ar)
-    processer: dict[str, list[tuple[str, str]]] = {}
-    for p in rows(session, ObligatoriskProcess, oppet.ar):
-        processer.setdefault(p.organ, []).append((p.mal, p.process))
-    return Sammanhang(
-        ar=oppet.ar,
-        organ={o.kod: o.namn for o in organ},
-        namnder=frozenset(o.kod for o in organ if o.slag in NAMNDSLAG),
-        mal={m.kod: m.namn for m in mal if m.overordnat},
-        inriktningsmal=frozenset(m.kod for m in mal if not m.overordnat),
-        processer=processer,
-        indikatorer=indikatorer,
-        tilldelade=tilldelade,
-        fragor=fragade,
-    )
+    oppet: Oppet
+    s: Sammanhang
 
 
 @uppgift("Läs arbetsböcker", korning="Läs arbetsböcker")
-def read_in(filer: Sequence[Mottaget], paket: bytes) -> list[Tolkning]:
+def read_in(filer: Sequence[Mottaget], paket: bytes, ar: int) -> list[Tolkning]:
     """Read received workbooks in child processes, on every core.
 
     Args:
-        paket: the context, packed by `lasning.packa`.
+        paket: the contexts, packed by `lasning.pack`.
+        ar: the year of the in-folder.
     """
     with ThreadPoolExecutor(os.cpu_count()) as tradar:
-        return list(tradar.map(lambda fil: read_in_child(fil.lagrad, fil.namn, paket), filer))
+        return list(tradar.map(lambda fil: read_in_child(fil.lagrad, fil.namn, paket, ar), filer))
 
 
 @uppgift("Granska inlämningar", korning="Granska inlämningar")
@@ -228,25 +100,123 @@ def save_all(
             return _save(session, filer, tolkade, oppet, s, idag)
 
 
-def take_in(filer: Sequence[Mottaget], oppet: Oppet, s: Sammanhang, idag: datetime.date) -> Iterator[Mottagning]:
+def take_in(filer: Sequence[Mottaget], aren: Sequence[Intagsar], idag: datetime.date) -> Iterator[Mottagning]:
     """Read and save in batches, so that memory does not grow with their number; remove what is saved.
 
-    While one batch is saved, the next is read.
+    While one batch is saved, the next is read. A workbook goes to its own year.
+
+    Args:
+        aren: the open years, first that of the in-folder.
     """
-    paket = pack(s)
+    hem = aren[0].oppet.ar
+    paket = pack([a.s for a in aren])
     kvar = Counter(f.kalla for f in filer)
-    omgangar = [filer[n : n + BATCH] for n in range(0, len(filer), BATCH)]
-    lases = [read_in.starta(omgang, paket) for omgang in omgangar[:1]]
-    for n, omgang in enumerate(omgangar):
+    satser = [filer[n : n + BATCH] for n in range(0, len(filer), BATCH)]
+    lases = [read_in.starta(sats, paket, hem) for sats in satser[:1]]
+    for n, sats in enumerate(satser):
         tolkade = lases.pop()()
-        if n + 1 < len(omgangar):
-            lases.append(read_in.starta(omgangar[n + 1], paket))
-        check_in(omgang, tolkade, s, oppet.mapp / "rattning")
-        yield from save_all(omgang, tolkade, oppet, s, idag)
-        kvar.subtract(f.kalla for f in omgang)
+        if n + 1 < len(satser):
+            lases.append(read_in.starta(satser[n + 1], paket, hem))
+        for a in aren:
+            egna = [(f, t) for f, t in zip(sats, tolkade, strict=True) if t.ar == a.oppet.ar]
+            if egna:
+                yield from _take_in_year([f for f, _ in egna], [t for _, t in egna], a, idag)
+        kvar.subtract(f.kalla for f in sats)
         for kalla in [k for k, antal in kvar.items() if antal == 0]:
             kalla.unlink(missing_ok=True)
             del kvar[kalla]
+
+
+def _take_in_year(
+    filer: list[Mottaget], tolkade: list[Tolkning], a: Intagsar, idag: datetime.date
+) -> list[Mottagning]:  # fmt: skip
+    filer = [fil.store_in(a.oppet.mapp / MOTTAGET) for fil in filer]
+    check_in(filer, tolkade, a.s, a.oppet.mapp / "rattning")
+    return save_all(filer, tolkade, a.oppet, a.s, idag)
+
+
+@dataclass
+class _Bok:
+    """What has been received of a year so far, to judge the next file by."""
+
+    session: Session
+    oppet: Oppet
+    s: Sammanhang
+    idag: datetime.date
+
+    def __post_init__(self) -> None:
+        self.adresser: Adressbok = adressbok(self.session, self.oppet.ar)
+        self.beslutade = decided(self.session, self.oppet.ar)
+        self.versioner = _versions(self.session, self.oppet.ar)
+        self.anstand = {o.kod: due(self.session, self.oppet, o) for o in self.oppet.omgangar}
+        self._sedda: set[str] = set()
+        self._senaste: dict[tuple[str | None, str | None], Inlamning] = {}
+
+    def newest(self, organ: str | None, omgang: str | None) -> Inlamning | None:
+        """The newest workbook of an organ in an omgång, whatever was said of it."""
+        if (organ, omgang) not in self._senaste:
+            fraga = select(Inlamning).where(
+                Inlamning.ar == self.oppet.ar, Inlamning.organ == organ, Inlamning.omgang == omgang
+            )
+            funnen = self.session.exec(fraga.order_by(col(Inlamning.version).desc())).first()
+            if funnen is None:
+                return None
+            self._senaste[organ, omgang] = funnen
+        return self._senaste[organ, omgang]
+
+    def known(self, sha256: str) -> bool:
+        """Whether a file that nobody can tell the organ of has come before."""
+        fraga = select(Inlamning.id).where(Inlamning.ar == self.oppet.ar, Inlamning.sha256 == sha256)
+        return self.session.exec(fraga).first() is not None
+
+    def judge(self, fil: Mottaget, t: Tolkning) -> Inlamning | None:
+        """The row of a file; None where it changes nothing: it is the newest, and would be judged the same again."""
+        omgang = t.omgang.kod if t.omgang else None
+        skal = self.waits_for(fil, t)
+        status = (
+            Inlamningsstatus.AVVISAD if t.problem else Inlamningsstatus.VANTAR if skal else Inlamningsstatus.GODKAND
+        )
+        if t.organ and omgang:
+            forra = self.newest(t.organ, omgang)
+            if forra and forra.sha256 == fil.sha256 and self._same(forra, status, t):
+                return None
+        elif fil.sha256 in self._sedda or self.known(fil.sha256):
+            return None
+        self._sedda.add(fil.sha256)
+        self.versioner[t.organ, omgang] += 1
+        forfallo = self.forfallo(t)
+        rad = Inlamning(
+            ar=self.oppet.ar, organ=t.organ, omgang=omgang, version=self.versioner[t.organ, omgang], status=status,
+            sen=forfallo is not None and self.idag > forfallo, inkom=self.idag, sha256=fil.sha256, filnamn=fil.namn,
+            avsandare=fil.avsandare, skal=skal, problem=[_as_json(p) for p in t.problem], fragor=t.fragor,
+            kolumner=t.kolumner, uppgiftslamnare=t.huvud.get("uppgiftslamnare"), beslutad=t.huvud.get("beslutad"),
+            diarienummer=t.huvud.get("diarienummer"),
+        )  # fmt: skip
+        self._senaste[t.organ, omgang] = rad
+        return rad
+
+    def _same(self, forra: Inlamning, status: Inlamningsstatus, t: Tolkning) -> bool:
+        """Whether a file that came before would be judged the same today.
+
+        What the office has settled stands; what is accepted does not wait, though its omgång has been decided since.
+        """
+        avgjord = forra.skal is not None and forra.status != Inlamningsstatus.VANTAR
+        godkand = forra.status == Inlamningsstatus.GODKAND and not t.problem
+        return avgjord or godkand or (forra.status == status and forra.problem == [_as_json(p) for p in t.problem])
+
+    def forfallo(self, t: Tolkning) -> datetime.date | None:
+        """When the workbook is due."""
+        return due_day(t, self.s, self.anstand)
+
+    def waits_for(self, fil: Mottaget, t: Tolkning) -> str | None:
+        """Why a submission waits for the planning office, if it does."""
+        if t.organ is None or t.omgang is None:
+            return None
+        if t.omgang.kod in self.beslutade:
+            return f"{t.omgang.bestamd} är redan beslutad"
+        if fil.avsandare is not None and not self.adresser.ar_kontakt(t.organ, fil.avsandare):
+            return f"avsändaren {fil.avsandare} är inte någon av organets kontakter"
+        return None
 
 
 def _save(
@@ -257,93 +227,44 @@ def _save(
     s: Sammanhang,
     idag: datetime.date,
 ) -> list[Mottagning]:
-    bok = adressbok(session, oppet.ar)
-    beslutade = {fas for fas in Fas if beslutad(session, oppet.ar, fas)}
-    kanda = _kanda(session, oppet.ar, [f.sha256 for f in filer])
-    versioner = _versioner(session, oppet.ar)
+    bok = _Bok(session, oppet, s, idag)
     svar: list[Mottagning] = []
     nya: list[tuple[Inlamning, Tolkning]] = []
     for fil, t in zip(filer, tolkade, strict=True):
-        if fil.sha256 in kanda:
+        rad = bok.judge(fil, t)
+        if rad is None:
             svar.append(Mottagning(fil.namn, t.organ, REDAN))
             continue
-        kanda.add(fil.sha256)
-        versioner[t.organ, t.slag] += 1
-        rad = _inlamning(fil, t, oppet, s, _waits_for(beslutade, fil, t, bok), versioner[t.organ, t.slag], idag)
         nya.append((rad, t))
         svar.append(Mottagning(fil.namn, t.organ, str(rad.status), len(t.problem)))
     session.add_all([rad for rad, _ in nya])
     session.flush()
     _save_rader(session, nya)
-    enqueue(
-        session, oppet.ar, bok, [write_kvittens(rad, t, oppet, s, forfallodag(t, s, oppet)) for rad, t in nya], idag
-    )
+    brev = [write_kvittens(rad, t, oppet, s, bok.forfallo(t)) for rad, t in nya]
+    enqueue(session, oppet.ar, bok.adresser, brev, idag)
     log_all(session, [_mottagen(rad, oppet.ar, idag) for rad, _ in nya])
     return svar
 
 
-def _kanda(session: Session, ar: int, stampel: Sequence[str]) -> set[str]:
-    fraga = select(Inlamning.sha256).where(Inlamning.ar == ar, col(Inlamning.sha256).in_(stampel))
-    return set(session.exec(fraga))
-
-
-def _versioner(session: Session, ar: int) -> Counter[tuple[str | None, str | None]]:
-    """(organ, slag) → how many have been received."""
-    antal = select(col(Inlamning.organ), col(Inlamning.slag), func.count()).where(Inlamning.ar == ar)
-    alla = session.exec(antal.group_by(col(Inlamning.organ), col(Inlamning.slag)))
-    return Counter({(organ, slag): n for organ, slag, n in alla})
-
-
-def _inlamning(
-    fil: Mottaget, t: Tolkning, oppet: Oppet, s: Sammanhang, skal: str | None, version: int, idag: datetime.date
-) -> Inlamning:
-    forfallo = forfallodag(t, s, oppet)
-    status = Inlamningsstatus.AVVISAD if t.problem else Inlamningsstatus.VANTAR if skal else Inlamningsstatus.GODKAND
-    return Inlamning(
-        ar=oppet.ar,
-        organ=t.organ,
-        slag=t.slag,
-        version=version,
-        status=status,
-        sen=forfallo is not None and idag > forfallo,
-        inkom=idag,
-        sha256=fil.sha256,
-        filnamn=fil.namn,
-        avsandare=fil.avsandare,
-        skal=skal,
-        problem=[_as_json(p) for p in t.problem],
-        fragor=t.fragor,
-        kolumner=t.kolumner,
-        uppgiftslamnare=t.huvud.get("uppgiftslamnare"),
-        beslutad=t.huvud.get("beslutad"),
-        diarienummer=t.huvud.get("diarienummer"),
-    )
+def _versions(session: Session, ar: int) -> Counter[tuple[str | None, str | None]]:
+    """(organ, omgång) → how many have been received."""
+    antal = select(col(Inlamning.organ), col(Inlamning.omgang), func.count()).where(Inlamning.ar == ar)
+    alla = session.exec(antal.group_by(col(Inlamning.organ), col(Inlamning.omgang)))
+    return Counter({(organ, omgang): n for organ, omgang, n in alla})
 
 
 def _save_rader(session: Session, nya: Sequence[tuple[Inlamning, Tolkning]]) -> None:
     """The rows of what was not refused, one insert for each sheet."""
-    godtagna = [(rad, t) for rad, t in nya if rad.status != Inlamningsstatus.AVVISAD and t.slag]
-    for modell in dict.fromkeys(m for _, t in godtagna for m in BLAD_I[Fas(str(t.slag))]):
-        rader_ = [{"inlamning_id": rad.id, **r} for rad, t in godtagna for r in t.rader.get(modell.BLAD, ())]
-        if rader_:
-            session.exec(insert(modell), params=rader_)
+    godtagna = [(rad, t) for rad, t in nya if rad.status != Inlamningsstatus.AVVISAD and t.omgang]
+    for modell in ALLA_BLAD:
+        rader = [{"inlamning_id": rad.id, **r} for rad, t in godtagna for r in t.rader.get(modell.BLAD, ())]
+        if rader:
+            session.exec(insert(modell), params=rader)
 
 
 def _mottagen(rad: Inlamning, ar: int, idag: datetime.date) -> Handelse:
-    om: dict[str, Any] = {"status": str(rad.status), "organ": rad.organ, "slag": rad.slag, "version": rad.version}
+    om: dict[str, Any] = {"status": str(rad.status), "organ": rad.organ, "omgang": rad.omgang, "version": rad.version}
     return handelse("Inlämning mottagen", dag=idag, ar=ar, fil=rad.filnamn, fil_sha256=rad.sha256, **om)
-
-
-def _waits_for(beslutade: set[Fas], fil: Mottaget, t: Tolkning, bok: Adressbok) -> str | None:
-    """Why a submission waits for the planning office, if it does."""
-    if t.organ is None or t.slag is None:
-        return None
-    if Fas(t.slag) in beslutade:
-        vad = "avstämningen" if t.slag == Fas.VP else "uppföljningen"
-        return f"{vad} är redan beslutad"
-    if fil.avsandare is not None and not bok.ar_kontakt(t.organ, fil.avsandare):
-        return f"avsändaren {fil.avsandare} är inte någon av organets kontakter"
-    return None
 
 
 def _as_json(p: Problem) -> dict[str, str | None]:

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from rules.intag import check_rader
-from schemas.arbetsbocker import BLAD_I, Blad
-from schemas.begrepp import Fas
+from schemas.arbetsbocker import ALLA_BLAD, Blad
 from schemas.falt import kolumner
+from schemas.former import blad_i
 from schemas.inlamning import Sammanhang, Tolkning
 from schemas.kontroll import check
 from schemas.problem import Problem
@@ -19,13 +19,12 @@ Last = tuple[str, Tolkning]
 
 def check_all(lasta: Sequence[Last], s: Sammanhang) -> None:
     """Add what is wrong with each workbook's rows to its problems, in the order of its sheets and cells."""
-    for fas in Fas:
-        egna = [(namn, t) for namn, t in lasta if t.slag == fas and t.kolumner]
-        for modell in BLAD_I[fas]:
-            check_blad(egna, modell)
-        for namn, t in egna:
+    for modell in ALLA_BLAD:
+        check_blad([(namn, t) for namn, t in lasta if modell.BLAD in t.rader], modell)
+    for namn, t in lasta:
+        if t.omgang and t.kolumner:
             check_rader(t, namn, s)
-            order_problem(t, BLAD_I[fas])
+            order_problem(t, blad_i(t.omgang))
 
 
 def check_blad(lasta: Sequence[Last], modell: type[Blad]) -> None:

@@ -1,12 +1,13 @@
 """The kvittens: what was received, what is still missing, or why it was not taken in (kontrakt section 4)."""
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
 
 from notifications.texter import render_brev
 from notifications.utkorg import Brev
 from rules.kvittens import angivna_arsmal, saknas
-from schemas.begrepp import Fas, Inlamningsstatus, Roll, Utskicksslag
+from schemas.begrepp import Inlamningsstatus, Roll, Utskicksslag
 from schemas.inlamning import Sammanhang, Tolkning
 from schemas.tabeller import Inlamning
 from tasks.laget.oppet import Oppet
@@ -15,36 +16,50 @@ from tasks.laget.oppet import Oppet
 MOST_CHARACTERS = 50
 
 
-def forfallodag(t: Tolkning, s: Sammanhang, oppet: Oppet) -> datetime.date | None:
-    """When the organ's workbook is due: for T1 the earliest of its own dates, anstånd counted."""
-    if t.organ is None or t.slag is None:
+def due_day(t: Tolkning, s: Sammanhang, anstand: Mapping[str, Mapping[str, datetime.date]]) -> datetime.date | None:
+    """When the organ's workbook is due: its anstånd, else for answers the earliest of its own dates, else the omgång's.
+
+    Args:
+        anstand: omgång → organ → the later day that it has been given for its workbook.
+    """
+    if t.organ is None or t.omgang is None:
         return None
-    egna = [f.senast for f in s.fragor.get(t.organ, {}).values() if f.senast and not f.aterkallad]
-    return min(egna) if t.slag == Fas.T1 and egna else oppet.forfallodag(Fas(t.slag))
+    if eget := anstand.get(t.omgang.kod, {}).get(t.organ):
+        return eget
+    egna = [f.senast for f in s.fragor.get(t.organ, {}).values() if f.senast and f.oppen]
+    fragas = not t.omgang.ar_plan and not t.omgang.fragar_varden
+    return min(egna) if fragas and egna else t.omgang.senast
 
 
 def write_kvittens(rad: Inlamning, t: Tolkning, oppet: Oppet, s: Sammanhang, forfallo: datetime.date | None) -> Brev:
     """The message that tells the organ what became of its workbook."""
     tilldelade = s.tilldelade.get(rad.organ or "", {})
+    o, omgang = oppet.o, t.omgang
     amne, text = render_brev(
+        o,
         "kvittens",
-        ar=oppet.ar,
+        omgang=omgang,
+        vardet=str(o.vardet(omgang.varde)) if omgang else "",
         organ=s.organ.get(rad.organ or "", "okänt organ"),
-        slag=rad.slag or "arbetsbok",
         forfallo=forfallo,
         saknas=saknas(t, s) if rad.status == Inlamningsstatus.GODKAND else [],
-        avstamning=oppet.yaml.kalender.avstamning,
-        antal_arsmal=len(angivna_arsmal(t)),
+        sammanstalls=omgang and omgang.sammanstalls,
+        antal_arsmal=len(angivna_arsmal(t)) if omgang and omgang.ar_plan else None,
         antal_indikatorer=len(tilldelade),
         problem=t.problem,
         rattad=t.rattad,
-        kommun=oppet.yaml.kommun,
-        diarienummer=oppet.yaml.diarienummer,
+        **oppet.stad,
         **rad.model_dump(include={"status", "version", "sen", "inkom", "filnamn", "skal", "fragor"}),
     )
     bilagor = [f"rattning/{rattad_namn(rad.sha256, rad.filnamn)}"] if t.rattad else []
-    nyckel = f"kvittens/{rad.sha256}"
-    return Brev(nyckel, rad.organ, Roll.REGISTRATOR, Utskicksslag.KVITTENS, amne, text, bilagor=bilagor)
+    nyckel = kvittens_nyckel(rad)
+    om = {"omgang": rad.omgang, "bilagor": bilagor}
+    return Brev(nyckel, rad.organ, Roll.REGISTRATOR, Utskicksslag.KVITTENS, amne, text, **om)  # type: ignore[arg-type]
+
+
+def kvittens_nyckel(rad: Inlamning) -> str:
+    """A key for what is said of one version of one organ's workbook."""
+    return f"kvittens/{rad.omgang or '-'}/{rad.organ or '-'}/{rad.version}"
 
 
 def rattad_namn(sha256: str, filnamn: str) -> str:

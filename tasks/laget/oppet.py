@@ -1,99 +1,157 @@
-"""Which year stands open, and its data as frames."""
+"""Which years there are, and which of them a command works on (kontrakt sections 1 and 6)."""
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
-import pandas as pd
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
-from schemas.arsmapp import ARSFILER, Arsfil, ArYaml
-from schemas.begrepp import Fas
-from schemas.falt import kolumner
+from schemas.arsmapp import Omgangsrad, Ordrad
+from schemas.aryaml import OPPNAS_FORE, ArYaml
 from schemas.installningar import installningar
+from schemas.omgangar import Omgang, Omgangar, omgangar, ur_kalendern
+from schemas.ord import Ordbok, ordbok
 from schemas.problem import ArshjulFel
-from schemas.tabeller import Ar, Avstamning
+from schemas.tabeller import Ar, Avstamning, Inlamning
+from tasks.laget.arsdata import rows
 
 
 class Oppet:
-    """An open year: its settings and its folder."""
+    """A year that has been opened: its settings, its rounds, the city's words and its folder."""
 
-    def __init__(self, rad: Ar) -> None:
+    def __init__(self, rad: Ar, rundor: Omgangar, orden: Ordbok) -> None:
         self.ar = rad.ar
         self.yaml = ArYaml.model_validate(rad.yaml)
         self.oppnad = rad.oppnad
         self.saknade_filer = rad.saknade_filer
         self.arbetsbok = rad.arbetsbok
+        self.omgangar = rundor
+        self.o = orden
+
+    @property
+    def kommun(self) -> str:
+        """The city's name."""
+        return self.yaml.kommun
 
     @property
     def mapp(self) -> Path:
         """Where everything of the year lies."""
         return installningar().hem / str(self.ar)
 
-    def forfallodag(self, fas: Fas) -> datetime.date:
-        """When a workbook of the phase is due."""
-        k = self.yaml.kalender
-        return k.verksamhetsplan_senast if fas == Fas.VP else k.tertialrapport_1_senast
+    @property
+    def oppnas(self) -> datetime.date:
+        """The day when the organs get their workbooks."""
+        return self.yaml.kalender.oppnas or self.omgangar.plan.senast - OPPNAS_FORE
+
+    @property
+    def stad(self) -> dict[str, object]:
+        """What every message says of where it comes from."""
+        return {"ar": self.ar, "kommun": self.kommun, "diarienummer": self.yaml.diarienummer}
 
 
-def oppet_om_finns(session: Session) -> Oppet | None:
-    """The year that the commands work on: the latest that has been opened; None where none has."""
-    rad = session.exec(select(Ar).order_by(col(Ar.ar).desc())).first()
-    return Oppet(rad) if rad else None
+def year_of(session: Session, rad: Ar) -> Oppet:
+    """A year of the state, with its rounds and words."""
+    egna = [vars(r) for r in rows(session, Omgangsrad, rad.ar)]
+    kalender = ArYaml.model_validate(rad.yaml).kalender.model_dump()
+    rundor = omgangar(egna) if egna else ur_kalendern(kalender)
+    return Oppet(rad, rundor, ordbok([vars(r) for r in rows(session, Ordrad, rad.ar)]))
 
 
-def oppet_ar(session: Session) -> Oppet:
-    """The year that the commands work on.
+def all_years(session: Session) -> list[Oppet]:
+    """Every year of the installation, oldest first."""
+    return [year_of(session, rad) for rad in session.exec(select(Ar).order_by(col(Ar.ar)))]
+
+
+def decided(session: Session, ar: int) -> set[str]:
+    """The codes of the omgångar that are decided."""
+    fraga = select(Avstamning.omgang).where(Avstamning.ar == ar, col(Avstamning.beslutad).is_not(None))
+    return set(session.exec(fraga))
+
+
+def begun(session: Session, ar: int) -> set[str]:
+    """The codes of the omgångar in which something has been handed in or proposed."""
+    inlamnade = session.exec(select(Inlamning.omgang).where(Inlamning.ar == ar).distinct())
+    foreslagna = session.exec(select(Avstamning.omgang).where(Avstamning.ar == ar).distinct())
+    return {kod for kod in (*inlamnade, *foreslagna) if kod}
+
+
+def is_closed(session: Session, oppet: Oppet) -> bool:
+    """Whether the year's last omgång is decided."""
+    return oppet.omgangar[-1].kod in decided(session, oppet.ar)
+
+
+def open_years(session: Session) -> list[Oppet]:
+    """The years that stand open; where all are closed, all of them: there is nothing else to look at."""
+    alla = all_years(session)
+    return [o for o in alla if not is_closed(session, o)] or alla
+
+
+def _ett_av(alla: Sequence[Oppet], ar: int | None) -> Oppet:
+    if ar is not None:
+        valt = next((o for o in alla if o.ar == ar), None)
+        if valt is None:
+            finns = ", ".join(str(o.ar) for o in alla)
+            raise ArshjulFel(f"Året {ar} är inte öppnat. " + (f"Öppnade år: {finns}." if finns else OPPNA_ETT))
+        return valt
+    if not alla:
+        raise ArshjulFel(f"Inget år är öppnat. {OPPNA_ETT}")
+    if len(alla) > 1:
+        namn = ", ".join(str(o.ar) for o in alla)
+        raise ArshjulFel(f"Flera år är öppna: {namn}. Välj ett med --ar.")
+    return alla[0]
+
+
+OPPNA_ETT = "Öppna ett med: arshjul oppna MAPP"
+
+
+def the_year(session: Session, ar: int | None = None) -> Oppet:
+    """The year that a command works on.
+
+    Args:
+        ar: the one that is meant; None where only one can be.
 
     Raises:
-        ArshjulFel: no year has been opened.
+        ArshjulFel: no year is open, several are, or that one is not.
     """
-    oppet = oppet_om_finns(session)
-    if oppet is None:
-        raise ArshjulFel("Inget år är öppnat. Öppna ett med: arshjul oppna MAPP")
-    return oppet
+    return _ett_av(all_years(session) if ar is not None else open_years(session), ar)
 
 
-def rows(session: Session, modell: type[Arsfil], ar: int) -> list[Any]:
-    """The rows of a file of the year, in the order of the file; see `varden`."""
-    fraga = plain_rows(modell).where(col(modell.ar) == ar).order_by(col(modell.rad), col(modell.id))
-    return rows_of(session, fraga)
+def the_years(session: Session, ar: int | None = None) -> list[Oppet]:
+    """The years that a command goes over: the one that is meant, else every year, so that nothing of one that has
+    just been closed is left lying.
+
+    Raises:
+        ArshjulFel: no year is open, or that one is not.
+    """
+    alla = all_years(session)
+    return [_ett_av(alla, ar)] if ar is not None or not alla else alla
 
 
-def plain_rows(modell: type[SQLModel]) -> Any:
-    """A question for the rows of a table as plain values: to read and not to change, in half the time of objects."""
-    return select(*modell.__table__.columns)  # type: ignore[attr-defined]
+def years_to_show(session: Session, ar: int | None = None) -> list[Oppet]:
+    """The year that is meant, else every open one.
+
+    Raises:
+        ArshjulFel: no year is open, or that one is not.
+    """
+    if ar is not None:
+        return [the_year(session, ar)]
+    return open_years(session) or [the_year(session)]
 
 
-def rows_of(session: Session, fraga: Any) -> list[Any]:
-    """The answer to such a question; a row has its columns as attributes, and `vars` makes it a dict."""
-    svar = session.exec(fraga)
-    namn = tuple(svar.keys())
-    return [SimpleNamespace(**dict(zip(namn, r, strict=True))) for r in svar]
+def current(session: Session, oppet: Oppet) -> Omgang | None:
+    """The omgång that the year stands in: the first that is not decided; None once all are."""
+    klara = decided(session, oppet.ar)
+    return next((o for o in oppet.omgangar if o.kod not in klara), None)
 
 
-def ram(session: Session, modell: type[Arsfil], ar: int) -> pd.DataFrame:
-    """The same as a frame: columns by header, object with None; labels are the rows of the file."""
-    alla = rows(session, modell, ar)
-    kols = kolumner(modell)
-    data = [[getattr(r, k.falt) for k in kols] for r in alla]
-    return pd.DataFrame(data, columns=[k.namn for k in kols], index=[r.rad for r in alla], dtype=object)
+def find_omgang(oppet: Oppet, kod: str) -> Omgang:
+    """The omgång with a code, however it is written.
 
-
-def arets_filer(session: Session, ar: int) -> dict[str, pd.DataFrame]:
-    """File name → frame, of the files that the year has rows of, and of those that every year has."""
-    ramar = {m: ram(session, m, ar) for m in ARSFILER}
-    return {m.FIL: r for m, r in ramar.items() if len(r) or m.OBLIGATORISK}
-
-
-def beslutad(session: Session, ar: int, fas: Fas) -> Avstamning | None:
-    """The decided avstämning of a phase, if any."""
-    fraga = select(Avstamning).where(Avstamning.ar == ar, Avstamning.fas == fas, col(Avstamning.beslutad).is_not(None))
-    return session.exec(fraga.order_by(col(Avstamning.version).desc())).first()
-
-
-def senaste(session: Session, ar: int, fas: Fas) -> Avstamning | None:
-    """The newest avstämning of a phase, decided or not."""
-    fraga = select(Avstamning).where(Avstamning.ar == ar, Avstamning.fas == fas)
-    return session.exec(fraga.order_by(col(Avstamning.version).desc())).first()
+    Raises:
+        ArshjulFel: the year has none.
+    """
+    if o := oppet.omgangar.finn(kod):
+        return o
+    raise ArshjulFel(
+        f"Året {oppet.ar} har ingen omgång {kod}. Omgångarna är {', '.join(o.kod for o in oppet.omgangar)}."
+    )

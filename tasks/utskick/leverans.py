@@ -1,10 +1,11 @@
 """Delivering the outbox: claim, send, record; what is uncertain waits for a person (kontrakt section 6, `skicka`)."""
 
+import datetime
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from sqlalchemy import update
-from sqlmodel import col, select
+from sqlmodel import col
 
 from notifications.utkorg import INGEN
 from schemas.begrepp import Utskicksstatus
@@ -14,6 +15,7 @@ from tasks.grund.databas import read, write
 from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
 from tasks.laget.oppet import Oppet
+from tasks.laget.utkorg import messages, waiting
 
 #: how many messages are claimed in one commit where sending twice does no harm
 BATCH = 200
@@ -24,21 +26,23 @@ MOST_TRIES = 5
 class Sandning:
     """How many messages went out, failed, are uncertain, and have no address."""
 
-    skickade: int
-    misslyckade: int
-    osakra: int
-    utan_adress: int
+    skickade: int = 0
+    misslyckade: int = 0
+    osakra: int = 0
+    utan_adress: int = 0
+
+    def __add__(self, annan: "Sandning") -> "Sandning":
+        return Sandning(*(a + b for a, b in zip(astuple(self), astuple(annan), strict=True)))
 
 
-def waiting(ar: int) -> list[Utskick]:
+def to_send(ar: int) -> list[Utskick]:
     """What waits in the outbox and has somewhere to go, in the order it was put there."""
     with read() as session:
-        fraga = select(Utskick).where(Utskick.ar == ar, Utskick.status == Utskicksstatus.VANTAR, Utskick.kanal != INGEN)
-        return list(session.exec(fraga.order_by(col(Utskick.id))))
+        return waiting(session, ar)
 
 
 @uppgift("Skicka utkorgen", korning="Skicka utkorgen {idag}")
-def send_all(oppet: Oppet, idag: object) -> Sandning:
+def send_all(oppet: Oppet, idag: datetime.date) -> Sandning:
     """Deliver everything that waits; every message is claimed by a conditional update before it is sent.
 
     Raises:
@@ -51,16 +55,13 @@ def send_all(oppet: Oppet, idag: object) -> Sandning:
     slappta = _release_stuck(oppet.ar)
     if slappta:
         utfall[Utskicksstatus.OSAKERT] += slappta
-    vantande = waiting(oppet.ar)
+    vantande = to_send(oppet.ar)
     while vantande:
         omgang = _batch(vantande)
         vantande = vantande[len(omgang) :]
         utfall.update(_send_batch(oppet, _claim(omgang)))
     with read() as session:
-        fraga = select(Utskick.id).where(
-            Utskick.ar == oppet.ar, Utskick.kanal == INGEN, Utskick.status == Utskicksstatus.VANTAR
-        )
-        utan = len(session.exec(fraga).all())
+        utan = sum(u.kanal == INGEN for u in messages(session, oppet.ar, Utskicksstatus.VANTAR))
     s = Utskicksstatus
     return Sandning(utfall[s.SKICKAT], utfall[s.MISSLYCKAT] + utfall[s.VANTAR], utfall[s.OSAKERT], utan)
 
@@ -123,19 +124,18 @@ def _release_stuck(ar: int) -> int:
     from notifications.kanaler import is_repeatable
 
     osakra = 0
-    fraga = select(Utskick).where(Utskick.ar == ar, Utskick.status == Utskicksstatus.SANDS)
     with read() as session:
-        if session.exec(fraga).first() is None:
+        if not messages(session, ar, Utskicksstatus.SANDS):
             return 0
     with write() as session:
-        for u in session.exec(fraga):
+        for u in messages(session, ar, Utskicksstatus.SANDS):
             igen = is_repeatable(u.kanal)
             u.status = Utskicksstatus.VANTAR if igen else Utskicksstatus.OSAKERT
             osakra += not igen
     return osakra
 
 
-def settle_osaker(oppet: Oppet, nyckel: str, som: str, idag, vem: str) -> str:  # type: ignore[no-untyped-def]
+def settle_osaker(oppet: Oppet, nyckel: str, som: str, idag: datetime.date, vem: str) -> str:
     """Settle an uncertain message: it counts as sent, or is sent again.
 
     Raises:

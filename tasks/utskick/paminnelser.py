@@ -1,148 +1,151 @@
 """Reminding organs of what they owe, once (kontrakt section 5, Reminders)."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from notifications.texter import render_brev
 from notifications.utkorg import Brev, adressbok, enqueue
 from rules.paminnelser import Steg, aktuellt_steg, stegar
 from rules.svar import is_empty
-from schemas.arsmapp import Organ
-from schemas.begrepp import Begar, Fas, Inlamningsstatus, Roll, Utskicksslag
-from schemas.tabeller import Inlamning, Utskick
-from tasks.avstamning.svar import svar_i
-from tasks.bocker.mallar import fragor
+from schemas.arsmapp import Organ, Tilldelning
+from schemas.begrepp import Inlamningsstatus, Roll, Utskicksslag
+from schemas.omgangar import Omgang
 from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
-from tasks.laget.oppet import Oppet, beslutad, rows
+from tasks.laget.arsdata import rows
+from tasks.laget.beslutat import decision
+from tasks.laget.fragat import anstanden, to_answer
+from tasks.laget.inlamnat import answers, reported, submissions
+from tasks.laget.oppet import Oppet, current
+from tasks.laget.utkorg import asked_days, sent_steps
 
-VP_RAD = "Verksamhetsplanen (arbetsboken VP-{ar}-{organ}.xlsx)"
+#: what is handed in and not refused: it counts, or waits
+INNE = (Inlamningsstatus.GODKAND, Inlamningsstatus.VANTAR)
 
 
 @dataclass
 class Skuld:
-    """What one organ owes at one due date, and when it was asked."""
+    """What one organ owes at one due date, and when it was asked; slag = svar, prognos …, in words."""
 
     organ: str
-    fas: Fas
+    omgang: Omgang
     forfallo: datetime.date
     tillfragad: datetime.date
     rader: list[str] = field(default_factory=list)
+    slag: list[str] = field(default_factory=list)
+
+    def add(self, slag: str, rad: str, tillfragad: datetime.date) -> None:
+        """One more thing that is owed."""
+        self.rader.append(rad)
+        self.tillfragad = min(self.tillfragad, tillfragad)
+        if slag not in self.slag:
+            self.slag.append(slag)
 
 
-def skulder(session: Session, oppet: Oppet) -> list[Skuld]:
-    """Everything that is owed, by organ and due date, in the order of organ.csv."""
-    svar = [] if beslutad(session, oppet.ar, Fas.VP) else _vp_skulder(session, oppet)
-    if not beslutad(session, oppet.ar, Fas.T1):
-        svar += _t1_skulder(session, oppet)
-    plats = {o.kod: n for n, o in enumerate(rows(session, Organ, oppet.ar))}
-    return sorted(svar, key=lambda s: (s.forfallo, plats[s.organ]))
+def debts(session: Session, oppet: Oppet) -> list[Skuld]:
+    """Everything that is owed in the omgång that the year stands in, by due date and organ, in the order of organ.csv.
+
+    A part that an earlier answer left open, and one whose day lies further on, are owed in that omgång too.
+    """
+    o = current(session, oppet)
+    if o is None:
+        return []
+    skulder: dict[tuple[str, datetime.date], Skuld] = {}
+    gor = _plan if o.ar_plan else _senare
+    for organ, forfallo, tillfragad, slag, rad in gor(session, oppet, o):
+        skuld = skulder.setdefault((organ, forfallo), Skuld(organ, o, forfallo, tillfragad))
+        skuld.add(slag, rad, tillfragad)
+    plats = {r.kod: n for n, r in enumerate(rows(session, Organ, oppet.ar))}
+    return sorted((s for s in skulder.values() if s.organ in plats), key=lambda s: (s.forfallo, plats[s.organ]))
 
 
-def _inlamnade(session: Session, ar: int, slag: Fas) -> list[Inlamning]:
-    fraga = select(Inlamning).where(
-        Inlamning.ar == ar, Inlamning.slag == slag, Inlamning.status != Inlamningsstatus.AVVISAD
-    )
-    return list(session.exec(fraga.order_by(col(Inlamning.version))))
+#: organ, due date, when it was asked, what kind of thing, and the thing in words
+En = tuple[str, datetime.date, datetime.date, str, str]
 
 
-def _vp_skulder(session: Session, oppet: Oppet) -> list[Skuld]:
-    klara = {i.organ for i in _inlamnade(session, oppet.ar, Fas.VP)}
-    fraga = select(col(Utskick.organ), col(Utskick.dag)).where(
-        Utskick.ar == oppet.ar, Utskick.slag == Utskicksslag.FORFRAGAN
-    )
-    fragade: dict[str | None, datetime.date] = dict(session.exec(fraga).all())
-    return [
-        Skuld(
-            o.kod,
-            Fas.VP,
-            oppet.forfallodag(Fas.VP),
-            fragade.get(o.kod) or o.tillagd or oppet.oppnad,
-            [VP_RAD.format(ar=oppet.ar, organ=o.kod)],
-        )
-        for o in rows(session, Organ, oppet.ar)
-        if o.kod not in klara
-    ]
+def _plan(session: Session, oppet: Oppet, o: Omgang) -> Iterator[En]:
+    """The plan of every organ that has not handed one in."""
+    inne = {i.organ for i in submissions(session, oppet.ar, o, *INNE)}
+    fragade, anstand = asked_days(session, oppet.ar, o.kod), anstanden(session, oppet, o)
+    for r in rows(session, Organ, oppet.ar):
+        if r.kod not in inne:
+            egen = anstand.get(r.kod)
+            asked = egen.givet if egen else fragade.get(r.kod) or r.tillagd or oppet.oppnad
+            rad = f"{o.bestamd[:1].upper()}{o.bestamd[1:]} (arbetsboken {o.filnamn(oppet.ar, r.kod)})"
+            yield r.kod, egen.dag if egen else o.senast, asked, "plan", rad
 
 
-def _t1_skulder(session: Session, oppet: Oppet) -> list[Skuld]:
-    svar = svar_i(session, [i.id for i in _inlamnade(session, oppet.ar, Fas.T1)])
-    skuld: dict[tuple[str, datetime.date], Skuld] = {}
-    for u, m in fragor(session, oppet.ar):
-        if u.aterkallad or m.aterkallad or m.senast is None or m.tillfragad is None:
+def _senare(session: Session, oppet: Oppet, o: Omgang) -> Iterator[En]:
+    """Answers to dated uppmaningar, and the values that the omgång asks for, that are in no workbook of it."""
+    bocker = submissions(session, oppet.ar, o, *INNE)
+    svar = answers(session, bocker)
+    for d in to_answer(session, oppet, o):
+        m = d.m
+        if m.senast is None or m.tillfragad is None:
             continue
-        if any(not is_empty(Begar(u.begar), s) for s in svar.pa(m.organ, u.nummer, u.indikator)):
-            continue
-        s = skuld.setdefault((m.organ, m.senast), Skuld(m.organ, Fas.T1, m.senast, m.tillfragad))
-        s.tillfragad = min(s.tillfragad, m.tillfragad)
-        s.rader.append(f"{u.nummer}  {u.text}")
-    return list(skuld.values())
+        if all(is_empty(d.begar, bok.pa(d.u.nummer, d.u.indikator)) for bok in svar.get(m.organ, ())):
+            yield m.organ, m.senast, m.tillfragad, "svar", f"{d.u.nummer}  {d.u.text}"
+    if o.fragar_varden:
+        yield from _varden(session, oppet, o, {str(i.organ): i.id for i in bocker})
+
+
+def _varden(session: Session, oppet: Oppet, o: Omgang, bocker: dict[str, int]) -> Iterator[En]:
+    lamnade = {organ for organ, _ in reported(session, o, bocker)}
+    fore = decision(session, oppet.ar, oppet.omgangar.fore(o))
+    asked = fore.beslutad if fore and fore.beslutad else oppet.oppnad
+    anstand = anstanden(session, oppet, o)
+    antal: dict[str, int] = {}
+    for t in rows(session, Tilldelning, oppet.ar):
+        antal[t.organ] = antal.get(t.organ, 0) + (not t.utgar)
+    vad = oppet.o.vardet(o.varde)
+    for organ, n in antal.items():
+        if n and organ not in lamnade:
+            egen = anstand.get(organ)
+            rad = f"{str(vad).capitalize()} för {oppet.o.indikator.antal(n)} ({o.filnamn(oppet.ar, organ)})"
+            yield organ, egen.dag if egen else o.senast, egen.givet if egen else asked, str(vad), rad
 
 
 @uppgift("Lägg dagens påminnelser i utkorgen", korning="Påminnelser {idag}")
 def enqueue_paminnelser(session: Session, oppet: Oppet, idag: datetime.date) -> int:
     """Put today's reminders and escalations into the outbox; how many there were."""
-    bok, namn = adressbok(session, oppet.ar), {o.kod: o.namn for o in rows(session, Organ, oppet.ar)}
-    sanda = _sanda(session, oppet.ar)
+    organ, p = {r.kod: r for r in rows(session, Organ, oppet.ar)}, oppet.yaml.paminnelser
+    sanda = sent_steps(session, oppet.ar)
     brev: list[Brev] = []
-    samlade: dict[tuple[Fas, datetime.date, str], list[Skuld]] = {}
-    for s in skulder(session, oppet):
-        p = oppet.yaml.paminnelser
+    samlade: dict[tuple[datetime.date, str], list[Skuld]] = {}
+    for s in debts(session, oppet):
         for roll, stege in stegar(s.forfallo, p.fore, p.efter, p.eskalering).items():
             mottagare = None if roll == Roll.PLANERINGSKONTORET else s.organ
             steg = aktuellt_steg(stege, idag, s.tillfragad, sanda.get((mottagare, roll, s.forfallo), set()))
             if steg and mottagare is None:
-                samlade.setdefault((s.fas, s.forfallo, steg.namn), []).append(s)
+                samlade.setdefault((s.forfallo, steg.namn), []).append(s)
             elif steg:
-                brev.append(_brev(oppet, s, Roll(roll), steg, namn[s.organ], idag))
-    brev += [_samlat(oppet, *nyckel, alla, namn) for nyckel, alla in samlade.items()]
-    nya = enqueue(session, oppet.ar, bok, brev, idag)
+                brev.append(_brev(oppet, s, Roll(roll), steg, organ[s.organ], idag))
+    brev += [_collected(oppet, *nyckel, alla, organ) for nyckel, alla in samlade.items()]
+    nya = enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
     if nya:
         log(session, "Påminnelser lagda i utkorgen", dag=idag, ar=oppet.ar, nycklar=[n.nyckel for n in nya])
     return len(nya)
 
 
-def _sanda(session: Session, ar: int) -> dict[tuple[str | None, str, datetime.date], set[str]]:
-    slag = (Utskicksslag.PAMINNELSE, Utskicksslag.ESKALERING)
-    svar: dict[tuple[str | None, str, datetime.date], set[str]] = {}
-    fraga = select(col(Utskick.organ), col(Utskick.roll), col(Utskick.forfallo), col(Utskick.steg))
-    for organ, roll, forfallo, steg in session.exec(fraga.where(Utskick.ar == ar, col(Utskick.slag).in_(slag))):
-        if forfallo and steg:
-            svar.setdefault((organ, roll, forfallo), set()).add(steg)
-    return svar
-
-
-def _brev(oppet: Oppet, s: Skuld, roll: Roll, steg: Steg, namn: str, idag: datetime.date) -> Brev:
+def _brev(oppet: Oppet, s: Skuld, roll: Roll, steg: Steg, organ: Organ, idag: datetime.date) -> Brev:
     slag = Utskicksslag.PAMINNELSE if roll == Roll.REGISTRATOR else Utskicksslag.ESKALERING
     amne, text = render_brev(
-        str(slag),
-        organ=namn,
-        roll=str(roll),
-        fas=str(s.fas),
-        forfallo=s.forfallo,
-        kvar=(s.forfallo - idag).days,
-        saknas=s.rader,
-        ar=oppet.ar,
-        kommun=oppet.yaml.kommun,
-        diarienummer=oppet.yaml.diarienummer,
-    )
-    nyckel = f"{slag}/{s.organ}/{roll}/{s.forfallo}/{steg.namn}"
-    return Brev(nyckel, s.organ, roll, slag, amne, text, steg.namn, s.forfallo)
+        oppet.o, str(slag), organ=organ.namn, mottagaren=oppet.o.roll(roll, organ.slag), omgang=s.omgang,
+        skuld=s.slag, forfallo=s.forfallo, kvar=(s.forfallo - idag).days, saknas=s.rader, **oppet.stad,
+    )  # fmt: skip
+    nyckel = f"{slag}/{s.omgang.kod}/{s.organ}/{roll}/{s.forfallo}/{steg.namn}"
+    return Brev(nyckel, s.organ, roll, slag, amne, text, s.omgang.kod, steg.namn, s.forfallo)
 
 
-def _samlat(
-    oppet: Oppet, fas: Fas, forfallo: datetime.date, steg: str, alla: list[Skuld], namn: dict[str, str]
-) -> Brev:
+def _collected(oppet: Oppet, forfallo: datetime.date, steg: str, alla: list[Skuld], organ: dict[str, Organ]) -> Brev:
+    o = alla[0].omgang
     amne, text = render_brev(
-        "eskalering_samlad",
-        fas=str(fas),
-        forfallo=forfallo,
-        organen=[(namn[s.organ], s.rader) for s in alla],
-        ar=oppet.ar,
-        kommun=oppet.yaml.kommun,
-        diarienummer=oppet.yaml.diarienummer,
-    )
-    nyckel = f"{Utskicksslag.ESKALERING}/samlat/{Roll.PLANERINGSKONTORET}/{forfallo}/{steg}"
-    return Brev(nyckel, None, Roll.PLANERINGSKONTORET, Utskicksslag.ESKALERING, amne, text, steg, forfallo)
+        oppet.o, "eskalering_samlad", omgang=o, forfallo=forfallo,
+        skuld=list(dict.fromkeys(x for s in alla for x in s.slag)),
+        organen=[(organ[s.organ].namn, s.rader) for s in alla], **oppet.stad,
+    )  # fmt: skip
+    roll, slag = Roll.PLANERINGSKONTORET, Utskicksslag.ESKALERING
+    return Brev(f"{slag}/{o.kod}/samlat/{roll}/{forfallo}/{steg}", None, roll, slag, amne, text, o.kod, steg, forfallo)

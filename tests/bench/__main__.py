@@ -1,4 +1,4 @@
-"""Measurements: `make bench` prints the whole year 2024 without Prefect, by its parts."""
+"""Measurements: `make bench` prints whole years without Prefect by their parts, the intake, and the rules alone."""
 
 import os
 import platform
@@ -10,15 +10,29 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+#: Stockholm's year with one follow-up, and an example year with a plan, two follow-ups and a bokslut
+AREN = (ROOT / "data" / "2024", ROOT / "tests" / "facit" / "exempel" / "hela-2034")
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 
-def aret() -> None:
-    """The year with the flows called as plain functions: seconds in all, and by flow."""
-    from flows.demo import step_through
+def aren() -> None:
+    """Whole years with the flows called as plain functions: seconds by flow, a column for each year."""
     from flows.motor import collect_seldom
 
     collect_seldom()  # as the commands do
+    matt = {data.name: _aret(data) for data in AREN}
+    print(f"{'':<16}" + "".join(f"{ar:>24}" for ar in matt))
+    print(f"{'flöde':<16}" + f"{'körningar':>12}{'sekunder':>12}" * len(matt))
+    namn = dict.fromkeys(n for delar, _ in matt.values() for n in sorted(delar, key=lambda n: -sum(delar[n])))
+    for n in namn:
+        print(f"{n:<16}" + "".join(f"{len(d[n]):>12}{sum(d[n]):>12.2f}" for d, _ in matt.values()))
+    print(f"{'hela året':<16}" + "".join(f"{hela:>24.2f}" for _, hela in matt.values()))
+
+
+def _aret(data: Path) -> tuple[dict[str, list[float]], float]:
+    """One year: seconds of each run by flow, and in all."""
+    from flows.demo import step_through
+
     delar: dict[str, list[float]] = defaultdict(list)
 
     def mat(flode: Any, **val: Any) -> Any:
@@ -31,12 +45,8 @@ def aret() -> None:
     with tempfile.TemporaryDirectory() as mapp:
         os.environ["ARSHJUL_HEM"] = mapp
         start = time.perf_counter()
-        step_through(ROOT / "data" / "2024", mat)
-        hela = time.perf_counter() - start
-    print(f"{'flöde':<14}{'körningar':>10}{'sekunder':>10}")
-    for namn, tider in sorted(delar.items(), key=lambda d: -sum(d[1])):
-        print(f"{namn:<14}{len(tider):>10}{sum(tider):>10.2f}")
-    print(f"{'hela året':<24}{hela:>10.2f}")
+        step_through(data, mat)
+        return delar, time.perf_counter() - start
 
 
 def intaget() -> None:
@@ -67,7 +77,7 @@ def avstamningen() -> None:
 
 
 DELAR = {
-    "aret": ("Året 2024 utan Prefect", aret),
+    "aret": ("Hela år utan Prefect", aren),
     "intag": ("Intag av arbetsböcker utan Prefect", intaget),
     "avstamning": ("Reglerna i en avstämning, 45 organ × 80 indikatorer och uppåt", avstamningen),
 }

@@ -1,5 +1,6 @@
 """One avstämning of synthetic frames: 45 organs × 80 indicators and its multiples, every organ holding every one."""
 
+import datetime
 import json
 import math
 import os
@@ -12,14 +13,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from rules.avstamning import propose_uppmaningar, reconcile
-from rules.uppmaningar import begarda_varden
-from schemas.begrepp import Aggregering, Begar, Grund, Indikatorslag, Organslag, Riktning
+from rules.avstamning import Sammanstallning, propose_uppmaningar, reconcile
+from rules.uppmaningar import Stalld, Uppmaning, begarda_varden
+from schemas.begrepp import VARDEBEGAR, Aggregering, Begar, Grund, Indikatorslag, Organslag, Riktning
+from schemas.omgangar import kalendernycklar, ur_kalendern
+from schemas.ord import standardord
 from schemas.underlag import RAMAR, Trosklar, Underlag, build
 
 ROOT = Path(__file__).parents[2]
 ORGAN, INDIKATORER, MAL = 45, 80, 16
 STORLEKAR = (1, 10, 100, 290)
+#: the plan of a year with the default rounds, a month between its days
+PLANEN = ur_kalendern({k: datetime.date(2026, n, 15) for n, k in enumerate(kalendernycklar(), 1)}).plan
 SLAG = (Organslag.STADSDELSNAMND, Organslag.FACKNAMND, Organslag.BOLAGSSTYRELSE)
 PROVAS = [Grund.SANKT_AMBITION, Grund.STOR_AVVIKELSE, Grund.SAKNAD_BESKRIVNING, Grund.SAKNAD_AKTIVITET]
 
@@ -62,7 +67,7 @@ def rader(ganger: int) -> dict[str, list[dict[str, Any]]]:
             "kortnamn": f"O{n}",
             "slag": SLAG[n % 45 // 15],
             "genom": "o00030" if n % 45 > 35 else None,
-            "har_vp": n % 50 != 49,
+            "har_plan": n % 50 != 49,
         }
         for n in range(ORGAN * ganger)
     ]
@@ -71,18 +76,18 @@ def rader(ganger: int) -> dict[str, list[dict[str, Any]]]:
     angivna = round(len(organ) * 0.98 * 0.95)
     indikatorer = [i | {"kf_arsmal": None if n % 16 == 15 else _kf(i, angivna, r)} for n, i in enumerate(indikatorer)]
     koder = [o["kod"] for o in organ]
-    har_vp = {o["kod"]: o["har_vp"] for o in organ}
+    har_plan = {o["kod"]: o["har_plan"] for o in organ}
     bidrag = {"bidrar": True, "beskriven": True, "namndmal": False}
     return {
         "organ": organ,
         "mal": [*({"kod": f"t{n}", "namn": f"Inriktning {n}", "overordnat": None} for n in range(3)), *mal],
         "indikatorer": indikatorer,
-        "innehav": [_innehav(i, k, har_vp[k], r) for i in indikatorer for k in koder],
-        "bidrag": [{"organ": k, "mal": m["kod"], **bidrag} for k in koder if har_vp[k] for m in mal],
+        "innehav": [_innehav(i, k, har_plan[k], r) for i in indikatorer for k in koder],
+        "bidrag": [{"organ": k, "mal": m["kod"], **bidrag} for k in koder if har_plan[k] for m in mal],
         "kontroll": [
             {"organ": k, "mal": m["kod"], "process": "Inköp", "komplett": r.random() < 0.99}
             for k in koder
-            if har_vp[k]
+            if har_plan[k]
             for m in mal
         ],
         "processer": [{"organ": k, "mal": "m1", "process": "Inköp"} for k in koder[::3]],
@@ -97,22 +102,23 @@ def rader(ganger: int) -> dict[str, list[dict[str, Any]]]:
 
 def _riktad(mal: str | None, indikator: str | None, till: str, begar: Begar | None, grund: Grund | None) -> dict:
     return {"mal": mal, "indikator": indikator, "mottagare": till, "begar": begar, "grund": grund} | {
-        "senast": "t1",
+        "senast": "T1",
         "avser": None,
     }
 
 
-def _innehav(i: dict[str, Any], organ: str, har_vp: bool, r: random.Random) -> dict[str, Any]:
+def _innehav(i: dict[str, Any], organ: str, har_plan: bool, r: random.Random) -> dict[str, Any]:
     d = i["decimaler"]
-    return {
+    rad: dict[str, Any] = {
         "indikator": i["kod"],
         "organ": organ,
         "vikt": Decimal(r.choice(["1", "2.5", "17"])),
         "utfall": Decimal(r.randint(80 * 10**d, 120 * 10**d)).scaleb(-d) if r.random() < 0.8 else None,
-        "arsmal": Decimal(r.randint(80 * 10**d, 120 * 10**d)).scaleb(-d) if har_vp and r.random() < 0.95 else None,
+        "arsmal": Decimal(r.randint(80 * 10**d, 120 * 10**d)).scaleb(-d) if har_plan and r.random() < 0.95 else None,
         "beskriven": r.random() < 0.9,
         "aktivitet": r.random() < 0.5,
     }
+    return rad | {"varde": rad["arsmal"]}
 
 
 def mat(ganger: int) -> dict[str, float]:
@@ -120,13 +126,14 @@ def mat(ganger: int) -> dict[str, float]:
     alla = rader(ganger)
     start = time.perf_counter()
     ramar = {namn: build(namn, alla[namn]) for namn in RAMAR}
-    underlag = Underlag(2026, Trosklar(*(Decimal(t) for t in ("0.10", "0.60", "0.50", "0.10"))), **ramar)
+    trosklar = Trosklar(*(Decimal(t) for t in ("0.10", "0.60", "0.50", "0.10")))
+    underlag = Underlag(2026, PLANEN, standardord(), trosklar, **ramar)
     byggd = time.perf_counter() - start
     del alla
     start, cpu = time.perf_counter(), time.process_time()
     avstamning = reconcile(underlag)
     uppmaningar = propose_uppmaningar(underlag, avstamning)
-    begarda = begarda_varden(underlag, avstamning.hojning, uppmaningar)
+    begarda = _begarda(underlag, avstamning, uppmaningar)
     klar, cpu_klar = time.perf_counter(), time.process_time()
     return {
         "rader": len(underlag.innehav),
@@ -137,6 +144,21 @@ def mat(ganger: int) -> dict[str, float]:
         "uppmaningar": len(uppmaningar),
         "begarda": len(begarda),
     }
+
+
+def _begarda(underlag: Underlag, avstamning: Sammanstallning, uppmaningar: list[Uppmaning]) -> dict[Any, Decimal]:
+    """What each organ would be asked to come to."""
+    hojda, kf = avstamning.hojningar(underlag), underlag.indikatorer["kf_arsmal"].to_dict()
+    utfall = {(o, i): v for i, o, v in underlag.innehav[["indikator", "organ", "utfall"]].itertuples(index=False)}
+    stallda = [
+        Stalld(
+            o, u.indikator, u.grund, u.begar, hojda[u.indikator].get(o), kf[u.indikator], utfall.get((o, u.indikator))
+        )
+        for u in uppmaningar
+        if u.begar in VARDEBEGAR and u.indikator
+        for o in u.mottagare
+    ]
+    return begarda_varden(stallda, underlag.indikatorer["riktning"].to_dict())
 
 
 def i_barn(ganger: int) -> dict[str, float]:

@@ -42,28 +42,29 @@ def skriv_ar(mapp: Path) -> Path:
 
 def skriv_bocker(data: Path, inkorg: Path, antal: int) -> None:
     """Filled-in verksamhetsplaner, each with values of its own."""
-    from schemas.arbetsbocker import VpAktivitet, VpArsmal, VpMal
+    from schemas.arbetsbocker import PlanAktivitet, PlanArsmal, PlanMal
     from tasks.aret.arsmapp import read_mapp
-    from tasks.bocker.mallar import avsandare, vp_bok, vp_rader
+    from tasks.bocker.mallar import plan_bok, plan_rows, sender
     from tasks.bocker.skrivbok import write_all
 
     slump = random.Random(1)
-    filer = read_mapp(data).filer
+    innehall = read_mapp(data)
+    filer = innehall.filer
     organ = list(filer["organ.csv"].itertuples(index=False, name="Organ"))
-    mall = vp_rader(filer)
-    fran = avsandare(2030, datetime.date(2030, 1, 15), None)
+    mall = plan_rows(filer)
+    fran = sender(2030, innehall.omgangar.plan, innehall.o, None)
     bocker = []
     for n in range(antal):
         o = organ[n % ORGAN]
         rader = mall[str(o.kod)] | {
-            VpAktivitet: [{"malkod": "1.1", "indikatorkod": "i0", "aktivitet": "Aktivitet"}] * 10
+            PlanAktivitet: [{"malkod": "1.1", "indikatorkod": "i0", "aktivitet": "Aktivitet"}] * 10
         }
-        rader[VpArsmal] = [
+        rader[PlanArsmal] = [
             r | {"arsmal": slump.randint(350, 600) / 10, "sa_nar_vi": "Vi arbetar systematiskt med frågan."}
-            for r in rader[VpArsmal]
+            for r in rader[PlanArsmal]
         ]
-        rader[VpMal] = [r | {"bidrar": True, "hur": "Genom samverkan."} for r in rader[VpMal]]
-        bok = vp_bok(inkorg, fran, o, rader, {})
+        rader[PlanMal] = [r | {"bidrar": True, "hur": "Genom samverkan."} for r in rader[PlanMal]]
+        bok = plan_bok(inkorg, fran, o, rader, {})
         bocker.append(dataclasses.replace(bok, sokvag=inkorg / f"{n}-{bok.sokvag.name}"))
         if len(bocker) == OMGANG or n == antal - 1:
             write_all(bocker)

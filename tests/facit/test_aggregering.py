@@ -80,7 +80,7 @@ def test_a_stated_zero_counts_and_a_missing_one_does_not(utfall):
 
 
 def test_holders_that_have_not_submitted_are_among_the_missing_and_others_are_not(utfall):
-    rad = utfall({"dala": None, "alby": None, "fritid": "70"}, utan_vp="dala berga")
+    rad = utfall({"dala": None, "alby": None, "fritid": "70"}, utan_plan="dala berga")
     assert rad["saknas"] == ["alby", "dala"]
 
 

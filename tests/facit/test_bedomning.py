@@ -1,6 +1,7 @@
-"""Golden cases: the bedömning of verksamhetsområdesmål and inriktningsmål (kontrakt section 5).
+"""Golden cases: the bedömning of leaves and of the goals above them (kontrakt section 5).
 
-A goal is written as one letter per indicator: h = helt, d = delvis, i = inte, - = ej bedömbar.
+A goal is written as one letter per indicator: h = helt, d = delvis, i = inte, - = ej bedömbar. Trees of other depths
+than two stand in test_maltrad.py.
 """
 
 from dataclasses import replace
@@ -9,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from rules.avstamning import reconcile
-from rules.bedomning import judge_inriktningsmal
+from rules.bedomning import judge_over
 from schemas.begrepp import Bedomning, Indikatorslag
 
 HELT, DELVIS, INTE, EJ = Bedomning.HELT, Bedomning.DELVIS, Bedomning.INTE, Bedomning.EJ_BEDOMBAR
@@ -137,7 +138,7 @@ def test_the_thresholds_are_those_of_the_year(bedomda, trosklar, mal_helt, mal_d
     ],
 )
 def test_bedomning_of_an_inriktningsmal(under, vantat):
-    assert judge_inriktningsmal([BOKSTAV[b] for b in under]) == vantat
+    assert judge_over([BOKSTAV[b] for b in under]) == vantat
 
 
 def test_an_inriktningsmal_rests_on_the_goals_below_it_and_counts_them(bedomda):
@@ -173,9 +174,9 @@ def test_a_decision_does_not_change_the_proposal_of_the_goal_itself(bedomda):
     assert bedomda({"1.1": "h"}, beslut={"1.1": INTE})["1.1"].forslag == HELT
 
 
-def test_goals_are_listed_in_the_order_of_the_file_verksamhetsomradesmal_first(bedomda):
-    ordning = [("2", None), ("2.1", "2"), ("1", None), ("1.2", "1"), ("1.1", "1")]
-    assert list(bedomda({"1.1": "h"}, mal=ordning)) == ["2.1", "1.2", "1.1", "2", "1"]
+def test_goals_are_listed_in_the_order_of_the_file(bedomda):
+    ordning = [("2", None), ("1.2", "1"), ("2.1", "2"), ("1", None), ("1.1", "1")]
+    assert list(bedomda({"1.1": "h"}, mal=ordning)) == ["2", "1.2", "2.1", "1", "1.1"]
 
 
 @pytest.mark.parametrize(

@@ -81,14 +81,14 @@ def test_a_row_of_the_resultatbudget_as_adjusted(rad, vantat):
         pytest.param(["a – – 1 0", "b – – 2 0", "s a+b 100 3 0"], [], id="none of the parts states the column"),
     ],
 )
-def test_a_sum_row_against_its_parts(rader, vantat):
+def test_a_sum_row_against_its_parts(stockholm, rader, vantat):
     vantade = [(Avvikelseslag.RESULTATBUDGET, "s", D(v)) for v in vantat]
-    assert funna(budgetavvikelser(budget(*rader))) == vantade
+    assert funna(budgetavvikelser(budget(*rader), stockholm)) == vantade
 
 
-def test_a_sum_of_sums_is_held_against_the_sums_as_they_stand():
+def test_a_sum_of_sums_is_held_against_the_sums_as_they_stand(stockholm):
     rader = ["a – 60 0 0", "s a 61 0 0", "b – 40 0 0", "t s+b 101 0 0"]
-    assert funna(budgetavvikelser(budget(*rader))) == [(Avvikelseslag.RESULTATBUDGET, "s", D(1))]
+    assert funna(budgetavvikelser(budget(*rader), stockholm)) == [(Avvikelseslag.RESULTATBUDGET, "s", D(1))]
 
 
 # ---- beslutsbelopp --------------------------------------------------------------------------------------------------
@@ -148,9 +148,9 @@ def test_an_amount_to_decide_against_its_sum(punkt, vantat):
         pytest.param(["ram gata – -5 –", "del gata x -6 –"], "-1", id="nettos may be negative"),
     ],
 )
-def test_a_frame_against_its_parts(organen, rader, vantat):
+def test_a_frame_against_its_parts(organen, stockholm, rader, vantat):
     vantade = [] if vantat is None else [(Avvikelseslag.RAM, "gata", D(vantat))]
-    assert funna(ramavvikelser(investeringar(*rader), organen())) == vantade
+    assert funna(ramavvikelser(investeringar(*rader), organen(), stockholm)) == vantade
 
 
 ALLA_RAMAR = ("ram alby – 10 –", "ram fritid – 20 –", "ram gata – 30 –")
@@ -167,10 +167,10 @@ ALLA_RAMAR = ("ram alby – 10 –", "ram fritid – 20 –", "ram gata – 30 �
         pytest.param([*ALLA_RAMAR, "ram – – – –"], None, id="the city's frame states no netto"),
     ],
 )
-def test_the_frames_of_all_namnder_against_that_of_the_city(organen, rader, vantat):
+def test_the_frames_of_all_namnder_against_that_of_the_city(organen, stockholm, rader, vantat):
     organ = organen(sdn="alby", fack="fritid gata", bolag="hamn")
     vantade = [] if vantat is None else [(Avvikelseslag.RAM, "", D(vantat))]
-    assert funna(ramavvikelser(investeringar(*rader), organ)) == vantade
+    assert funna(ramavvikelser(investeringar(*rader), organ, stockholm)) == vantade
 
 
 @pytest.mark.parametrize(
@@ -189,3 +189,41 @@ def test_the_frames_of_all_namnder_against_that_of_the_city(organen, rader, vant
 def test_a_project_against_its_forecast(rad, vantat):
     vantade = [] if vantat is None else [(Avvikelseslag.PROJEKT, "bron", D(vantat))]
     assert funna(projektavvikelser(investeringar(rad))) == vantade
+
+
+# ---- in the city's words --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("egna", "vantat"),
+    [
+        pytest.param({}, "s, KF:s budget: raden är 101 mnkr, delarna 100 mnkr", id="Stockholm"),
+        pytest.param(
+            {"kommunfullmaktige": "regionfullmäktige/regionfullmäktige///RF"},
+            "s, RF:s budget: raden är 101 mnkr, delarna 100 mnkr",
+            id="a region",
+        ),
+    ],
+)
+def test_a_sum_row_is_told_of_in_the_words_of_the_city(ord_ur, egna, vantat):
+    [a] = budgetavvikelser(budget("a – 60 0 0", "b – 40 0 0", "s a+b 101 0 0"), ord_ur(**egna))
+    assert a.text == vantat
+
+
+@pytest.mark.parametrize(
+    ("egna", "vantat"),
+    [
+        pytest.param(
+            {}, "Hela staden: ramarna summerar till 60 mnkr, stadens ram är 61,5 mnkr", id="a stad by its default"
+        ),
+        pytest.param(
+            {"staden": "kommun/kommunen/kommuner/kommunerna"},
+            "Hela kommunen: ramarna summerar till 60 mnkr, kommunens ram är 61,5 mnkr",
+            id="a kommun",
+        ),
+    ],
+)
+def test_the_frame_of_all_is_told_of_in_the_words_of_the_city(organen, ord_ur, egna, vantat):
+    organ = organen(sdn="alby", fack="fritid gata", bolag="hamn")
+    [a] = ramavvikelser(investeringar(*ALLA_RAMAR, "ram – – 61.5 –"), organ, ord_ur(**egna))
+    assert a.text == vantat

@@ -2,8 +2,9 @@
 
 import pytest
 
-from rules.internkontroll import brister_i_internkontroll
-from schemas.begrepp import Begar, Grund, Senast
+from rules.internkontroll import Kontrollbrist, Kontrollfel, Process, all_faults, faults
+from schemas.begrepp import Begar, Grund
+from schemas.regler import Frist
 
 GRUND = Grund.OFULLSTANDIG_INTERNKONTROLL
 
@@ -92,25 +93,55 @@ def test_a_bolagsstyrelse_is_not_asked_for_an_obligatory_process(gor_underlag, f
 
 def test_a_namnd_without_an_accepted_plan_is_not_asked(gor_underlag, organen, fragade):
     processer = [{"organ": "alby"}, {"organ": "berga"}]
-    assert fragade(gor_underlag(organ=organen(utan_vp="alby"), processer=processer), GRUND) == "berga"
+    assert fragade(gor_underlag(organ=organen(utan_plan="alby"), processer=processer), GRUND) == "berga"
 
 
 def test_all_are_asked_in_one_uppmaning_without_mal_or_indicator(gor_underlag, uppmaningarna):
     processer = [{"organ": "gata", "mal": "1.2"}, {"organ": "alby"}, {"organ": "alby", "process": "Lön"}]
     [u] = uppmaningarna(gor_underlag(processer=processer, kontroll=[{"organ": "cisa", "komplett": False}]))
-    assert (u.grund, u.mal, u.indikator, u.begar, u.senast) == (GRUND, None, None, Begar.KOMPLETTERING, Senast.T1)
-    assert u.mottagare == ("alby", "cisa", "gata")
+    assert (u.grund, u.mal, u.indikator, u.begar, u.frist) == (GRUND, None, None, Begar.KOMPLETTERING, Frist.FORSTA)
+    assert (u.mottagare, u.senast) == (("alby", "cisa", "gata"), None)
+
+
+def test_it_is_asked_in_the_plans_decision_alone(gor_underlag, omgang, fragade):
+    underlag = gor_underlag(processer=[{"organ": "alby"}])
+    assert fragade(underlag, GRUND) == "alby"
+    assert [fragade(underlag.med(omgang=omgang(kod)), GRUND) for kod in ("T1", "T2", "VB")] == [None, None, None]
+
+
+ALLA_FEL = {
+    "bidrag": [{"organ": "alby", "mal": "1.2"}],
+    "kontroll": [{"organ": "alby", "mal": "2.1", "process": "Lön", "komplett": False}],
+    "processer": [{"organ": "alby"}],
+}
+FELEN = [
+    Kontrollfel(Kontrollbrist.PROCESS_SAKNAS, "1.2", None),
+    Kontrollfel(Kontrollbrist.OFULLSTANDIG_PROCESS, "2.1", "Lön"),
+    Kontrollfel(Kontrollbrist.OBLIGATORISK_SAKNAS, "1.1", "Inköp"),
+]
 
 
 def test_every_fault_is_told_with_its_goal_and_process(gor_underlag):
-    underlag = gor_underlag(
-        bidrag=[{"organ": "alby", "mal": "1.2"}],
-        kontroll=[{"organ": "alby", "mal": "2.1", "process": "Lön", "komplett": False}],
-        processer=[{"organ": "alby"}],
-    )
-    brister = {(b.organ, b.mal, b.process, b.brist) for b in brister_i_internkontroll(underlag).itertuples()}
-    assert brister == {
-        ("alby", "1.2", None, "process_saknas"),
-        ("alby", "2.1", "Lön", "ofullstandig_process"),
-        ("alby", "1.1", "Inköp", "obligatorisk_saknas"),
-    }
+    assert all_faults(gor_underlag(**ALLA_FEL)) == {"alby": FELEN}
+
+
+def test_the_faults_of_a_plan_that_has_just_come_in_are_those_of_the_avstamning():
+    har = [Process("2.1", "Lön", komplett=False)]
+    assert list(faults(["1.2"], har, [Process("1.1", "Inköp")])) == FELEN
+
+
+def test_namnder_without_a_fault_are_not_told_of(gor_underlag):
+    kontroll = [{"organ": "alby"}, {"organ": "berga", "komplett": False}]
+    assert list(all_faults(gor_underlag(kontroll=kontroll))) == ["berga"]
+
+
+@pytest.mark.parametrize(
+    ("fel", "vantat"),
+    [
+        pytest.param(FELEN[0], "mål 1.2 saknar process"),
+        pytest.param(FELEN[1], "processen Lön är ofullständig"),
+        pytest.param(FELEN[2], "den obligatoriska processen Inköp saknas (mål 1.1)"),
+    ],
+)
+def test_a_fault_in_words(fel, vantat):
+    assert fel.text == vantat

@@ -1,11 +1,14 @@
-"""Golden cases: how an answer in tertialrapport 1 is judged (kontrakt section 5, T1 answers)."""
+"""Golden cases: how an answer is judged in an omgång (kontrakt section 5, Answers).
+
+What remains after it stands in test_kvarstar.py.
+"""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from rules.svar import Jamforelse, Svar, judge_svar
+from rules.svar import Jamforelse, Svar, Svarsskal, is_past, judge_svar, reason_for_svar
 from schemas.begrepp import Begar, Grund, Riktning, Svarsstatus
 
 D = Decimal
@@ -15,13 +18,14 @@ TILLRACKLIG, OTILLRACKLIG = Svarsstatus.TILLRACKLIG, Svarsstatus.OTILLRACKLIG
 BESVARAD, MOTIVERAD = Svarsstatus.BESVARAD, Svarsstatus.MOTIVERAD
 
 SENAST = date(2026, 5, 15)
+#: days on which the omgång may be added up
 FORE, PA_DAGEN, EFTER = date(2026, 5, 14), date(2026, 5, 15), date(2026, 5, 16)
 VARDE = (Begar.ARSMAL, Begar.REVIDERAT_ARSMAL)
 OVRIGA = tuple(b for b in Begar if b not in VARDE and b != Begar.AKTIVITET)
 
 
-def doma(begar, svar, *, grund=Grund.RIKTAD, mot=None, senast=SENAST, idag=EFTER):
-    return judge_svar(grund, begar, svar, mot or Jamforelse(), senast, idag)
+def doma(begar, svar, *, grund=Grund.RIKTAD, mot=None, senast=SENAST, sammanstalls=EFTER):
+    return judge_svar(grund, begar, svar, mot or Jamforelse(), senast, sammanstalls)
 
 
 def med(varde, eget=True, **om):
@@ -33,16 +37,29 @@ def med(varde, eget=True, **om):
 
 @pytest.mark.parametrize("begar", list(Begar))
 @pytest.mark.parametrize(
-    ("senast", "idag", "vantat"),
+    ("senast", "sammanstalls", "vantat"),
     [
-        pytest.param(SENAST, FORE, OPPEN, id="oppen the day before senast"),
-        pytest.param(SENAST, PA_DAGEN, OPPEN, id="oppen on the very day of senast"),
-        pytest.param(SENAST, EFTER, UTEBLIVEN, id="utebliven the day after senast"),
+        pytest.param(SENAST, FORE, OPPEN, id="oppen where it is added up the day before senast"),
+        pytest.param(SENAST, PA_DAGEN, OPPEN, id="oppen where it is added up on the very day of senast"),
+        pytest.param(SENAST, EFTER, UTEBLIVEN, id="utebliven where it is added up the day after senast"),
         pytest.param(None, EFTER, OPPEN, id="oppen for ever where there is no senast"),
     ],
 )
-def test_nothing_filled_in(begar, senast, idag, vantat):
-    assert doma(begar, Svar(), senast=senast, idag=idag) == vantat
+def test_nothing_filled_in(begar, senast, sammanstalls, vantat):
+    assert doma(begar, Svar(), senast=senast, sammanstalls=sammanstalls) == vantat
+
+
+@pytest.mark.parametrize(
+    ("senast", "sammanstalls", "vantat"),
+    [
+        pytest.param(SENAST, FORE, False, id="the day before it"),
+        pytest.param(SENAST, PA_DAGEN, False, id="on the very day"),
+        pytest.param(SENAST, EFTER, True, id="the day after it"),
+        pytest.param(None, EFTER, False, id="where there is none"),
+    ],
+)
+def test_senast_is_past_where_it_lies_before_the_day_when_the_omgang_is_added_up(senast, sammanstalls, vantat):
+    assert is_past(senast, sammanstalls) is vantat
 
 
 @pytest.mark.parametrize("begar", [*OVRIGA, Begar.AKTIVITET])
@@ -85,15 +102,15 @@ TABELL = {
     ],
 )
 @pytest.mark.parametrize(
-    ("senast", "idag"),
+    ("senast", "sammanstalls"),
     [
         pytest.param(SENAST, FORE, id="before senast"),
         pytest.param(SENAST, EFTER, id="after senast"),
         pytest.param(None, EFTER, id="without senast"),
     ],
 )
-def test_what_is_filled_in_is_judged_alike_dated_or_undated(begar, svar, vantat, senast, idag):
-    assert doma(begar, svar, senast=senast, idag=idag) == vantat
+def test_what_is_filled_in_is_judged_alike_dated_or_undated(begar, svar, vantat, senast, sammanstalls):
+    assert doma(begar, svar, senast=senast, sammanstalls=sammanstalls) == vantat
 
 
 @pytest.mark.parametrize("begar", VARDE)
@@ -133,7 +150,7 @@ def test_any_value_satisfies_one_that_asked_for_none_in_particular(grund, varde)
     [
         pytest.param(Grund.SANKT_AMBITION, "utfall", id="than last year's utfall"),
         pytest.param(Grund.UNDER_KF_ARSMAL, "kf_arsmal", id="than KF's arsmal"),
-        pytest.param(Grund.AGGREGAT_UNDER_KF, "hojning", id="than the raise of phase VP"),
+        pytest.param(Grund.AGGREGAT_UNDER_KF, "hojning", id="than the raise of the omgang that asked"),
     ],
 )
 def test_a_value_satisfies_where_the_rule_no_longer_holds(grund, falt, varde, mot_varde, riktning, decimaler, vantat):
@@ -210,3 +227,71 @@ def test_aggregat_under_kf_can_be_satisfied_in_three_ways(varde, forut, hojning,
 def test_a_value_that_does_not_satisfy(svar, vantat):
     mot = Jamforelse(kf_arsmal=D(70))
     assert doma(Begar.REVIDERAT_ARSMAL, svar, grund=Grund.UNDER_KF_ARSMAL, mot=mot) == vantat
+
+
+def test_a_prognos_worse_than_the_arsmal_is_answered_by_a_text_and_not_by_a_value():
+    fall = [Svar(svar="text"), med("80"), Svar(aktivitet="aktivitet"), Svar(svar="text", kan_inte=True)]
+    domar = [doma(Begar.ATGARD, svar, grund=Grund.PROGNOS_UNDER_ARSMAL) for svar in fall]
+    assert domar == [BESVARAD, OTILLRACKLIG, OTILLRACKLIG, MOTIVERAD]
+
+
+# ---- why ------------------------------------------------------------------------------------------------------------
+
+UNDER, AGGREGAT = Grund.UNDER_KF_ARSMAL, Grund.AGGREGAT_UNDER_KF
+MOT = Jamforelse(kf_arsmal=D(70), forut=D(60), hojning=D(70), helt_nu=True)
+
+
+@pytest.mark.parametrize(
+    ("grund", "begar", "svar", "vantat"),
+    [
+        pytest.param(UNDER, Begar.REVIDERAT_ARSMAL, Svar(), Svarsskal.INGET, id="nothing is filled in"),
+        pytest.param(UNDER, Begar.REVIDERAT_ARSMAL, med("70"), Svarsskal.RACKER, id="the value is enough"),
+        pytest.param(UNDER, Begar.REVIDERAT_ARSMAL, med("69"), Svarsskal.RACKER_INTE, id="the value is not enough"),
+        pytest.param(
+            AGGREGAT,
+            Begar.REVIDERAT_ARSMAL,
+            med("65"),
+            Svarsskal.RACKER_SAMMANTAGET,
+            id="short of its raise, and enough together with the others'",
+        ),
+        pytest.param(AGGREGAT, Begar.REVIDERAT_ARSMAL, med("70"), Svarsskal.RACKER, id="its raise is enough alone"),
+        pytest.param(
+            UNDER,
+            Begar.REVIDERAT_ARSMAL,
+            Svar(svar="text"),
+            Svarsskal.TEXT_FOR_VARDE,
+            id="a text where a value was asked",
+        ),
+        pytest.param(
+            Grund.SAKNAD_AKTIVITET,
+            Begar.AKTIVITET,
+            Svar(svar="text"),
+            Svarsskal.TEXT_FOR_AKTIVITET,
+            id="a text where an activity was asked",
+        ),
+        pytest.param(
+            Grund.SAKNAD_AKTIVITET,
+            Begar.AKTIVITET,
+            Svar(aktivitet="aktivitet"),
+            Svarsskal.LAMNAT,
+            id="an activity where one was asked",
+        ),
+        pytest.param(Grund.RIKTAD, Begar.ATGARD, Svar(svar="text"), Svarsskal.LAMNAT, id="a text where one was asked"),
+        pytest.param(
+            Grund.RIKTAD, Begar.ATGARD, Svar(aktivitet="aktivitet"), Svarsskal.UTAN_SVAR, id="no text where one was"
+        ),
+        pytest.param(
+            UNDER,
+            Begar.REVIDERAT_ARSMAL,
+            med("69", svar="text", kan_inte=True),
+            Svarsskal.FORKLARAT,
+            id="cannot, and says why",
+        ),
+        pytest.param(
+            Grund.RIKTAD, Begar.ATGARD, Svar(kan_inte=True), Svarsskal.UTAN_SVAR, id="cannot, and does not say why"
+        ),
+    ],
+)
+def test_why_an_answer_was_judged_as_it_was(grund, begar, svar, vantat):
+    dom = doma(begar, svar, grund=grund, mot=MOT)
+    assert reason_for_svar(grund, begar, svar, MOT, dom) == vantat

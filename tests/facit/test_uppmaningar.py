@@ -1,6 +1,8 @@
 """Golden cases: when each of the grunder asks whom, and for what (kontrakt section 5, Uppmaningar).
 
-Widening, order, numbers and Begärt stand in test_uppmaningar_ordning.py.
+The rule on prognos stands in test_prognos_under_arsmal.py, that on internal control in test_internkontroll.py, what the
+office asks itself and widens in test_riktade.py, order and numbers in test_uppmaningar_ordning.py, Begärt in
+test_begart.py.
 """
 
 from dataclasses import replace
@@ -9,7 +11,8 @@ from decimal import Decimal
 import pytest
 
 from rules.uppmaningar import av_fynd, find_faststallda
-from schemas.begrepp import Aggregering, Begar, Grund, Indikatorslag, Riktning, Senast
+from schemas.begrepp import Aggregering, Begar, Grund, Indikatorslag, Riktning
+from schemas.regler import Frist
 
 HOGRE, LAGRE = Riktning.HOGRE, Riktning.LAGRE
 OBLIGATORISK = Indikatorslag.OBLIGATORISK
@@ -33,9 +36,9 @@ OBLIGATORISK = Indikatorslag.OBLIGATORISK
         pytest.param({"alby": None}, {"kf_arsmal": None}, "alby", id="asked though KF has no arsmal of its own"),
         pytest.param({"alby": None}, {"slag": OBLIGATORISK}, "alby", id="an obligatorisk indicator asks too"),
         pytest.param({"alby": None}, {"ingar_i_bedomning": False}, "alby", id="one outside the bedomning asks too"),
-        pytest.param({"alby": None}, {"utan_vp": "alby"}, None, id="an organ without an accepted plan is not asked"),
+        pytest.param({"alby": None}, {"utan_plan": "alby"}, None, id="an organ without an accepted plan is not asked"),
         pytest.param(
-            {"alby": None, "hamn": None}, {"utan_vp": "alby"}, "hamn", id="a bolagsstyrelse is asked as a namnd is"
+            {"alby": None, "hamn": None}, {"utan_plan": "alby"}, "hamn", id="a bolagsstyrelse is asked as a namnd is"
         ),
         pytest.param({}, {}, None, id="organs that do not hold the indicator are not asked"),
     ],
@@ -48,7 +51,7 @@ def test_saknat_arsmal(en_indikator, fragade, arsmal, om, vantat):
 
 
 @pytest.mark.parametrize(
-    ("arsmal", "utan_vp", "vantat"),
+    ("arsmal", "utan_plan", "vantat"),
     [
         pytest.param({"alby": None}, "", {"alby"}, id="one that has stated none is asked"),
         pytest.param({"alby": "70"}, "", set(), id="one that has stated an arsmal is not asked"),
@@ -58,8 +61,8 @@ def test_saknat_arsmal(en_indikator, fragade, arsmal, om, vantat):
         pytest.param({}, "", set(), id="nobody is asked where nobody holds it"),
     ],
 )
-def test_kf_arsmal_faststallt(en_indikator, arsmal, utan_vp, vantat):
-    underlag = en_indikator(arsmal, utan_vp=utan_vp, faststalls_senare=True, kf_arsmal="70")
+def test_kf_arsmal_faststallt(en_indikator, arsmal, utan_plan, vantat):
+    underlag = en_indikator(arsmal, utan_plan=utan_plan, faststalls_senare=True, kf_arsmal="70")
     fynd = find_faststallda(underlag, ["k1"])
     assert {o for organ in fynd.values() for o in organ} == vantat
     assert set(fynd) == ({(Grund.KF_ARSMAL_FASTSTALLT, "k1")} if vantat else set())
@@ -251,7 +254,7 @@ def test_stor_avvikelse_of_a_quarter_goes_by_the_threshold_of_the_year(
 
 
 @pytest.mark.parametrize(
-    ("arsmal", "utan", "utan_vp", "vantat"),
+    ("arsmal", "utan", "utan_plan", "vantat"),
     [
         pytest.param("70", "", "", None, id="one that has described how is not asked"),
         pytest.param("70", "alby", "", "alby", id="one with an arsmal and no description is asked"),
@@ -259,8 +262,8 @@ def test_stor_avvikelse_of_a_quarter_goes_by_the_threshold_of_the_year(
         pytest.param("70", "alby", "alby", None, id="one without an accepted plan is not"),
     ],
 )
-def test_saknad_beskrivning(en_indikator, fragade, arsmal, utan, utan_vp, vantat):
-    underlag = en_indikator({"alby": arsmal}, utan_beskrivning=utan, utan_vp=utan_vp, provas="saknad_beskrivning")
+def test_saknad_beskrivning(en_indikator, fragade, arsmal, utan, utan_plan, vantat):
+    underlag = en_indikator({"alby": arsmal}, utan_beskrivning=utan, utan_plan=utan_plan, provas="saknad_beskrivning")
     assert fragade(underlag, Grund.SAKNAD_BESKRIVNING) == vantat
 
 
@@ -350,34 +353,34 @@ def test_a_rule_that_one_indicator_names_is_not_tried_on_another(gor_underlag, f
 
 
 @pytest.mark.parametrize(
-    ("grund", "begar", "senast"),
+    ("grund", "begar", "frist"),
     [
-        pytest.param(Grund.SAKNAT_ARSMAL, Begar.ARSMAL, Senast.T1),
-        pytest.param(Grund.SANKT_AMBITION, Begar.REVIDERAT_ARSMAL, Senast.T1),
-        pytest.param(Grund.UNDER_KF_ARSMAL, Begar.REVIDERAT_ARSMAL, Senast.T1),
-        pytest.param(Grund.AGGREGAT_UNDER_KF, Begar.REVIDERAT_ARSMAL, Senast.T1),
+        pytest.param(Grund.SAKNAT_ARSMAL, Begar.ARSMAL, Frist.FORSTA),
+        pytest.param(Grund.SANKT_AMBITION, Begar.REVIDERAT_ARSMAL, Frist.FORSTA),
+        pytest.param(Grund.UNDER_KF_ARSMAL, Begar.REVIDERAT_ARSMAL, Frist.FORSTA),
+        pytest.param(Grund.AGGREGAT_UNDER_KF, Begar.REVIDERAT_ARSMAL, Frist.FORSTA),
         pytest.param(Grund.STOR_AVVIKELSE, Begar.INTENSIFIERAT_ARBETE, None),
-        pytest.param(Grund.SAKNAD_BESKRIVNING, Begar.BESKRIVNING, Senast.T1),
+        pytest.param(Grund.SAKNAD_BESKRIVNING, Begar.BESKRIVNING, Frist.FORSTA),
         pytest.param(Grund.SAKNAD_AKTIVITET, Begar.AKTIVITET, None),
     ],
 )
-def test_what_each_grund_asks_for_and_by_when(en_indikator, uppmaningarna, grund, begar, senast):
+def test_what_each_grund_asks_for_and_by_when(en_indikator, uppmaningarna, grund, begar, frist):
     arsmal = {"alby": "60", "berga": "75", "cisa": None}
     underlag = en_indikator(arsmal, kf_arsmal="70", provas="+".join(PROVAS), **ALLT)
     [u] = [u for u in uppmaningarna(underlag) if u.grund == grund]
-    assert (u.begar, u.senast, u.mal, u.indikator) == (begar, senast, "1.1", "k1")
+    assert (u.begar, u.frist, u.senast, u.mal, u.indikator) == (begar, frist, None, "1.1", "k1")
 
 
-def test_kf_arsmal_faststallt_asks_for_an_arsmal_by_t1(en_indikator):
+def test_kf_arsmal_faststallt_asks_for_an_arsmal_by_the_first_omgang_after_the_plan(en_indikator):
     underlag = en_indikator({"alby": None}, faststalls_senare=True, kf_arsmal="70")
     [u] = av_fynd(underlag, find_faststallda(underlag, ["k1"]))
-    assert (u.begar, u.senast, u.mal, u.indikator) == (Begar.ARSMAL, Senast.T1, "1.1", "k1")
+    assert (u.begar, u.frist, u.mal, u.indikator) == (Begar.ARSMAL, Frist.FORSTA, "1.1", "k1")
 
 
 def test_an_organ_without_an_accepted_plan_gets_none_but_riktad(en_indikator, uppmaningarna):
     underlag = en_indikator(
         {"alby": None},
-        utan_vp="alby",
+        utan_plan="alby",
         utan_beskrivning="alby",
         utan_aktivitet="alby",
         kf_arsmal="70",

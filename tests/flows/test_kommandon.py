@@ -53,14 +53,14 @@ def test_every_command_explains_itself_in_swedish(kommando: str, tmp_path: Path)
     assert "Show this" not in svar.stdout
 
 
-@pytest.mark.parametrize("arg", [("inget-sadant",), ("mallar",), ("mallar", "T2"), ("status", "--idag", "i går")])
+@pytest.mark.parametrize("arg", [("inget-sadant",), ("mallar",), ("status", "--idag", "i går")])
 def test_wrong_usage_ends_with_two(arg: tuple[str, ...], tmp_path: Path) -> None:
     svar = arshjul(*arg, hem=tmp_path)
     assert svar.returncode == 2
     assert "Traceback" not in svar.stderr
 
 
-@pytest.mark.parametrize("arg", [("status",), ("spara", "1.1"), ("exportera", "--ut", "x.json")])
+@pytest.mark.parametrize("arg", [("status",), ("mallar", "VP"), ("spara", "1.1"), ("exportera", "--ut", "x.json")])
 def test_without_an_open_year_a_command_says_so(arg: tuple[str, ...], tmp_path: Path) -> None:
     svar = arshjul(*arg, hem=tmp_path)
     assert svar.returncode == 1
@@ -89,7 +89,7 @@ def test_a_database_that_cannot_be_reached_is_told_in_words(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("arg", "vantat"),
     [
-        (("status",), "Avstämningen: beslutad 2026-03-10 av demo"),
+        (("status",), "Verksamhetsplan: beslutad 2026-03-10 av demo"),
         (("spara", "i0011"), "VP-2026-o00001.xlsx, version 1, bladet Årsmål, cell F"),
         (("spara", "2026-02"), "cell F"),
         (("spara", "1.3"), "förslag inte, beslut inte"),
@@ -103,11 +103,26 @@ def test_the_reading_commands_tell_of_the_year(arg: tuple[str, ...], vantat: str
     assert vantat in svar.stdout
 
 
-@pytest.mark.parametrize("arg", [("spara", "x99"), ("vadom", "i0011", "o00000=1"), ("vadom", "x", "o00000=1")])
-def test_asking_for_what_is_not_there_is_refused(arg: tuple[str, ...], klart: Path) -> None:
+@pytest.mark.parametrize(
+    ("arg", "skal"),
+    [
+        (("spara", "x99"), "x99"),
+        (("vadom", "i0011", "o00000=1"), "o00000 har inte indikatorn i0011"),
+        (("vadom", "x", "o00000=1"), "ingen indikator med koden x"),
+        (("status", "--ar", "2027"), "Året 2027 är inte öppnat. Öppnade år: 2026."),
+    ],
+)
+def test_asking_for_what_is_not_there_is_refused(arg: tuple[str, ...], skal: str, klart: Path) -> None:
     svar = arshjul(*arg, hem=klart)
+    assert (svar.returncode, svar.stdout) == (1, "")
+    assert skal in svar.stderr
+
+
+def test_an_omgang_that_the_year_does_not_have_is_refused_and_the_years_own_are_named(klart: Path) -> None:
+    svar = arshjul("mallar", "T2", hem=klart)
     assert svar.returncode == 1
-    assert svar.stderr.strip()
+    assert "Året 2026 har ingen omgång T2. Omgångarna är VP, T1." in svar.stderr
+    assert "Traceback" not in svar.stderr
 
 
 def test_the_reading_commands_do_without_prefect(klart: Path) -> None:

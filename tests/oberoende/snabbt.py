@@ -14,29 +14,32 @@ import shutil
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import tasks.mallar
-from naiv import Ar, rakna
-from rules.tal import tolka_tal
-from schemas.arbetsbocker import BLAD_I
-from schemas.begrepp import Fas, Inlamningsstatus
+from sqlmodel import Session
+
+from naiv import Ar, rakna_allt
+from rules.tal import parse_tal
+from schemas.arbetsbocker import SvarRad
+from schemas.begrepp import Inlamningsstatus
 from schemas.export import Export
 from schemas.falt import kolumner
+from schemas.former import blad_i
+from schemas.omgangar import Omgang
 from schemas.tabeller import Inlamning
 from slumpar import Slump, skriv_allt
-from tasks.ar import oppet_ar
-from tasks.arsmapp import las_mapp
-from tasks.avstamning import gor_avstamning
-from tasks.beslut import besluta_t1, besluta_vp, forbered_beslut
-from tasks.databas import skriv, slapp
-from tasks.oppna import oppna_ar
-from tasks.uppfoljning import gor_uppfoljning
-from tests_stod import exportera_nu, i_miljo, skillnader
-
-DELAR = ("indikatorer", "mal", "uppmaningar", "resultatbudget", "beslutsbelopp", "avvikelser", "statsbidrag")
+from tasks.aret.arsmapp import read_mapp
+from tasks.aret.exempel import answer_exempel, plan_exempel
+from tasks.aret.oppna import open_ar
+from tasks.avstamning.avstamning import make_avstamning
+from tasks.beslut.beslut import decide, prepare_beslut
+from tasks.bocker.skrivbok import Bokinnehall
+from tasks.grund.databas import release, write
+from tasks.laget.oppet import Oppet, the_year
+from tests_stod import DELAR, exportera_nu, i_miljo, skillnader
 
 
 def varde(ra: Any, typ: str) -> Any:
@@ -47,79 +50,59 @@ def varde(ra: Any, typ: str) -> Any:
         return ra
     if typ == "janej":
         return ra == "Ja"
-    return tolka_tal(ra, punkt_ar_decimal=True)[0] if typ == "tal" else ra
+    return parse_tal(ra, punkt_ar_decimal=True)[0] if typ == "tal" else ra
 
 
-def lamna_in(session: Any, fas: Fas, bocker: list[Any], dagar: dict[str, datetime.date]) -> None:
-    """Save workbooks that were never written."""
-    oppet = oppet_ar(session)
+def lamna_in(
+    session: Session, oppet: Oppet, o: Omgang, bocker: Iterable[Bokinnehall], dagar: dict[str, datetime.date]
+) -> None:
+    """Save workbooks that were never written, of those that come in before the omgång is decided."""
     for bok in bocker:
         organ = bok.uppgifter["Organkod"]
+        if organ not in dagar:
+            continue
         rad = Inlamning(
-            ar=oppet.ar,
-            organ=organ,
-            slag=fas,
-            version=1,
-            status=Inlamningsstatus.GODKAND,
-            inkom=dagar[organ],
-            sha256=hashlib.sha256(f"{fas} {organ}".encode()).hexdigest(),
-            filnamn=bok.sokvag.name,
-        )
+            ar=oppet.ar, organ=organ, omgang=o.kod, version=1, status=Inlamningsstatus.GODKAND, inkom=dagar[organ],
+            sha256=hashlib.sha256(f"{o.kod} {organ}".encode()).hexdigest(), filnamn=bok.sokvag.name,
+        )  # fmt: skip
         session.add(rad)
         session.flush()
         for blad in bok.blad:
-            assert blad.modell in BLAD_I[fas]
+            assert blad.modell in blad_i(o)
             for n, r in enumerate(blad.rader, 2):
                 varden = {k.falt: varde(r.get(k.falt), k.typ) for k in kolumner(blad.modell)}
-                if fas == Fas.T1:
+                if blad.modell is SvarRad:
                     varden["indikatorkod"] = r["indikatorkod"]
-                session.add(blad.modell(inlamning_id=rad.id, rad=n, **varden))
+                session.add(blad.modell(inlamning_id=rad.id, rad=n, **varden))  # type: ignore[call-arg]
 
 
 def ga_snabbt(mapp: Path) -> dict[str, Any]:
     """The export of a year folder."""
-    facit = Ar(mapp)
-    k = facit.kalender
-    skrivna: list[Any] = []
-    tasks.mallar.skriv_alla = lambda bocker: skrivna.extend(bocker) or []
-    with skriv() as session:
-        oppna_ar(session, las_mapp(mapp), [], k["verksamhetsplan_senast"], "slump")
-    with skriv() as session:
-        tasks.mallar.skriv_vp_exempel.fn(mapp, mapp)
-        dagar = dict.fromkeys(facit.organ, k["verksamhetsplan_senast"])
-        lamna_in(session, Fas.VP, [b for b in skrivna if b.uppgifter["Organkod"] in facit.vp], dagar)
-    with skriv() as session:
-        gor_avstamning.fn(session, oppet_ar(session), k["beslut"])
-        besluta_vp.fn(
-            session,
-            oppet_ar(session),
-            forbered_beslut(session, oppet_ar(session), None, "s", k["beslut"]),
-            "s",
-            k["beslut"],
-        )
-    skrivna.clear()
-    with skriv() as session:
-        tasks.mallar.skriv_t1_exempel.fn(session, oppet_ar(session), mapp, mapp)
-        lamna_in(session, Fas.T1, [b for b in skrivna if b.uppgifter["Organkod"] in facit.t1], facit.t1)
-    with skriv() as session:
-        idag = k["uppfoljning"]
-        gor_uppfoljning.fn(session, oppet_ar(session), idag)
-        besluta_t1.fn(
-            session, oppet_ar(session), forbered_beslut(session, oppet_ar(session), None, "s", idag), "s", idag
-        )
+    facit, innehall = Ar(mapp), read_mapp(mapp)
+    with write() as session:
+        open_ar(session, innehall, [], innehall.oppnas, "slump")
+    for o in innehall.omgangar:
+        with write() as session:
+            oppet = the_year(session)
+            bocker = plan_exempel(mapp, mapp) if o.ar_plan else answer_exempel(session, oppet, o, mapp, mapp)
+            lamna_in(session, oppet, o, bocker, facit.inlamnade[o.kod])
+        with write() as session:
+            oppet = the_year(session)
+            make_avstamning.fn(session, oppet, o, o.beslutas)
+            decide.fn(session, oppet, prepare_beslut(session, oppet, None, "s", o.beslutas), "s", o.beslutas)
     return exportera_nu()
 
 
 def prova(fro: int, mapp: Path) -> list[str]:
     """Where the program and the naive computation differ on one random year."""
     data = mapp / str(fro)
-    skriv_allt(Slump(fro), data, rakna)
+    skriv_allt(Slump(fro), data, rakna_allt)
     with i_miljo(ARSHJUL_HEM=str(mapp / f"hem{fro}")):
         export = ga_snabbt(data)
-        slapp()
+        release()
     shutil.rmtree(mapp / f"hem{fro}")
     Export.model_validate(export)
-    vantat = rakna(data)
+    vantat = rakna_allt(data)
     return [f for d in DELAR for f in skillnader(vantat[d], export[d], d)]
 
 

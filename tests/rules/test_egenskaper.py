@@ -1,31 +1,44 @@
-"""Properties of the rules that hold whatever the organs state (kontrakt section 5)."""
+"""Properties of the rules that hold whatever the organs state (kontrakt section 5).
 
-import re
+Those of naming stand in test_egenskaper_namngivning.py, of goal trees and omgångar in test_egenskaper_omgangar.py, of
+the reading of numbers in test_egenskaper_tal.py.
+"""
+
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
-import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rules.aggregering import aggregat, aggregate_all
 from rules.avstamning import propose_uppmaningar, reconcile
-from rules.namngivning import name_mottagare
 from rules.statsbidrag import distribute
-from rules.tal import EjTal, exakt, parse_tal
+from rules.tal import exakt, is_worse, round_tal
 from rules.uppmaningar import number
-from schemas.arbetsbocker import VpArsmal
 from schemas.begrepp import Aggregering, Bedomning, Begar, Grund, Indikatorslag, Organslag, Riktning
-from schemas.falt import kolumner
-from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
+from schemas.omgangar import omgangar
+from schemas.ord import standardord
 from schemas.underlag import Trosklar, Underlag, build
-from tasks.bocker.lasbok import Lastblad
-from tasks.bocker.tolkning import read_blad
 
 snabbt = settings(max_examples=100, deadline=None, derandomize=True)
 TROSKLAR = Trosklar(Decimal("0.10"), Decimal("0.60"), Decimal("0.50"), Decimal("0.10"))
 BRIST = (Bedomning.DELVIS, Bedomning.INTE)
+PLANEN, *SENARE = omgangar(
+    [
+        {"omgang": kod, "slag": slag, "namn": kod, "bestamd": "", "varde": varde}
+        | {dag: date(2026, manad, 15) for dag in ("senast", "sammanstalls", "beslutas")}
+        for kod, slag, varde, manad in (
+            ("VP", "plan", "arsmal", 1),
+            ("T1", "uppfoljning", "prognos", 5),
+            ("VB", "bokslut", "utfall", 12),
+        )
+    ]
+)
+
+
+TOMMA = {namn: build(namn, []) for namn in ("bidrag", "kontroll", "processer")}
 
 
 def tal(minst, mest, decimaler):
@@ -35,22 +48,22 @@ def tal(minst, mest, decimaler):
 
 
 def bygg_underlag(indikatorer, innehav, *, mal=(("1", None), ("1.1", "1")), organ=None, riktade=()):
-    """An Underlag of indicators and holders; every row says what it needs, the rest is alike."""
+    """An Underlag of the plan with indicators and holders; every row says what it needs, the rest is alike."""
     koder = organ or list(dict.fromkeys(r["organ"] for r in innehav))
     i_alla = {"mal": "1.1", "namn": "I", "slag": Indikatorslag.KF, "faststalls_senare": False, "provas": None}
     h_alla = {"vikt": Decimal(1), "utfall": None, "beskriven": True, "aktivitet": True}
-    o_alla = {"slag": Organslag.FACKNAMND, "genom": None, "har_vp": True}
+    o_alla = {"slag": Organslag.FACKNAMND, "genom": None, "har_plan": True}
     r_alla = {"mal": None, "indikator": None, "begar": Begar.ATGARD, "senast": None, "avser": None, "grund": None}
     return Underlag(
         ar=2026,
+        omgang=PLANEN,
+        ordbok=standardord(),
         trosklar=TROSKLAR,
         organ=build("organ", [{"kod": k, "namn": k.upper(), "kortnamn": k.title(), **o_alla} for k in koder]),
         mal=build("mal", [{"kod": k, "namn": k, "overordnat": o} for k, o in mal]),
         indikatorer=build("indikatorer", [{**i_alla, "ingar_i_bedomning": True, **i} for i in indikatorer]),
-        innehav=build("innehav", [{**h_alla, **h} for h in innehav]),
-        bidrag=build("bidrag", []),
-        kontroll=build("kontroll", []),
-        processer=build("processer", []),
+        innehav=build("innehav", [{**h_alla, "varde": h["arsmal"], **h} for h in innehav]),
+        **TOMMA,
         riktade=build("riktade", [{**r_alla, **r} for r in riktade]),
     )
 
@@ -122,6 +135,49 @@ def test_a_mean_lies_between_the_least_and_the_most(underlag):
         assert min(angivna) <= aggregat(varden, vikter, slag) <= max(angivna)
 
 
+# ---- prognos and utfall ---------------------------------------------------------------------------------------------
+
+
+@st.composite
+def i_en_omgang(draw):
+    """One indicator of an omgång on prognos or utfall: what its holders state in it, beside their årsmål in force."""
+    underlag = draw(en_indikator())
+    antal = len(underlag.innehav)
+    varden = draw(st.lists(st.none() | tal(-50, 200, 2), min_size=antal, max_size=antal))
+    indikatorer = underlag.indikatorer.assign(provas=str(Grund.PROGNOS_UNDER_ARSMAL))
+    innehav = underlag.innehav.assign(varde=np.array(varden, dtype=object))
+    return underlag.med(omgang=draw(st.sampled_from(SENARE)), indikatorer=indikatorer, innehav=innehav)
+
+
+def tom(underlag, kolumn):
+    """The same basis with nothing stated in a column."""
+    return underlag.med(innehav=underlag.innehav.assign(**{kolumn: np.array([None] * len(underlag.innehav))}))
+
+
+@snabbt
+@given(i_en_omgang())
+def test_what_the_organs_state_is_aggregated_whatever_their_arsmal_and_nobody_is_to_raise(underlag):
+    avstamning = reconcile(underlag)
+    assert avstamning.utfall.equals(reconcile(tom(underlag, "arsmal")).utfall)
+    assert avstamning.i_kraft.equals(reconcile(tom(underlag, "varde")).i_kraft)
+    assert avstamning.hojningar(underlag) == {"k1": {}}
+
+
+@snabbt
+@given(i_en_omgang())
+def test_a_prognos_that_is_worse_than_the_arsmal_asks_that_organ_and_no_other(underlag):
+    riktning, decimaler = underlag.indikatorer.at["k1", "riktning"], int(underlag.indikatorer.at["k1", "decimaler"])
+    samre = [
+        r.organ
+        for r in underlag.innehav.itertuples()
+        if None not in (r.varde, r.arsmal)
+        and is_worse(round_tal(r.varde, decimaler), round_tal(r.arsmal, decimaler), riktning)
+    ]
+    alla = propose_uppmaningar(underlag, reconcile(underlag))
+    fragas = bool(samre) and underlag.omgang.fragar_prognos
+    assert [(u.grund, list(u.mottagare)) for u in alla] == ([(Grund.PROGNOS_UNDER_ARSMAL, samre)] if fragas else [])
+
+
 # ---- the raise ------------------------------------------------------------------------------------------------------
 
 
@@ -131,8 +187,8 @@ def hojd(underlag):
     assert avstamning.utfall.at["k1", "uppfyllelse"] in BRIST
     fore, hojning = underlag.innehav["arsmal"].to_numpy(), avstamning.hojning.to_numpy()
     nya = [f if h is None else h for f, h in zip(fore, hojning, strict=True)]
-    efter = underlag.innehav.assign(arsmal=np.array(nya, dtype=object))
-    return hojning, underlag.med(innehav=efter)
+    efter = np.array(nya, dtype=object)
+    return hojning, underlag.med(innehav=underlag.innehav.assign(arsmal=efter, varde=efter))
 
 
 def flyttade(hojning):
@@ -244,98 +300,6 @@ def test_no_part_is_a_whole_krona_from_its_exact_share(pott, organ, procent):
         assert abs(d - pott * (p * n / summa_n + (1 - p) * n * Fraction(i) / summa_vagt)) < 1
 
 
-# ---- naming ---------------------------------------------------------------------------------------------------------
-
-
-@st.composite
-def stad(draw):
-    """A city: organs of all kinds in any order, some bolag addressed through another or through themselves."""
-    slagen = draw(st.lists(st.sampled_from(list(Organslag)), min_size=1, max_size=16))
-    koder = [f"o{n}" for n in range(len(slagen))]
-    rader = []
-    for kod, slag in zip(koder, slagen, strict=True):
-        genom = draw(st.none() | st.sampled_from(koder)) if slag == Organslag.BOLAGSSTYRELSE else None
-        rader.append(
-            {"kod": kod, "namn": f"Organ {kod}", "kortnamn": f"k{kod}", "slag": slag, "genom": genom, "har_vp": True}
-        )
-    return build("organ", rader)
-
-
-def uppdelat(lista):
-    """`A, B och C` → its names; "och" stands before the last of several, and only there."""
-    forsta, och, sista = lista.rpartition(" och ")
-    namn = [*forsta.split(", "), sista] if och else [sista]
-    assert not any(", " in n or " och " in n for n in namn)
-    return namn
-
-
-def uttyd_samtliga(fras, grupper, organ, *, forst, ensam):
-    """Whom a phrase with "samtliga" names; None where it is none."""
-    traff = re.fullmatch(r"([Ss])amtliga ([a-zäöå ]+?)(?: \(utom (.+)\)| utom (.+))?", fras)
-    if traff is None:
-        return None
-    s, grupp, i_parentes, utan_parentes = traff.groups()
-    alla = grupper[grupp]
-    assert s == ("S" if forst else "s")
-    assert len(alla) >= (4 if grupp.startswith("berörda") else 3)
-    assert not (i_parentes if ensam else utan_parentes)
-    per_kortnamn = {n: k for k, n in organ["kortnamn"].items()}
-    undantag = [per_kortnamn[n] for n in uppdelat(i_parentes or utan_parentes)] if i_parentes or utan_parentes else []
-    assert undantag == [k for k in organ.index if k in undantag]
-    assert set(undantag) < alla
-    assert len(undantag) <= 3
-    assert 2 * len(undantag) < len(alla)
-    return [k for k in organ.index if k in alla - set(undantag)]
-
-
-def uttyd(text, organ, innehavare):
-    """The recipients that a naming names, read as a person would: the inverse of `namnge`."""
-    ar_bolag = organ["slag"] == Organslag.BOLAGSSTYRELSE
-    namnder, bolag = set(organ.index[~ar_bolag]), set(organ.index[ar_bolag])
-    grupper = {
-        "nämnder": namnder,
-        "stadsdelsnämnder": set(organ.index[organ["slag"] == Organslag.STADSDELSNAMND]),
-        "facknämnder": set(organ.index[organ["slag"] == Organslag.FACKNAMND]),
-        "bolagsstyrelser": bolag,
-        "berörda nämnder": namnder & set(innehavare),
-        "berörda bolagsstyrelser": bolag & set(innehavare),
-    }
-    per_namn = {n: k for k, n in organ["namn"].items()}
-    alla, delar = [], text.split(" samt ")
-    for n, del_ in enumerate(delar):
-        fras, _, genom = del_.partition(", genom ")
-        namnda = uttyd_samtliga(fras, grupper, organ, forst=n == 0, ensam=len(delar) == 1)
-        if namnda is None:
-            namnda = [per_namn[m] for m in uppdelat(fras)]
-            assert namnda == [k for k in organ.index if k in namnda]
-        ombud = {organ.at[k, "genom"] for k in namnda if k in bolag} - {None}
-        om_genom = [per_namn[g] for g in uppdelat(genom)] if genom else []
-        assert om_genom == [
-            k for k in organ.index if k in ombud and any(organ.at[m, "genom"] == k != m for m in namnda)
-        ]
-        alla += namnda
-    return alla
-
-
-@settings(snabbt, max_examples=300)
-@given(stad(), st.data())
-def test_a_naming_names_exactly_the_recipients_each_once(organ, data):
-    """Random organs are seldom nearly all of a group, so groups less a few are drawn too."""
-    koder = list(organ.index)
-    slagen = data.draw(st.sets(st.sampled_from(list(Organslag))))
-    i_grupp = {k for k in koder if organ.at[k, "slag"] in slagen}
-    bytta = data.draw(st.sets(st.sampled_from(koder), max_size=4))
-    innehavare = data.draw(st.sets(st.sampled_from(koder)))
-    mottagare = data.draw(st.sampled_from([i_grupp ^ bytta, innehavare, bytta]))
-    till = name_mottagare(mottagare, organ, innehavare)
-    if not mottagare:
-        assert till == ""
-        return
-    uttydda = uttyd(till, organ, innehavare)
-    assert len(uttydda) == len(set(uttydda))
-    assert set(uttydda) == mottagare
-
-
 # ---- numbers of the uppmaningar -------------------------------------------------------------------------------------
 
 TVA_MAL = (("1", None), ("1.1", "1"), ("1.2", "1"))
@@ -422,139 +386,3 @@ def test_one_uppmaning_is_one_grund_and_one_indicator_with_recipients_that_it_ha
     for u in alla:
         assert u.mottagare
         assert list(u.mottagare) == sorted(set(u.mottagare))  # a, b, c is the order of the organs
-
-
-# ---- reading numbers ------------------------------------------------------------------------------------------------
-
-MELLANSLAG = " \u00a0\u2009\u202f"
-
-
-@st.composite
-def svenskt_tal(draw):
-    """A number and one of the ways in which a Swede writes it."""
-    decimaler = draw(st.integers(0, 4))
-    varde = Decimal(draw(st.integers(-(10**11), 10**11))).scaleb(-decimaler)
-    procent = draw(st.booleans())
-    hela, _, brak = format(abs(varde), "f").partition(".")
-    tusental = draw(st.sampled_from(["", *MELLANSLAG]))
-    if tusental:
-        hela = re.sub(r"(?<=\d)(?=(\d{3})+$)", tusental, hela)
-    tvetydigt = len(brak) == 3 and len(hela) <= 3 and hela != "0"
-    skiljetecken = "," if tvetydigt else draw(st.sampled_from(",."))
-    minus = draw(st.sampled_from("-\u2212\u2013")) if varde < 0 else draw(st.sampled_from(["", "+"]))
-    text = minus + hela + (skiljetecken + brak if brak else "")
-    text += draw(st.sampled_from(["%", *(m + "%" for m in MELLANSLAG)])) if procent else ""
-    kant = st.sampled_from(["", " ", "\u00a0"])
-    return varde, procent, draw(kant) + text + draw(kant)
-
-
-@settings(snabbt, max_examples=300)
-@given(svenskt_tal())
-@example((Decimal("-5"), False, "\u22125"))
-def test_a_number_is_read_back_as_it_was_however_a_swede_writes_it(fall):
-    varde, procent, text = fall
-    assert parse_tal(text) == (varde, procent)
-
-
-@snabbt
-@given(st.integers(1, 999), st.lists(st.integers(0, 999), min_size=1, max_size=3), st.sampled_from(["", "-", "+"]))
-def test_points_between_thousands_are_refused_since_they_may_be_decimal_signs(forst, grupper, tecken):
-    with pytest.raises(EjTal):
-        parse_tal(tecken + ".".join([str(forst), *(f"{g:03d}" for g in grupper)]))
-
-
-@snabbt
-@given(
-    st.integers(0, 10**6),
-    st.sampled_from(
-        ["ca {}", "{} st", "{}-{}", "{}\u2013{}", "{},", ",{}", "{} {}", "{},5,5", "{}e3", "~{}", "{}?", "#{}"]
-    ),
-)
-def test_a_number_with_something_else_about_it_is_refused(n, form):
-    text = form.format(n, n)
-    assume(not re.fullmatch(r"\d{1,3}( \d{3})+", text))  # "100 100" is a hundred thousand one hundred
-    with pytest.raises(EjTal):
-        parse_tal(text)
-
-
-@snabbt
-@given(st.integers(0, 9999), st.sampled_from(MELLANSLAG), st.integers(0, 99999).map(str).filter(lambda g: len(g) != 3))
-def test_a_space_that_does_not_part_thousands_is_refused(hela, mellanslag, grupp):
-    with pytest.raises(EjTal):
-        parse_tal(f"{hela}{mellanslag}{grupp}")
-
-
-@snabbt
-@given(st.text(max_size=12))
-def test_any_text_is_either_one_number_or_refused_and_nothing_else_happens(text):
-    try:
-        varde, _ = parse_tal(text)
-    except EjTal:
-        return
-    assert varde.is_finite()
-    assert re.search(r"\d", text)
-
-
-# ---- reading whole cells --------------------------------------------------------------------------------------------
-
-
-def las_cell(innehall, *, procentformat=False, indikator="antal"):
-    """What stands under Nämndens årsmål when a cell holds this; else the code of the problem."""
-    rubriker = [k.namn for k in kolumner(VpArsmal)]
-    rad = ["i1", *[None] * 4, innehall, None]
-    blad = Lastblad(rader=[rubriker, rad], procent={"F2"} if procentformat else set())
-    om = Indikatoruppgift("i1", "I", indikator == "procent", Decimal(75), Decimal(70))
-    svar = Tolkning(organ="o1")
-    read_blad({VpArsmal.BLAD: blad}, VpArsmal, "x.xlsx", Sammanhang(2026, tilldelade={"o1": {"i1": om}}), svar)
-    return svar.problem[0].kod if svar.problem else svar.rader[VpArsmal.BLAD][0]["arsmal"]
-
-
-stated = st.integers(-(10**9), 10**9).flatmap(lambda n: st.integers(0, 4).map(lambda d: Decimal(n).scaleb(-d)))
-
-
-@settings(snabbt, max_examples=300)
-@given(stated, st.sampled_from(["antal", "procent"]))
-@example(Decimal("0.3"), "antal")
-def test_a_number_in_a_cell_is_read_as_it_was_stated(tal, indikator):
-    assume(indikator == "antal" or not 0 < abs(tal) <= 1)
-    assert las_cell(float(tal), indikator=indikator) == tal
-
-
-@settings(snabbt, max_examples=300)
-@given(stated, stated)
-@example(Decimal("0.1"), Decimal("0.2"))
-@example(Decimal("1.1"), Decimal("2.2"))
-def test_a_sum_that_a_formula_made_is_read_as_it_is_shown(ett, tva):
-    ett, tva = abs(ett), abs(tva)
-    assert las_cell(float(ett) + float(tva)) == ett + tva
-
-
-@settings(snabbt, max_examples=300)
-@given(stated, st.booleans(), st.sampled_from(["antal", "procent"]))
-@example(Decimal("70.5"), False, "procent")
-@example(Decimal("1.1"), True, "procent")
-@example(Decimal("0.5"), True, "procent")
-@example(Decimal("57.3"), True, "procent")
-def test_a_percent_format_gives_the_percent_that_was_typed(tal, delat, indikator):
-    lagrat = float(tal) / 100 if delat else float(tal / 100)
-    assert las_cell(lagrat, procentformat=True, indikator=indikator) == tal
-
-
-@snabbt
-@given(st.integers(1, 10_000), st.sampled_from([1, -1]))
-def test_a_share_of_a_procent_indicator_is_asked_about_unless_something_tells(n, tecken):
-    andel = Decimal(n * tecken).scaleb(-4)
-    assert las_cell(float(andel), indikator="procent") == "procent-oklar"
-    assert las_cell(str(andel).replace(".", ","), indikator="procent") == "procent-oklar"
-    assert las_cell(f"{andel} %".replace(".", ","), indikator="procent") == andel
-    assert las_cell(float(andel), indikator="antal") == andel
-
-
-@settings(snabbt, max_examples=300)
-@given(st.floats() | st.integers() | st.text(max_size=40) | st.booleans() | st.dates() | st.times(), st.booleans())
-@example(1e300, False)
-@example(float("inf"), True)
-@example("9" * 40, False)
-def test_a_cell_is_a_number_of_sane_size_or_a_problem_whatever_stands_in_it(innehall, procentformat):
-    last = las_cell(innehall, procentformat=procentformat)
-    assert last is None or isinstance(last, str) or (last.is_finite() and abs(last) < 10**15)

@@ -30,7 +30,9 @@ from tasks.aret.arsmapp import read_mapp
 from tasks.grund.databas import read
 from tests_stod import AR_2024, EXEMPEL, Genomgatt, exportera_nu, i_miljo
 
-LITEN = EXEMPEL / "liten-2026"
+LITEN, HELA = EXEMPEL / "liten-2026", EXEMPEL / "hela-2034"
+#: the fixed rounds, rounds of its own, and words of its own
+ARSMAPPAR = (AR_2024, LITEN, HELA, EXEMPEL / "kommun-2033")
 
 
 # ---- filling in a workbook as a person would, from the folder's CSV -------------------------------------------------
@@ -86,20 +88,24 @@ def _ifylld(tom: Path, mapp: Path, ut: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def arsbocker(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The year workbooks of two folders, filled in from an empty one."""
+    """The year workbooks of some folders, filled in from an empty one."""
     mapp = tmp_path_factory.mktemp("arsbocker")
     with i_miljo(ARSHJUL_HEM=str(mapp / "hem")):
         tom = Path(nytt_ar.fn(ut=mapp / "tom.xlsx"))
-    return {m.name: _ifylld(tom, m, mapp / f"Ar-{m.name}.xlsx") for m in (AR_2024, LITEN)}
+    return {m.name: _ifylld(tom, m, mapp / f"Ar-{m.name}.xlsx") for m in ARSMAPPAR}
 
 
-@pytest.mark.parametrize("mapp", [AR_2024, LITEN], ids=lambda m: m.name)
+@pytest.mark.parametrize("mapp", ARSMAPPAR, ids=lambda m: m.name)
 def test_a_workbook_filled_in_from_a_folder_is_the_same_year(mapp: Path, arsbocker: dict[str, Path]) -> None:
     ur_mapp, ur_bok = read_mapp(mapp), read_ar(arsbocker[mapp.name])
     assert ur_bok.yaml == ur_mapp.yaml
-    assert list(ur_bok.filer) == list(ur_mapp.filer)
-    assert ur_bok.saknade == ur_mapp.saknade
-    for fil, ram in ur_mapp.filer.items():
+    tomma = {fil for fil, ram in ur_mapp.filer.items() if ram.empty}  # a sheet without rows is a file that is not there
+    med_rader = {fil: ram for fil, ram in ur_mapp.filer.items() if fil not in tomma}
+    assert list(ur_bok.filer) == list(med_rader)
+    assert set(ur_bok.saknade) == set(ur_mapp.saknade) | tomma
+    assert list(ur_bok.omgangar) == list(ur_mapp.omgangar)
+    assert ur_bok.o == ur_mapp.o
+    for fil, ram in med_rader.items():
         pd.testing.assert_frame_equal(ur_bok.filer[fil], ram, obj=fil)
 
 
@@ -204,7 +210,10 @@ FALL: dict[str, tuple[db.Skada, set[Vantat]]] = {
     ),
     # the year as a whole
     "an indicator under an inriktningsmål": _ett(db.satt("indikatorer", B2="2"), "oforenligt", "indikatorer", "B2"),
-    "a goal on a third level": _ett(db.satt("mal", A20="1.1.1", B20="Djupt", C20="1.1"), "oforenligt", "mal", "C20"),
+    "a goal above itself": (
+        db.satt("mal", C2="1.1"),
+        {("oforenligt", "mal", "C2"), ("oforenligt", "mal", "C5")},
+    ),
     "too many decimals": _ett(db.satt("indikatorer", I13=58.5), "for-manga-decimaler", "indikatorer", "I13"),
     "under_kf_arsmal on a sum": _ett(db.satt("indikatorer", L13="under_kf_arsmal"), "oforenligt", "indikatorer", "L13"),
     "a riktad that asks for nothing": _ett(
@@ -217,6 +226,15 @@ FALL: dict[str, tuple[db.Skada, set[Vantat]]] = {
     "a part of a grant without a number": _ett(
         db.satt("statsbidrag_organ", C2=None), "tomt-falt", "statsbidrag_organ", "C2"
     ),
+    "rounds in the wrong order": (
+        db.satt("omgangar", A2="VP", B2="plan", C2="Plan", E2=DAG, F2=DAG, A3="T1", B3="plan", C3="T", E3=DAG, F3=DAG),
+        {("oforenligt", "omgangar", "B3"), ("omgangar-i-oordning", "omgangar", "E3")}
+        | {("oforenligt", "ar", f"B{rad}") for rad in range(6, 11)},
+    ),
+    "an unknown word": _ett(db.satt("ord", A2="stadshuset", B2="rådhus"), "okand-kod", "ord", "A2"),
+    "two addresses in a cell": _ett(
+        db.satt("kontakter", C2="a@example.org; b@example.org"), "oforenligt", "kontakter", "C2"
+    ),
     # the sheet ar
     "an unknown key": _ett(db.satt("ar", A20="kalender.paus"), "okand-kod", "ar", "A20"),
     "a key twice": _ett(db.satt("ar", A20="kommun", B20="Lillåker"), "dubblett", "ar", "A20"),
@@ -226,7 +244,7 @@ FALL: dict[str, tuple[db.Skada, set[Vantat]]] = {
     "a bad date in ar": _ett(db.satt("ar", B8="2026-03-40"), "ej-datum", "ar", "B8"),
     "a calendar in the wrong order": _ett(db.satt("ar", B7=datetime.date(2026, 1, 2)), "fel-i-kalender", "ar", "B7"),
     "a year in words": _ett(db.satt("ar", B2="nästa"), "utanfor-granser", "ar", "B2"),
-    "a threshold above one": _ett(db.satt("ar", B12="1,5"), "utanfor-granser", "ar", "B12"),
+    "a threshold above one": _ett(db.satt("ar", B12="1,5"), "troskel-over-ett", "ar", "B12"),
     "a threshold in words": _ett(db.satt("ar", B12="mest"), "utanfor-granser", "ar", "B12"),
     "a day of reminding in words": _ett(db.satt("ar", B15="28, ofta"), "utanfor-granser", "ar", "B15"),
     "an unknown role to escalate to": _ett(db.satt("ar", B17="5: kungen"), "okand-kod", "ar", "B17"),
@@ -318,7 +336,7 @@ def test_a_year_made_by_nytt_ar_and_filled_in_by_hand_runs_to_its_decision(hem: 
     with read() as session:
         oppnat = session.exec(select(Ar)).one()
         assert (oppnat.ar, oppnat.diarienummer) == (2025, "KS 2024/1")
-    skrivna = {Path(p).stem: Path(p) for p in mallar.fn(slag="VP", idag=datetime.date(2024, 12, 1))}
+    skrivna = {Path(p).stem: Path(p) for p in mallar.fn(omgang="VP", idag=datetime.date(2024, 12, 1))}
     assert len(skrivna) == 45
     inkorg = hem / "2025" / "inkorg"
     inkorg.mkdir()
@@ -330,7 +348,7 @@ def test_a_year_made_by_nytt_ar_and_filled_in_by_hand_runs_to_its_decision(hem: 
 
     avstamning.fn(idag=datetime.date(2025, 2, 12))
     besluta.fn(handlaggare="Anna Ek", idag=datetime.date(2025, 3, 6))
-    ut = exportera_nu(datetime.date(2025, 3, 6))
+    ut = exportera_nu(idag=datetime.date(2025, 3, 6))
     assert ut["ar"] == 2025
     assert {i["kod"]: float(i["kf_arsmal"]) for i in ut["indikatorer"] if i["kf_arsmal"] is not None} == kf
     assert all(i["uppfyllelse"] in ("helt", "ej_bedombar") or i["antal"] for i in ut["indikatorer"])
@@ -350,43 +368,65 @@ def nasta_ar(aren: Callable[[Path], Genomgatt], tmp_path_factory: pytest.TempPat
         return Path(nytt_ar.fn(ut=ut))
 
 
-def _senast_godkanda() -> dict[tuple[str, str], tuple[Decimal, str]]:
-    """(indikator, organ) → the årsmål last stated and in which workbook, read without the program.
+def _senast_godkanda() -> dict[tuple[str, str], Decimal]:
+    """(indikator, organ) → the årsmål last stated, read without the program.
 
     What is dropped for an organ does not follow into the next year.
     """
     svar = {}
-    with (LITEN / "tilldelningar.csv").open(encoding="utf-8") as f:
-        kvar = {(r["indikator"], r["organ"]) for r in csv.DictReader(f) if r["utgar"] != "ja"}
-    for fil, falt, kod, var in (
-        ("verksamhetsplaner/arsmal.csv", "Nämndens årsmål", "Indikatorkod", "verksamhetsplan 2026"),
-        ("tertialrapport1/svar.csv", "reviderat_arsmal", "indikator", "tertialrapport 1 2026"),
+    for fil, falt, kod in (
+        ("verksamhetsplaner/arsmal.csv", "Nämndens årsmål", "Indikatorkod"),
+        ("tertialrapport1/svar.csv", "reviderat_arsmal", "indikator"),
     ):
-        with (LITEN / fil).open(encoding="utf-8") as f:
-            for r in csv.DictReader(f):
-                if r[falt] and (r[kod], r["organ"]) in kvar:
-                    svar[r[kod], r["organ"]] = (Decimal(r[falt].replace(",", ".")), var)
+        svar |= _angivna(LITEN, fil, kod, falt)
     return svar
 
 
+def _angivna(mapp: Path, fil: str, kod: str, falt: str) -> dict[tuple[str, str], Decimal]:
+    """(indikator, organ) → what a file of a year states of those that are not dropped for the organ."""
+    with (mapp / "tilldelningar.csv").open(encoding="utf-8") as f:
+        kvar = {(r["indikator"], r["organ"]) for r in csv.DictReader(f) if r["utgar"] != "ja"}
+    with (mapp / fil).open(encoding="utf-8") as f:
+        alla = {(r[kod], r["organ"]): r[falt] for r in csv.DictReader(f) if r[falt]}
+    return {n: Decimal(v.replace(",", ".")) for n, v in alla.items() if n in kvar}
+
+
+def _tilldelningar(bok: Path) -> dict[tuple[str, str], tuple[Any, str | None, str | None]]:
+    """(indikator, organ) → last year's utfall, where it comes from, and the comment at it, in a year workbook."""
+    rader = load_workbook(bok)["tilldelningar"].iter_rows(min_row=2, max_col=6)
+    return {
+        (i.value, o.value): (utfall.value, kalla.value, utfall.comment and utfall.comment.text)
+        for i, o, _, utfall, _, kalla in rader
+        if i.value
+    }
+
+
 def test_what_was_last_accepted_stands_as_last_years_utfall_and_says_so(nasta_ar: Path) -> None:
-    senast = _senast_godkanda()
-    assert {var for _, var in senast.values()} == {"verksamhetsplan 2026", "tertialrapport 1 2026"}
-    sedda = set()
-    for indikator, organ, _, utfall, _, kalla in load_workbook(nasta_ar)["tilldelningar"].iter_rows(
-        min_row=2, max_col=6
-    ):
-        nyckel = (indikator.value, organ.value)
+    senast, rader = _senast_godkanda(), _tilldelningar(nasta_ar)
+    plan = _angivna(LITEN, "verksamhetsplaner/arsmal.csv", "Indikatorkod", "Nämndens årsmål")
+    assert any(plan.get(n) != v for n, v in senast.items()), "some were revised"
+    assert set(senast) <= set(rader)
+    for nyckel, (utfall, kalla, kommentar) in rader.items():
         if nyckel in senast:
-            varde, var = senast[nyckel]
-            sedda.add(nyckel)
-            assert Decimal(str(utfall.value)) == varde
-            assert kalla.value == "antagande"
-            assert "Antagande" in utfall.comment.text
-            assert var in utfall.comment.text
+            assert Decimal(str(utfall)) == senast[nyckel]
+            assert kalla == "antagande"
+            assert "Antagande: årsmålet som senast godkändes för 2026" in kommentar
         else:
-            assert (utfall.value, kalla.value, utfall.comment) == (None, None, None)
-    assert sedda == set(senast)
+            assert (utfall, kalla, kommentar) == (None, None, None)
+
+
+def test_once_the_bokslut_is_decided_its_utfall_stands_there_and_is_no_assumption(
+    aren: Callable[[Path], Genomgatt], tmp_path: Path
+) -> None:
+    with i_miljo(**aren(HELA).miljo):
+        rader = _tilldelningar(Path(nytt_ar.fn(ut=tmp_path / "Ar-2035.xlsx")))
+    utfallen = _angivna(HELA, "VB/utfall.csv", "Indikatorkod", "Utfall")
+    assert utfallen
+    assert {n: Decimal(str(utfall)) for n, (utfall, _, _) in rader.items() if utfall is not None} == utfallen
+    for nyckel, (_, kalla, kommentar) in rader.items():
+        assert kalla is None
+        vad = "Utfall enligt" if nyckel in utfallen else "Inget utfall lämnades i"
+        assert kommentar.startswith(f"{vad} verksamhetsberättelsen 2034.")
 
 
 def test_the_year_after_can_be_opened_as_it_is_written(nasta_ar: Path, hem: Path) -> None:
@@ -395,6 +435,7 @@ def test_the_year_after_can_be_opened_as_it_is_written(nasta_ar: Path, hem: Path
     assert innehall.yaml.kalender.beslut == datetime.date(2027, 3, 10)
     assert innehall.yaml.trosklar == forra.yaml.trosklar
     assert innehall.yaml.paminnelser == forra.yaml.paminnelser
+    assert innehall.filer["tilldelningar.csv"]["kalla"].dropna().unique().tolist() == ["antagande"]
     assert list(innehall.filer["organ.csv"]["kod"]) == list(forra.filer["organ.csv"]["kod"])
     assert innehall.filer["indikatorer.csv"]["kf_arsmal"].isna().all()
     assert "2027" in oppna.fn(data=nasta_ar, idag=datetime.date(2026, 12, 1))

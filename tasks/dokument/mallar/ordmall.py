@@ -1,9 +1,12 @@
-"""What the Word templates are built of: page, styles, header and footer, paragraphs and tables with their loops."""
+"""The Word template of the documents: page, styles, header and footer. `python -m tasks.dokument.mallar.ordmall`.
+
+The office may edit dokument.docx in Word: its styles, its header and footer, and what stands before and after
+`{{p brodtext }}`, where the document itself goes.
+"""
 
 import io
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -22,27 +25,17 @@ TABELLSTIL = "Årshjulets tabell"
 BREDD_CM = 17.0
 
 
-class K(NamedTuple):
-    """A column of a table: heading, what stands in its cells, width in cm, and whether it holds numbers."""
-
-    rubrik: str
-    cell: str
-    bredd: float
-    tal: bool = False
-
-
 class Mall:
     """A Word template under way."""
 
-    def __init__(self, titel: str) -> None:
+    def __init__(self) -> None:
         self.doc: Any = Document()
         self._sida()
         self._sprak()
         self._stilar()
         self._tabellstil()
-        self._sidhuvud(titel)
-
-    # layout
+        self._sidhuvud()
+        self.doc.add_paragraph("{{p brodtext }}")
 
     def _sida(self) -> None:
         s = self.doc.sections[0]
@@ -113,15 +106,15 @@ class Mall:
             )
         )
 
-    def _sidhuvud(self, titel: str) -> None:
+    def _sidhuvud(self) -> None:
         s = self.doc.sections[0]
         p = s.header.paragraphs[0]
         p.paragraph_format.tab_stops.add_tab_stop(Cm(BREDD_CM), WD_TAB_ALIGNMENT.RIGHT)
         for stopp in ("center", "right"):
             self._rensa_tabb(s.header.paragraphs[0].style, stopp)
-        p.add_run("{{ huvud.kommun }}").bold = True
-        p.add_run("\t{{ 'Dnr ' ~ huvud.diarienummer if huvud.diarienummer else '' }}")
-        s.header.add_paragraph(titel)
+        p.add_run("{{ skrift.kommun }}").bold = True
+        p.add_run("\t{{ 'Dnr ' ~ skrift.diarienummer if skrift.diarienummer else '' }}")
+        s.header.add_paragraph("{{ skrift.titel }}")
         fot = s.footer.paragraphs[0]
         fot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         for text, falt in (("Sida ", "PAGE"), (" av ", "NUMPAGES")):
@@ -151,93 +144,10 @@ class Mall:
                 instr.text = f" {text} "
                 r._r.append(instr)
 
-    # content
-
-    def p(self, text: str, stil: str = "Normal") -> None:
-        """A paragraph; `**` around a part makes it bold."""
-        stycke = self.doc.add_paragraph(style=stil)
-        for n, bit in enumerate(text.split("**")):
-            if bit:
-                stycke.add_run(bit).bold = True if n % 2 else None
-
-    def rubrik(self, text: str, niva: int) -> None:
-        """A heading of level 1–4."""
-        self.doc.add_paragraph(text, style=f"Heading {niva}")
-
-    def tagg(self, *taggar: str) -> None:
-        """Paragraphs that only steer what follows: `if x`, `endif`, `for x in y`, `endfor`."""
-        for t in taggar:
-            self.doc.add_paragraph(f"{{%p {t} %}}")
-
-    def text(self, uttryck: str) -> None:
-        """The office's text at an expression, where there is one."""
-        self.tagg(f"if {uttryck}", f"for s in {uttryck}.stycken")
-        self.p(f"{{{{ s }}}}{{{{ {uttryck}.kalla|marke if loop.last else '' }}}}")
-        self.tagg("endfor", "endif")
-
-    def avsnitt(self, nyckel: str, niva: int = 1) -> None:
-        """A section of the office's, with its heading, where there is a text."""
-        self.tagg(f"if texter.get('{nyckel}')")
-        self.rubrik(f"{{{{ texter['{nyckel}'].rubrik }}}}", niva)
-        self.text(f"texter['{nyckel}']")
-        self.tagg("endif")
-
-    def tabell(
-        self, rubrik: str, kolumner: Sequence[K], rader: str, fet: str | None = None, summa: Sequence[str] = ()
-    ) -> None:
-        """A table with its caption.
-
-        Args:
-            rader: the loop, e.g. `r in resultatbudget`.
-            fet: a condition under which a row is bold.
-            summa: the cells of a last row.
-        """
-        self.p(rubrik, "Caption")
-        t = self.doc.add_table(rows=0, cols=len(kolumner))
-        t.style = self.doc.styles[TABELLSTIL]
-        t.autofit = False
-        for kolumn, k in zip(t.columns, kolumner, strict=True):
-            kolumn.width = Cm(k.bredd)
-        pr = t._tbl.tblPr
-        look = pr.find(qn("w:tblLook"))
-        if look is not None:
-            pr.remove(look)
-        pr.append(parse_xml(f'<w:tblLook {nsdecls("w")} w:val="0020" w:firstRow="1" w:firstColumn="0" w:noVBand="1"/>'))
-        huvud = self._rad(t, kolumner, [k.rubrik for k in kolumner])
-        huvud._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        self._styrrad(t, kolumner, f"for {rader}")
-        if fet:
-            self._styrrad(t, kolumner, f"if {fet}")
-            self._rad(t, kolumner, [k.cell for k in kolumner], fet=True)
-            self._styrrad(t, kolumner, "else")
-        self._rad(t, kolumner, [k.cell for k in kolumner])
-        if fet:
-            self._styrrad(t, kolumner, "endif")
-        self._styrrad(t, kolumner, "endfor")
-        if summa:
-            self._rad(t, kolumner, summa, fet=True)
-        self.doc.add_paragraph(style="Tabelltext")
-
-    def _styrrad(self, t: Any, kolumner: Sequence[K], tagg: str) -> None:
-        self._rad(t, kolumner, [f"{{%tr {tagg} %}}", *[""] * (len(kolumner) - 1)])
-
-    def _rad(self, t: Any, kolumner: Sequence[K], celler: Sequence[str], *, fet: bool = False) -> Any:
-        rad = t.add_row()
-        rad._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, k, text in zip(rad.cells, kolumner, celler, strict=True):
-            cell.width = Cm(k.bredd)
-            p = cell.paragraphs[0]
-            p.style = self.doc.styles["Tabelltext"]
-            if k.tal:
-                p.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if text:
-                p.add_run(text).bold = True if fet else None
-        return rad
-
-    def spara(self, sokvag: Path, titel: str) -> None:
+    def spara(self, sokvag: Path) -> None:
         """Write the template, the same bytes each time."""
         c = self.doc.core_properties
-        c.title, c.author, c.language, c.comments, c.last_modified_by = titel, "Årshjulet", "sv-SE", "", "Årshjulet"
+        c.title, c.author, c.language, c.comments, c.last_modified_by = "", "Årshjulet", "sv-SE", "", "Årshjulet"
         c.created = c.modified = SKAPAD
         c.revision = 1
         ut = io.BytesIO()
@@ -245,27 +155,10 @@ class Mall:
         sokvag.write_bytes(without_time(ut.getvalue()))
 
 
-#: cells of a table of indicators; %s stands for the name of the indicator in the loop
-INDIKATOR = (
-    "{{ %s.kod }} {{ %s.namn }}{{ ' (obligatorisk nämndindikator)' if %s.obligatorisk else "
-    "' (ingår inte i bedömningen)' if not %s.raknas else '' }}{{ %s.kalla|marke }}"
-)
-KF_ARSMAL = (
-    "{{ 'fastställs senare' if %s.kf_arsmal is none and %s.faststalls_senare else %s.kf_arsmal|varde(%s.decimaler) }}"
-)
+def main() -> None:
+    """Write the template beside this file."""
+    Mall().spara(Path(__file__).parent / "dokument.docx")
 
 
-def om(mall: str, namn: str) -> str:
-    """A cell with the name of its loop variable filled in."""
-    return mall.replace("%s", namn)
-
-
-def titel(m: Mall, rubrik: str) -> None:
-    """The title block: heading, city, decided or proposed, and what is reconstructed."""
-    m.p(f"{{{{ satser.{rubrik}(huvud) }}}}", "Title")
-    m.p("**{{ huvud.kommun }}**{{ ', dnr ' ~ huvud.diarienummer if huvud.diarienummer else '' }}")
-    m.p("{{ satser.lage(huvud) }}")
-    m.tagg("if forbehall.rekonstruerat or forbehall.antaget")
-    m.p("{{ satser.forbehall(forbehall)|trim }}", "Ruta")
-    m.p("{{ satser.teckenforklaring() }}", "Ruta")
-    m.tagg("endif")
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""The commands that only read; they run without Prefect."""
+
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.program import Ar, Idag, app, dag, ut
+from schemas.problem import ArshjulFel
+
+
+@app.command()
+def status(ar: Ar = None, idag: Idag = None) -> None:
+    """Visa var året står."""
+    from flows.dag import today
+    from flows.sammanfattning import show_status
+
+    show_status(ut, ar, today(dag(idag)))
+
+
+@app.command()
+def spara(kod: Annotated[str, typer.Argument(metavar="KOD|NUMMER")], ar: Ar = None, idag: Idag = None) -> None:
+    """Visa varifrån en siffra eller det som har begärts kommer."""
+    from flows.tabeller import tabell
+    from tasks.grund.databas import read
+    from tasks.insyn.sparning import trace
+    from tasks.laget.oppet import the_year
+
+    with read() as session:
+        alla = trace(session, the_year(session, ar), kod)
+    ut.print(tabell(f"Spår för {kod}", ["Vad", "Värde", "Källa"], [[s.vad, s.varde, s.kalla] for s in alla]))
+
+
+@app.command()
+def vadom(
+    indikator: Annotated[str, typer.Argument(metavar="INDIKATOR")],
+    varden: Annotated[list[str], typer.Argument(metavar="ORGAN=VÄRDE …")],
+    ar: Ar = None,
+    idag: Idag = None,
+) -> None:
+    """Visa vad ett ändrat värde skulle göra; skriver inget."""
+    from flows.tabeller import tabell
+    from rules.tal import EjTal, parse_tal
+    from tasks.grund.databas import read
+    from tasks.insyn.vadom import what_if
+    from tasks.laget.oppet import the_year
+
+    andrade: dict[str, Decimal] = {}
+    for v in varden:
+        organ, _, tal = v.partition("=")
+        try:
+            andrade[organ] = parse_tal(tal, punkt_ar_decimal=True)[0]
+        except EjTal as f:
+            raise typer.BadParameter(f"{v}: {f}") from None
+    with read() as session:
+        alla = what_if(session, the_year(session, ar), indikator, andrade)
+    ut.print(tabell(f"Vad om {indikator}", ["Vad", "Före", "Efter"], [[s.vad, s.fore, s.efter] for s in alla]))
+
+
+@app.command()
+def granska(idag: Idag = None) -> None:
+    """Kontrollera händelsekedjan."""
+    from tasks.grund.databas import read
+    from tasks.grund.handelser import brott
+
+    with read() as session:
+        funna = list(brott(session))
+    if funna:
+        raise ArshjulFel("Händelsekedjan är bruten:\n" + "\n".join(funna))
+    ut.print("Händelsekedjan är hel.")
+
+
+@app.command()
+def exportera(
+    till: Annotated[Path, typer.Option("--ut", metavar="FIL.json", help="JSON-filen som skrivs.")],
+    ar: Ar = None,
+    idag: Idag = None,
+) -> None:
+    """Skriv årets alla uppgifter som JSON."""
+    from flows.dag import today
+    from tasks.grund.databas import read
+    from tasks.grund.filer import write_whole
+    from tasks.insyn.export import as_text, export
+    from tasks.laget.oppet import the_year
+
+    with read() as session:
+        text = as_text(export(session, the_year(session, ar), today(dag(idag))))
+    write_whole(till, text.encode())
+    ut.print(f"Skrev {till}")
+
+
+@app.command()
+def schema(idag: Idag = None) -> None:
+    """Skriv ut exportens och årsmappens scheman."""
+    from schemas.export import schema_for_allt
+
+    sys.stdout.write(json.dumps(schema_for_allt(), ensure_ascii=False, indent=2) + "\n")

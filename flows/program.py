@@ -1,0 +1,50 @@
+"""What the commands share: the app, the options that every command has, and how a flow is run."""
+
+import datetime
+import importlib
+import os
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from flows.sprak import App, Kommandogrupp
+
+app = App(
+    cls=Kommandogrupp,
+    help="Årshjulet: en kommuns eller regions årliga planeringscykel, från plan över uppföljningar till bokslut.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+ut = Console(highlight=False, soft_wrap=True)
+fel = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Idag = Annotated[
+    datetime.datetime | None,
+    typer.Option("--idag", formats=["%Y-%m-%d"], metavar="ÅÅÅÅ-MM-DD", help="Stå på en annan dag."),
+]
+Ar = Annotated[int | None, typer.Option("--ar", metavar="ÅÅÅÅ", help="Vilket år, när flera är öppna.")]
+Handlaggare = Annotated[str, typer.Option(metavar="NAMN", help="Vem som beslutar.")]
+Motivering = Annotated[str, typer.Option(metavar="TEXT", help="Varför.")]
+
+
+def dag(idag: datetime.datetime | None) -> datetime.date | None:
+    """The day of a command."""
+    return idag.date() if idag else None
+
+
+def user() -> str:
+    """Who runs the command, where nobody is named."""
+    return os.environ.get("USER") or "arshjul"
+
+
+def run(modul: str, **val: Any) -> Any:
+    """Run the flow of a module, which has the same name, through Prefect."""
+    from flows.motor import prepare, without_heartbeats
+
+    prepare()
+    with ut.status("Arbetar …"):
+        flode = getattr(importlib.import_module(f"flows.{modul}"), modul)
+    with without_heartbeats():
+        return flode(**val)

@@ -1,0 +1,105 @@
+"""The sentences of the documents, and the cells that both of them have."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from notifications.texter import environment, stor_bokstav, tal
+from rules.tal import round_tal
+from schemas.begrepp import Bedomning
+from schemas.ord import Ordbok
+from tasks.dokument.mal import Indikatorrad, Uppmaningstext
+from tasks.dokument.skrift import Bit, Block, Lista, Spalt, Stycke, Text, bitar, rad, tabell
+from tasks.dokument.underlag import Forbehall, Huvud, Textavsnitt, Uppgiftsrad
+
+MALLAR = Path(__file__).parent / "mallar"
+
+
+@lru_cache(maxsize=8)
+def _satserna(o: Ordbok) -> Any:
+    return environment([MALLAR], o, html=False).get_template("satser.j2").module
+
+
+class Satser:
+    """The sentences of satser.j2 in a city's words: `s.rubrik(huvud)`."""
+
+    def __init__(self, o: Ordbok) -> None:
+        self.o = o
+
+    def __getattr__(self, namn: str) -> Any:
+        makro = getattr(_satserna(self.o), namn)
+        return lambda *av: re.sub(r"[ \n]+", " ", str(makro(*av))).strip(" \n")
+
+
+def varde(v: Decimal | None, decimaler: int | None) -> str:
+    """An indicator's value, rounded to its decimals."""
+    return tal(v if v is None or decimaler is None else round_tal(v, decimaler), decimaler)
+
+
+def stycken(*satser: str) -> list[Block]:
+    """One paragraph of sentences, where there are any."""
+    text = " ".join(s for s in satser if s)
+    return [Stycke(bitar(text))] if text else []
+
+
+def not_(text: str) -> list[Block]:
+    """A note, where there is one."""
+    return [Stycke(bitar(text), "not")] if text else []
+
+
+def avsnittstext(t: Textavsnitt | None) -> list[Block]:
+    """What the office has written, marked at its end where it does not come from a document."""
+    if t is None:
+        return []
+    sist = len(t.stycken) - 1
+    return [Stycke(bitar(Bit(s, t.kalla if n == sist else None))) for n, s in enumerate(t.stycken)]
+
+
+def faktatabell(rader: Iterable[Uppgiftsrad]) -> list[Block]:
+    """The figures of a section that have no file of their own."""
+    alla = list(rader)
+    med_organ = any(r.organ for r in alla)
+    spalter = [Spalt("Uppgift", 8.4 if med_organ else 12.4), *([Spalt("Organ", 4.0)] if med_organ else [])]
+    spalter += [Spalt("Värde", 2.3, tal=True), Spalt("Enhet", 2.3)]
+    return tabell(
+        "Uppgifter",
+        spalter,
+        (
+            rad(Bit(r.text, r.kalla), *([r.organ] if med_organ else []), tal(r.varde), r.enhet or "")
+            for r in alla
+        ),
+    )  # fmt: skip
+
+
+def uppmaningslista(alla: Iterable[Uppmaningstext]) -> list[Block]:
+    """Uppmaningar by number."""
+    rader = tuple((u.nummer, bitar(Bit(u.text, u.kalla))) for u in alla)
+    return [Lista(rader, "uppmaning")] if rader else []
+
+
+def bedomningsbit(o: Ordbok, kod: str, *, stor: bool = True) -> Bit:
+    """The word of a bedömning."""
+    return Bit(stor_bokstav(o.kod(kod)) if stor else o.kod(kod), bedomning=Bedomning(kod))
+
+
+def indikatornamn(o: Ordbok, i: Indikatorrad) -> Text:
+    """Code, name, and what it is where it does not count."""
+    om = f" ({o.namndindikator.obestamd})" if i.obligatorisk else "" if i.raknas else " (ingår inte i bedömningen)"
+    return bitar(Bit(i.kod, svag=True), Bit(f" {i.namn}{om}", i.kalla))
+
+
+def kf_arsmal(i: Indikatorrad) -> str:
+    """KF's årsmål, or that it is set later."""
+    return "fastställs senare" if i.kf_arsmal is None and i.faststalls_senare else varde(i.kf_arsmal, i.decimaler)
+
+
+def titelblock(s: Satser, h: Huvud, f: Forbehall) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """What stands at the head of a document: its facts, and its reservations."""
+    uppgifter = [(stor_bokstav(s.o.staden.obestamd), h.kommun)]
+    uppgifter += [("Diarienummer", h.diarienummer)] if h.diarienummer else []
+    uppgifter += [("Datum" if h.beslutad else "Läge", s.lage(h))]
+    ruta = (s.forbehall(f), s.teckenforklaring()) if f.rekonstruerat or f.antaget else ()
+    return tuple(uppgifter), ruta or tuple(x for x in (s.forbehall(f),) if x)

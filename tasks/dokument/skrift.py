@@ -1,0 +1,132 @@
+"""What a document consists of: declared once, written as a web page and as a Word file by the templates in mallar/."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Bit:
+    """A run of text.
+
+    Attributes:
+        kalla: where it comes from, where that is not a document: it is marked in print.
+        fet: bold; svag: a code beside its name.
+        bedomning: the code of the bedömning that it is the word of.
+        lank: where it leads, `#anchor` or a file beside the document.
+    """
+
+    text: str
+    kalla: str | None = None
+    fet: bool = False
+    svag: bool = False
+    bedomning: str | None = None
+    lank: str | None = None
+
+
+Text = tuple[Bit, ...]
+
+
+def bitar(*delar: str | Bit) -> Text:
+    """Runs of text, of which plain strings are plain."""
+    return tuple(Bit(d) if isinstance(d, str) else d for d in delar)
+
+
+@dataclass(frozen=True)
+class Rubrik:
+    """A heading of level 1 (a section) to 4."""
+
+    niva: int
+    text: Text
+    ankare: str | None = None
+    typ: Literal["rubrik"] = "rubrik"
+
+
+@dataclass(frozen=True)
+class Stycke:
+    """A paragraph; `not` is a note, in small print."""
+
+    text: Text
+    stil: Literal["", "not"] = ""
+    typ: Literal["stycke"] = "stycke"
+
+
+@dataclass(frozen=True)
+class Lista:
+    """Numbered rows: the points of a decision, or uppmaningar."""
+
+    rader: tuple[tuple[str, Text], ...]
+    stil: Literal["punkt", "uppmaning"] = "punkt"
+    typ: Literal["lista"] = "lista"
+
+
+@dataclass(frozen=True)
+class Spalt:
+    """A column of a table: its width in cm, whether it holds numbers, and whether it names the row."""
+
+    rubrik: str
+    bredd: float
+    tal: bool = False
+    namn: bool = False
+
+
+@dataclass(frozen=True)
+class Tabellrad:
+    """A row of a table; a bold one is a sum, or stands above the others."""
+
+    celler: tuple[Text, ...]
+    fet: bool = False
+
+
+@dataclass(frozen=True)
+class Tabell:
+    """A table with its caption."""
+
+    rubrik: str
+    spalter: tuple[Spalt, ...]
+    rader: tuple[Tabellrad, ...]
+    typ: Literal["tabell"] = "tabell"
+
+
+@dataclass(frozen=True)
+class Innehall:
+    """The list of sections: (heading, anchor)."""
+
+    rader: tuple[tuple[str, str], ...]
+    typ: Literal["innehall"] = "innehall"
+
+
+Block = Rubrik | Stycke | Lista | Tabell | Innehall
+
+
+@dataclass(frozen=True)
+class Skrift:
+    """A document.
+
+    Attributes:
+        uppgifter: what stands in the title block, (what, value).
+        ruta: reservations that stand before everything else.
+    """
+
+    titel: str
+    kommun: str
+    diarienummer: str | None
+    uppgifter: tuple[tuple[str, str], ...]
+    ruta: tuple[str, ...]
+    block: tuple[Block, ...]
+
+
+def tabell(rubrik: str, spalter: Sequence[Spalt], rader: Iterable[Tabellrad]) -> list[Block]:
+    """A table, where it has rows; the first column names the row unless another does."""
+    alla = tuple(rader)
+    if not alla:
+        return []
+    if not any(s.namn for s in spalter):
+        forst, *ovriga = spalter
+        spalter = [Spalt(forst.rubrik, forst.bredd, forst.tal, namn=True), *ovriga]
+    return [Tabell(rubrik, tuple(spalter), alla)]
+
+
+def rad(*celler: str | Bit | Text, fet: bool = False) -> Tabellrad:
+    """A row of a table."""
+    return Tabellrad(tuple(c if isinstance(c, tuple) else bitar(c) for c in celler), fet)
