@@ -8,7 +8,7 @@ READY := $(VENV)/.redo
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test tal rundresa gyllene lint format bench lock clean
+.PHONY: help demo test tal rundresa rundresans-program gyllene lint format bench lock clean
 help:
 	@echo "make demo    hela året 2024 från plan till uppföljning"
 	@echo "make test    alla tester"
@@ -37,13 +37,15 @@ tal: $(READY)
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 -m tal $(ARGS)
 	@PYTHONPATH=.:tests:tests/oberoende $(BIN)/python tests/oberoende/snabbt.py 1000 1300
 
-rundresa: $(READY)
+rundresa: $(READY) rundresans-program
+	@$(BIN)/python -m pytest -n 0 -m program tests/rundresa $(ARGS)
+
+rundresans-program:
 	@command -v soffice >/dev/null || { echo "Installerar LibreOffice Calc (Debian) …"; \
 		apt-get update -qq && apt-get install -qq -y --no-install-recommends libreoffice-calc-nogui >/dev/null; }
-	@command -v npm >/dev/null || { echo "make rundresa behöver Node.js med npm."; exit 1; }
+	@command -v npm >/dev/null || { echo "Rundresan behöver Node.js med npm."; exit 1; }
 	@test -d tests/rundresa/node_modules || { echo "Installerar ExcelJS och SheetJS (npm) …"; \
 		npm --prefix tests/rundresa ci --silent --no-audit --no-fund; }
-	@$(BIN)/python -m pytest -n 0 -m program tests/rundresa $(ARGS)
 
 gyllene: $(READY)
 	@GYLLENE=skriv $(BIN)/python -m pytest -n 0 tests/gyllene
