@@ -1,5 +1,7 @@
 """Properties of the reading of numbers that hold whatever stands in a cell (kontrakt section 4)."""
 
+import contextlib
+import datetime
 import re
 from decimal import Decimal
 
@@ -13,7 +15,7 @@ from schemas.falt import kolumner
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
 from schemas.omgangar import Omgangar
 from tasks.bocker.lasbok import Lastblad, bladnyckel
-from tasks.bocker.tolkning import read_blad
+from tasks.bocker.tolkning import MANADER, parse_datum, read_blad
 
 snabbt = settings(max_examples=100, deadline=None, derandomize=True)
 
@@ -160,3 +162,28 @@ def test_a_share_of_a_procent_indicator_is_asked_about_unless_something_tells(n,
 def test_a_cell_is_a_number_of_sane_size_or_a_problem_whatever_stands_in_it(innehall, procentformat):
     last = las_cell(innehall, procentformat=procentformat)
     assert last is None or isinstance(last, str) or (last.is_finite() and abs(last) < 10**15)
+
+
+DAGAR = st.dates(datetime.date(1900, 1, 1), datetime.date(2199, 12, 31))
+SKRIVNA = {
+    "ISO": lambda d: d.isoformat(),
+    "short ISO": lambda d: f"{d.year}-{d.month}-{d.day}",
+    "slash": lambda d: f"{d.day}/{d.month} {d.year}",
+    "points": lambda d: f"{d.day}.{d.month}.{d.year}",
+    "words": lambda d: f"{d.day} {MANADER[d.month - 1]} {d.year}",
+    "den": lambda d: f"den {d.day} {MANADER[d.month - 1].upper()} {d.year}",
+    "digits": lambda d: f"{d:%Y%m%d}",
+}
+
+
+@snabbt
+@given(DAGAR, st.sampled_from(sorted(SKRIVNA)))
+def test_a_date_is_read_however_a_swede_writes_it(dag, hur):
+    assert parse_datum(SKRIVNA[hur](dag)) == dag
+
+
+@snabbt
+@given(st.text(max_size=14))
+def test_a_text_is_a_date_or_none_and_nothing_else(text):
+    with contextlib.suppress(ValueError):
+        assert isinstance(parse_datum(text), datetime.date)
