@@ -8,11 +8,12 @@ READY := $(VENV)/.redo
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test tal gyllene lint format bench lock clean
+.PHONY: help demo test tal rundresa rundresans-program gyllene lint format bench lock clean
 help:
 	@echo "make demo    hela året 2024 från plan till uppföljning"
 	@echo "make test    alla tester"
 	@echo "make tal     det som tar lång tid: avbrott vid varje punkt, hundratals slumpade år"
+	@echo "make rundresa arbetsböcker genom LibreOffice, ExcelJS och SheetJS (installerar dem)"
 	@echo "make gyllene skriver om de gyllene texterna i tests/gyllene"
 	@echo "make lint    ruff, mypy, import-linter och handbokens tabeller"
 	@echo "make bench   mätningar"
@@ -35,6 +36,16 @@ test: $(READY)
 tal: $(READY)
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 -m tal $(ARGS)
 	@PYTHONPATH=.:tests:tests/oberoende $(BIN)/python tests/oberoende/snabbt.py 1000 1300
+
+rundresa: $(READY) rundresans-program
+	@$(BIN)/python -m pytest -n 0 -m program tests/rundresa $(ARGS)
+
+rundresans-program:
+	@command -v soffice >/dev/null || { echo "Installerar LibreOffice Calc (Debian) …"; \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends libreoffice-calc-nogui >/dev/null; }
+	@command -v npm >/dev/null || { echo "Rundresan behöver Node.js med npm."; exit 1; }
+	@test -d tests/rundresa/node_modules || { echo "Installerar ExcelJS och SheetJS (npm) …"; \
+		npm --prefix tests/rundresa ci --silent --no-audit --no-fund; }
 
 gyllene: $(READY)
 	@GYLLENE=skriv $(BIN)/python -m pytest -n 0 tests/gyllene

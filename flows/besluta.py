@@ -8,7 +8,7 @@ from prefect import flow
 from flows.dag import today
 from schemas.problem import ArshjulFel
 from tasks.beslut.beslut import Beslutslage, RedanBeslutat, decide, prepare_beslut
-from tasks.beslut.granskning import read_granskning
+from tasks.beslut.granskning import parse_granskning
 from tasks.dokument.skriv import write_everything
 from tasks.grund.databas import read, write
 from tasks.laget.oppet import Oppet, the_year
@@ -47,7 +47,7 @@ def besluta(
 
 def _decide(oppet: Oppet, handlaggare: str, granskning: Path | None, dag: datetime.date) -> Beslutslage:
     with write() as session:
-        ifylld = read_granskning(granskning, oppet) if granskning else None
+        ifylld = parse_granskning(granskning, oppet) if granskning else None
         lage = prepare_beslut(session, oppet, ifylld, handlaggare, dag)
         if not lage.stopp:
             decide(session, oppet, lage, handlaggare, dag)

@@ -14,13 +14,12 @@ def nytt_ar(ut: Path, fran: Path | None = None, ar: int | None = None) -> str:
     """Write a year workbook, one sheet per file of the year folder.
 
     Args:
-        fran: last year's folder or workbook, from which what carries over is taken; else the newest year.
+        fran: last year's folder or workbook, from which what carries over is taken; else the open year.
         ar: another year of the installation to carry over from.
 
     Raises:
-        Avvisat: `fran` has faults.
+        Avvisat: `fran` has faults. ArshjulFel: several years are open, and none is named.
     """
     with read() as session:
-        alla = all_years(session)
-        forra = the_year(session, ar) if ar is not None else alla[-1] if alla else None
+        forra = the_year(session, ar) if ar is not None or (fran is None and all_years(session)) else None
         return str(write_arsbok(session, ut, fran, forra))

@@ -111,6 +111,11 @@ def plain(tal: Decimal | int | None, decimaler: int | None = None) -> str | None
     return format(Decimal(tal), "f")
 
 
+def svensk(tal: Decimal | int | None) -> str:
+    """A number as it is quoted back to the person who typed it: `70,5`; nothing for none."""
+    return "" if tal is None else format(Decimal(tal).normalize(), "f").replace(".", ",")
+
+
 def antal_decimaler(tal: Decimal) -> int:
     """How many decimals a number needs."""
     return max(0, -int(tal.normalize().as_tuple().exponent))

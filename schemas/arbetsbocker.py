@@ -1,6 +1,5 @@
 """The workbooks that organs and the planning office fill in (kontrakt section 3): sheets, headers, what cells hold."""
 
-import datetime
 from decimal import Decimal
 from typing import ClassVar
 
@@ -46,6 +45,8 @@ class Blad(SQLModel):
     KRAVS: ClassVar[bool] = False
     #: attributes in which something must stand for a row to count as filled in
     NYCKEL: ClassVar[tuple[str, ...]] = ()
+    #: attributes that stand in the template though they are not locked
+    FORIFYLLT: ClassVar[tuple[str, ...]] = ()
 
 
 class Bladrad(Blad):
@@ -69,17 +70,17 @@ class PlanArsmal(Bladrad, table=True):
     NYCKEL = ("indikatorkod",)
 
     indikatorkod: str = falt("", namn="Indikatorkod", krav=True, ref="indikatorer", locked=True)
-    indikator: str | None = falt("", namn="Indikator", locked=True, bredd=60)
+    indikator: str | None = falt("", namn="Indikator", locked=True, bredd=46)
     enhet: str | None = falt("", namn="Enhet", locked=True, bredd=10)
     utfall_foregaende: str | None = falt("", namn="Utfall föregående år", visas=_UTFALL, locked=True)
     kf_arsmal: str | None = falt(
-        "Gäller hela {staden.bestamd}; för det som räknas i antal är det summan för alla.",
+        "Gäller hela {staden.bestamd}, inte {organet.bestamd} för sig.",
         namn="KF:s årsmål",
         visas=_KF_ARSMAL,
         locked=True,
     )
     arsmal: Decimal | None = tal("Ett tal i {indikator.genitiv} enhet.", namn="Nämndens årsmål", visas=_EGET_ARSMAL)
-    sa_nar_vi: str | None = falt("Hur {arsmal.bestamd} nås.", namn="Så når vi målet", bredd=60)
+    sa_nar_vi: str | None = falt("Hur {arsmal.bestamd} nås.", namn="Så når vi målet", bredd=50)
 
 
 class PlanMal(Bladrad, table=True):
@@ -110,8 +111,8 @@ class PlanAktivitet(Bladrad, table=True):
     malkod: str | None = falt("", namn="Målkod", ref="mal")
     indikatorkod: str | None = falt("", namn="Indikatorkod", ref="indikatorer")
     aktivitet: str | None = falt("", namn="Aktivitet", bredd=60)
-    start: datetime.date | None = falt("", namn="Start")
-    slut: datetime.date | None = falt("", namn="Slut")
+    start: str | None = falt("Gärna ett datum.", namn="Start")
+    slut: str | None = falt("Gärna ett datum.", namn="Slut")
     ansvarig: str | None = falt("", namn="Ansvarig", bredd=24)
 
 
@@ -133,9 +134,10 @@ class PlanKontroll(Bladrad, table=True):
     BLAD = "Intern kontroll"
     HJALP = "Väsentliga processer med arbetssätt, systematisk kontroll och oönskad händelse."
     NYCKEL = ("malkod", "process")
+    FORIFYLLT = ("malkod", "process", "obligatorisk")
 
     malkod: str | None = falt("", namn="Målkod", ref="mal")
-    process: str | None = falt("", namn="Process", bredd=40)
+    process: str | None = falt("", namn="Process", bredd=40, enrads=True)
     obligatorisk: bool | None = falt("Ja eller Nej", namn="Obligatorisk")
     arbetssatt: str | None = falt("", namn="Arbetssätt", bredd=40)
     kontroll: str | None = falt("", namn="Systematisk kontroll", bredd=40)
@@ -146,11 +148,11 @@ class PlanKontroll(Bladrad, table=True):
 class PlanBudget(Bladrad, table=True):
     __tablename__ = "plan_budget"
     BLAD = "Budget"
-    HJALP = "Framställningar om budgetjusteringar, i mnkr."
+    HJALP = "Bara framställningar utöver den beslutade ramen, i mnkr."
     NYCKEL = ("slag", "andamal")
 
     slag: str | None = falt("", namn="Slag", koder=Budgetslag)
-    andamal: str | None = falt("", namn="Ändamål", bredd=40)
+    andamal: str | None = falt("", namn="Ändamål", bredd=40, enrads=True)
     intakter: Decimal | None = tal("mnkr", namn="Intäkter")
     kostnader: Decimal | None = tal("mnkr", namn="Kostnader")
     avskrivningar: Decimal | None = tal("mnkr", namn="Avskrivningar")
@@ -163,8 +165,9 @@ class PlanResultatenhet(Bladrad, table=True):
     BLAD = "Resultatenheter"
     HJALP = "Resultatenheter och om de förändras."
     NYCKEL = ("resultatenhet",)
+    FORIFYLLT = ("resultatenhet",)
 
-    resultatenhet: str | None = falt("", namn="Resultatenhet", bredd=40)
+    resultatenhet: str | None = falt("", namn="Resultatenhet", bredd=40, enrads=True)
     forandring: str | None = falt("", namn="Förändring", koder=Forandring)
 
 
@@ -178,15 +181,15 @@ class SvarRad(Bladrad, table=True):
     NYCKEL = ("nummer",)
 
     nummer: str = falt("", namn="Nummer", krav=True, locked=True, bredd=10)
-    uppmaning: str | None = falt("", namn="Uppmaning", visas="{uppmaning}", locked=True, bredd=70)
+    uppmaning: str | None = falt("", namn="Uppmaning", visas="{uppmaning}", locked=True, bredd=56)
     indikatorkod: str | None = falt("", namn="Indikatorkod", locked=True)
     nuvarande: str | None = falt("", namn="Nuvarande årsmål", visas="Nuvarande {arsmal}", locked=True)
-    begart: str | None = falt("Värdet att nå.", namn="Begärt", locked=True)
+    begart: str | None = falt("Värdet att nå, i {indikator.genitiv} enhet.", namn="Begärt", locked=True, bredd=18)
     reviderat_arsmal: Decimal | None = tal(
         "Ett tal i {indikator.genitiv} enhet.", namn="Reviderat årsmål", visas="{arsmal.reviderad}"
     )
-    svar: str | None = falt("", namn="Svar", bredd=60)
-    aktivitet: str | None = falt("", namn="Aktivitet", bredd=40)
+    svar: str | None = falt("Skriv svaret, eller varför ni inte kan.", namn="Svar", bredd=46)
+    aktivitet: str | None = falt("Vad som ska göras, och när.", namn="Aktivitet", bredd=34)
     kan_inte: bool | None = falt("Ja = organet kan inte; motivera under Svar.", namn="Kan inte")
 
 
@@ -197,12 +200,12 @@ class Vardesrad(Bladrad):
     KRAVS = True
 
     indikatorkod: str = falt("", namn="Indikatorkod", krav=True, ref="indikatorer", locked=True)
-    indikator: str | None = falt("", namn="Indikator", locked=True, bredd=60)
+    indikator: str | None = falt("", namn="Indikator", locked=True, bredd=46)
     enhet: str | None = falt("", namn="Enhet", locked=True, bredd=10)
     utfall_foregaende: str | None = falt("", namn="Utfall föregående år", visas=_UTFALL, locked=True)
     arsmal: str | None = falt("Det som gäller nu.", namn="Nämndens årsmål", visas=_EGET_ARSMAL, locked=True)
     kf_arsmal: str | None = falt(
-        "Gäller hela {staden.bestamd}; för det som räknas i antal är det summan för alla.",
+        "Gäller hela {staden.bestamd}, inte {organet.bestamd} för sig.",
         namn="KF:s årsmål",
         visas=_KF_ARSMAL,
         locked=True,

@@ -140,8 +140,12 @@ class Indikator(Arsfil, table=True):
     slag: str = falt("kf eller obligatorisk", krav=True, koder=Indikatorslag)
     enhet: str | None = falt("t.ex. procent eller antal")
     decimaler: int = falt("antal decimaler", krav=True, minst=0, storst=15)
-    riktning: str = falt("vilket håll som är bättre", krav=True, koder=Riktning)
-    aggregering: str = falt("hur organens årsmål läggs ihop", krav=True, koder=Aggregering)
+    riktning: str = falt("vilket håll som är bättre: högre eller lägre", krav=True, koder=Riktning)
+    aggregering: str = falt(
+        "hur organens årsmål läggs ihop: summa, medel, vägt medel (med tilldelningens vikt), minst eller störst",
+        krav=True,
+        koder=Aggregering,
+    )
     kf_arsmal: Decimal | None = tal("fullmäktiges årsmål")
     faststalls_senare: bool = falt("fullmäktige fastställer årsmålet under året", standard=False)
     ingar_i_bedomning: bool = falt("räknas i målets bedömning; tomt = ja", standard=True)
@@ -188,7 +192,9 @@ class RiktadUppmaning(Arsfil, table=True):
     mottagare: str = falt(
         "grupper: sdn, fack, namnder, bolag, berorda och koder, med + och -", krav=True, ref="grupper"
     )
-    avser: str | None = falt("vad uppmaningen gäller", bredd=60)
+    avser: str | None = falt(
+        "fortsätter ett verb, som ”statistiken” i ”följa upp statistiken”; upprepa inte verbet", bredd=60
+    )
     grund: str | None = falt("tomt = riktad; en regels namn = vidga den", koder=(Grund.RIKTAD, *GRUNDER))
     kalla: str | None = _kalla()
 

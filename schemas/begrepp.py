@@ -53,6 +53,10 @@ class Aggregering(StrEnum):
     STORST = "storst"
 
 
+#: where each value may be compared with that of all
+MEDELVARDEN = (Aggregering.VAGT_MEDEL, Aggregering.MEDEL)
+
+
 class Grund(StrEnum):
     """Why an uppmaning is issued, in the order of the table in kontrakt section 5."""
 

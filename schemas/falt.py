@@ -50,6 +50,7 @@ class Kolumn:
             `{organet.genitiv} {arsmal}`.
         sedan: the version of the templates since which the column is there; older workbooks do without it.
         dold: the program's own, hidden in the workbook.
+        enrads: a name by which rows are told apart: spaces of any kind and number between its words mean the same.
     """
 
     falt: str
@@ -70,6 +71,7 @@ class Kolumn:
     visas: str | None = None
     sedan: int = 1
     dold: bool = False
+    enrads: bool = False
 
     def rubrik(self, o: Ordbok, organslag: str) -> str:
         """The header as it is shown to an organ of a kind."""
@@ -112,6 +114,7 @@ def falt(
     visas: str | None = None,
     sedan: int = 1,
     dold: bool = False,
+    enrads: bool = False,
     exakt: bool = False,
 ) -> Any:
     """A column of a table that people also see; see `Kolumn` for what the arguments mean."""
@@ -132,6 +135,7 @@ def falt(
         "visas": visas,
         "sedan": sedan,
         "dold": dold,
+        "enrads": enrads,
     }
     val: dict[str, Any] = {"schema_extra": {"json_schema_extra": {"arshjul": om}}}
     if exakt:

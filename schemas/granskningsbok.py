@@ -64,11 +64,13 @@ class GranskaBudget(Blad):
     slag: str | None = falt("", namn="Slag", locked=True, koder=Budgetslag)
     andamal: str = falt("", namn="Ändamål", krav=True, locked=True, bredd=40)
     onskan: str | None = falt("Varför organet söker.", namn="Organets motivering", locked=True, bredd=40)
+    varning: str | None = falt("Vad som ser orimligt ut.", namn="Se upp", locked=True, bredd=24)
     sokt: Decimal | None = tal("", namn="Sökt", locked=True)
     forslag: Decimal | None = tal("", namn="Förslag", locked=True)
     beviljat: Decimal | None = tal("Tomt = som förslaget.", namn="Beviljat")
     finansiering: str | None = falt("", namn="Finansiering")
     motivering: str | None = falt("", namn="Motivering", bredd=50)
+    arets_finansiering: str | None = falt("", namn="Årets finansiering", locked=True, dold=True)
 
 
 class Enhetsbeslut(StrEnum):
@@ -100,6 +102,7 @@ class GranskaText(Blad):
 
     avsnitt: str = falt("", namn="Avsnitt", krav=True)
     text: str | None = falt("", namn="Text", bredd=110)
+    arets_text: str | None = falt("", namn="Årets text", locked=True, dold=True)
 
 
 class GranskaAvvikelse(Blad):

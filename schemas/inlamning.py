@@ -15,6 +15,7 @@ class Indikatoruppgift:
     """What the reading of a value needs to know of an indicator, for one organ.
 
     Attributes:
+        medel: it is a mean of the organs' values: each of them may be compared with KF's.
         utgar: dropped for the organ in the avstämning: it reports no value for it later.
         vantas: an årsmål is expected: the indicator is not dropped for the organ, and KF's own is not set later.
         beskrivs: the organ will be asked for "Så når vi målet" where it is empty.
@@ -28,6 +29,8 @@ class Indikatoruppgift:
     vantas: bool = True
     beskrivs: bool = False
     utgar: bool = False
+    enhet: str = ""
+    medel: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,14 @@ class Sammanhang:
     fragor: dict[str, dict[str, Fraga]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Otillrackligt:
+    """An answer that does not do, as things stand: to which uppmaning, and why."""
+
+    nummer: str
+    skal: str
+
+
 @dataclass
 class Tolkning:
     """What was read: whose it is, the rows of every sheet, and every problem; rattad = a copy shows the bad cells.
@@ -81,6 +92,9 @@ class Tolkning:
     Attributes:
         ar: the year that it belongs to.
         mallversion: the version of our template that it was made by; 0 where that is not known.
+        bladnamn: sheet → what it is called in the workbook, where that is something else.
+        tappat: what the version before answered and this one does not: numbers and codes.
+        otillrackligt: the answers that do not do, as things stand.
     """
 
     ar: int
@@ -93,3 +107,6 @@ class Tolkning:
     fragor: list[str] = field(default_factory=list)
     rattad: bool = False
     mallversion: int = 0
+    bladnamn: dict[str, str] = field(default_factory=dict)
+    tappat: list[str] = field(default_factory=list)
+    otillrackligt: list[Otillrackligt] = field(default_factory=list)

@@ -62,11 +62,16 @@ class Problem:
     def text(self) -> str:
         """The whole finding as a sentence or two."""
         star = f"Där står ”{self.varde}”. " if self.varde not in (None, "") else ""
-        return f"{self.rubrik}. {star}Förväntat: {self.forvantat}. {self.atgard}"
+        slut = "" if self.forvantat.endswith("?") else "."
+        return f"{self.rubrik}. {star}Förväntat: {self.forvantat}{slut} {self.atgard}"
 
     def i_fil(self, fil: str) -> "Problem":
         """The same finding in a file by another name."""
         return replace(self, fil=fil)
+
+
+#: what is expected where a number belongs
+ETT_TAL = "ett tal, till exempel 70,5"
 
 
 def problem(
@@ -82,7 +87,7 @@ def problem(
 ) -> Problem:
     """Make a finding of a declared kind; `uppgifter` fill the templates of the kind."""
     typ = PROBLEMTYPER[kod]
-    vad = {"kolumn": kolumn, "blad": blad, "fil": fil} | uppgifter
+    vad = {"kolumn": kolumn, "blad": blad, "fil": fil, "varde": varde, "exempel": ETT_TAL} | uppgifter
     text = None if varde is None else str(varde)[:200]
     return Problem(kod, fil, blad, cell, rad, kolumn, text, typ.forvantat.format_map(vad), typ.atgard.format_map(vad))
 
@@ -97,6 +102,12 @@ class Avvisat(ArshjulFel):
     def __init__(self, rubrik: str, funna: Iterable[Problem]) -> None:
         self.problem = list(funna)
         super().__init__(rubrik)
+
+
+def cellfel(star: str) -> dict[str, str]:
+    """What is said of a cell whose value cannot be read: an error, or a formula that nobody has calculated."""
+    skal = "formeln saknar värde i filen" if star.startswith("=") else "det är ett felvärde ur en formel"
+    return {"varde": star, "skal": skal}
 
 
 PROBLEMTYPER: dict[str, Problemtyp] = {
@@ -153,10 +164,10 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
     ),
     "ej-tal": Problemtyp(
         "Värdet är inte ett tal",
-        "ett tal, till exempel 70,5 ({skal})",
+        "{exempel} ({skal})",
         "Skriv talet med siffror, utan ord som ”ca”.",
     ),
-    "ej-heltal": Problemtyp("Värdet är inte ett heltal", "ett heltal", "Skriv talet utan decimaler."),
+    "ej-heltal": Problemtyp("Värdet är inte ett heltal", "{grans}", "Skriv ett heltal med siffror."),
     "ej-datum": Problemtyp("Värdet är inte ett datum", "ett datum som 2024-05-17", "Skriv datumet som ÅÅÅÅ-MM-DD."),
     "utanfor-granser": Problemtyp("Värdet ligger utanför tillåtna gränser", "{grans}", "Rätta värdet."),
     "for-manga-decimaler": Problemtyp(
@@ -196,7 +207,8 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
     "ej-arbetsbok": Problemtyp(
         "Filen är inte en Excel-arbetsbok (.xlsx)",
         "en vanlig .xlsx-fil: {skal}",
-        "Öppna den utskickade mallen i Excel, fyll i den och spara som Excel-arbetsbok (.xlsx).",
+        "Spara arbetsboken i Excel som Excel-arbetsbok (.xlsx) och skicka in den på nytt, eller fyll i den utskickade "
+        "mallen.",
     ),
     "for-stort-blad": Problemtyp(
         "Ett blad når orimligt långt ut",
@@ -228,9 +240,24 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
         "en organkod som finns i årets organ",
         "Använd den mall som skickades till er.",
     ),
-    "blad-saknas": Problemtyp("Ett blad saknas", "bladet {blad}", "Återställ bladet från den utskickade mallen."),
+    "blad-saknas": Problemtyp("Ett blad saknas", "ett blad med namnet {blad}", "{rad_om}."),
+    "blad-tva": Problemtyp(
+        "Det går inte att se vilket blad som är {blad}",
+        "ett blad med namnet {blad}; {bladen} har alla dess rubriker",
+        "Döp om det rätta bladet till {blad}, och ta bort de andra.",
+    ),
+    "dolt-original": Problemtyp(
+        "Bladet är dolt, och ett annat blad med samma rubriker syns",
+        "ett enda blad {blad}, som syns; {bladen} har samma rubriker",
+        "Ta bort det blad som inte gäller, och döp det rätta till {blad} (högerklicka på fliken, Ta fram visar dolda).",
+    ),
+    "tom-arbetsbok": Problemtyp(
+        "Arbetsboken är inte ifylld",
+        "minst ett svar i de celler som går att skriva i",
+        "Fyll i arbetsboken och skicka in den på nytt. Har ni skickat fel fil, skicka den ifyllda.",
+    ),
     "rubrik-saknas": Problemtyp(
-        "En rubrik saknas på bladet", "rubriken {kolumn}", "Skriv tillbaka rubriken i första raden."
+        "En rubrik saknas på bladet", "rubriken {kolumn} på rad {radnr}", "Skriv tillbaka rubriken i cellen."
     ),
     "sammanslagna-celler": Problemtyp(
         "Celler är sammanslagna",
@@ -238,19 +265,39 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
         "Markera cellerna, välj Avbryt cellsammanfogning och fyll i varje cell.",
     ),
     "cellfel": Problemtyp(
-        "Cellen innehåller ett formelfel",
-        "{kolumn} som ett värde",
-        "Rätta formeln eller skriv in värdet direkt.",
+        "Cellens värde går inte att läsa",
+        "{kolumn} som ett värde; {skal}",
+        "Skriv in värdet direkt i cellen, eller öppna filen i Excel, låt den räkna om och spara.",
+    ),
+    "procent-fel-enhet": Problemtyp(
+        "Ett procenttecken står där enheten inte är procent",
+        "ett tal{enheten}, utan procenttecken eller procentformat",
+        "Ändra cellens format till Tal och skriv talet i rätt enhet.",
+    ),
+    "tal-visas-skalat": Problemtyp(
+        "Cellens format visar talet delat med tusen eller en miljon",
+        "talet som det syns i cellen",
+        "Ändra cellens format till Tal, och se efter att rätt tal står där.",
+    ),
+    "kod-som-tal": Problemtyp(
+        "Koden är skriven som ett tal, och kan betyda mer än en kod",
+        "en kod som text; menade du {forslag}?",
+        "Ändra cellens format till Text och skriv koden på nytt.",
+    ),
+    "kod-som-datum": Problemtyp(
+        "Koden har blivit ett datum",
+        "en kod som text{menade}",
+        "Ändra cellens format till Text och skriv koden på nytt.",
     ),
     "datum-som-tal": Problemtyp(
         "Cellen är ett datum där ett tal ska stå",
-        "ett tal, till exempel 70,5",
+        "{exempel}",
         "Ändra cellens format till Tal och skriv värdet på nytt.",
     ),
     "procent-oklar": Problemtyp(
         "Det går inte att se om värdet är en andel eller procent",
-        "värdet i procent; menade du {forslag}?",
-        "Skriv {forslag}, eller {forslag} %.",
+        "värdet i procent",
+        "Menade du {forslag}, skriv {forslag} eller {forslag} %. Menade du {varde} procent, skriv {varde} %.",
     ),
     "ej-ja-nej": Problemtyp("Värdet är varken Ja eller Nej", "Ja eller Nej", "Välj Ja eller Nej i listan."),
     "ej-i-listan": Problemtyp("Värdet finns inte i listan", "något av {koder}", "Välj ett värde i listan."),
@@ -297,7 +344,7 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
     "last-cell": Problemtyp(
         "En cell som inte får ändras har ändrats",
         "{kolumn} som den skrevs ut: {skrivet}",
-        "Återställ cellen. Skriv i de gula cellerna; ett skäl hör hemma under Motivering.",
+        "Återställ cellen. Skriv i de celler som inte är låsta; ett skäl hör hemma under Motivering.",
     ),
     "rad-saknas": Problemtyp(
         "En rad har tagits bort",

@@ -144,14 +144,15 @@ def _utskick() -> None:
     rader = bind.execute(sa.text("SELECT id, ar, nyckel, slag, forfallo FROM utskick ORDER BY id")).all()
     for nr, ar, nyckel, slag, forfallo in rader:
         forst, *delar = nyckel.split("/")
-        omgang = _omgang(slag, str(forfallo), planens.get(ar), inlamnat.get(delar[0]))
+        sista_dag = slag == "uppmaning" and delar[1:2] == ["sista-dag"]
+        omgang = _omgang(slag, str(forfallo), planens.get(ar), inlamnat.get(delar[0]), sista_dag=sista_dag)
         if slag in ("forfragan", "paminnelse", "eskalering", "tack"):
             nyckel = "/".join([forst, omgang or "", *delar])
         elif slag == "aterkallelse":
             nyckel = "/".join([forst, delar[1], delar[0], *delar[2:]])
         elif slag == "uppmaning":
             om_svar = len(delar) > 1 and delar[2:3] == ["anstand"]
-            nyckel = "/".join([forst, *([delar[1], delar[0]] if om_svar else [PLANEN, *delar[:2]]), *delar[2:]])
+            nyckel = "/".join([forst, *([delar[1], delar[0]] if om_svar else [omgang or PLANEN, *delar[:2]]), *delar[2:]])
         bind.execute(
             sa.text("UPDATE utskick SET nyckel = :nyckel, omgang = :omgang WHERE id = :nr"),
             {"nyckel": nyckel, "omgang": omgang, "nr": nr},
@@ -163,8 +164,10 @@ def _planens_dag(yaml: Any) -> datetime.date | None:
     return varden.get("kalender", {}).get("verksamhetsplan_senast")  # type: ignore[no-any-return]
 
 
-def _omgang(slag: str, forfallo: str, planens: Any, inlamnat: str | None) -> str | None:
+def _omgang(slag: str, forfallo: str, planens: Any, inlamnat: str | None, *, sista_dag: bool) -> str | None:
     """Which round a message was about."""
+    if sista_dag:
+        return SVAREN
     if slag in ("forfragan", "uppmaning"):
         return PLANEN
     if slag in ("tack", "sammandrag"):
@@ -178,7 +181,6 @@ def _dokument() -> None:
     """Where a file lies is said from the year's folder; what is decided stands as it was printed."""
     op.add_column("dokument", sa.Column("underlag", sa.String(), nullable=False, server_default="-"))
     op.add_column("dokument", _text("fore"))
-    op.execute("UPDATE dokument SET sokvag = 'dokument/' || sokvag")
     for omgang, tecken in ((PLANEN, "NOT LIKE"), (SVAREN, "LIKE")):
         op.execute(
             f"UPDATE dokument SET underlag = '' WHERE sokvag {tecken} '%-t1-%' AND EXISTS (SELECT 1 FROM avstamning a "

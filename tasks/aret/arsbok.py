@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,22 +12,26 @@ import pandas as pd
 from pydantic import ValidationError
 from xlsxwriter.utility import xl_col_to_name
 
-from rules.tal import ur_cell
+from rules.tal import EjTal, parse_tal, svensk, ur_cell
 from schemas.arsmapp import ARSFILER, LASMIG, Arsfil
 from schemas.aryaml import ArYaml, yamlnycklar
-from schemas.begrepp import Roll
+from schemas.begrepp import Roll, is_procent
 from schemas.falt import Kolumn, kolumner
 from schemas.ord import standardord
-from schemas.problem import Avvisat, Problem, problem
+from schemas.problem import Avvisat, Problem, cellfel, problem
 from tasks.aret.arsmapp import YAMLFIL, Arsinnehall, check_whole, read_mapp, yamlproblem
 from tasks.aret.csvfil import convert
-from tasks.bocker.lasbok import Lastblad, clean_text
+from tasks.bocker.lasbok import Lastblad, bladnyckel, clean_kod, clean_text
 from tasks.bocker.lasning import read_bok_in_child
 from tasks.grund.filer import avtryck
 
+#: (sheet, column) of the numbers that are in the unit of an indicator, which may be per cent
+I_ENHET = {("indikatorer", "kf_arsmal"), ("tilldelningar", "utfall_foregaende")}
 YAMLBLAD = YAMLFIL.removesuffix(".yaml")
 #: the sheet `ar` has the key in its first column and the value in its second
 NYCKELKOLUMN, VARDEKOLUMN = "A", "B"
+#: what helps where a sheet is missing
+ATERSTALL = "Kopiera in bladet ur en ny årsarbetsbok (arshjul mallar --arsbok)"
 _FIL = re.compile(r"\b([a-z_]+)\.(?:csv|yaml)\b")
 
 
@@ -37,18 +41,22 @@ def read_ar(kalla: Path) -> Arsinnehall:
     Raises:
         Avvisat: with every problem found, by file, row and column, or by sheet and cell.
     """
-    return read_mapp(kalla) if kalla.is_dir() or kalla.suffix.lower() != ".xlsx" else read_arsbok(kalla)
+    return read_arsbok(kalla) if kalla.is_file() or kalla.suffix.lower() == ".xlsx" else read_mapp(kalla)
 
 
 @dataclass
 class _Bok:
-    """A year workbook under reading; `kolumner` = sheet → header → column letter, `nycklar` = key of ar.yaml → row."""
+    """A year workbook under reading; `kolumner` = sheet → header → column letter, `nycklar` = key of ar.yaml → row.
+
+    procent = (sheet, cell) of the numbers that were typed as per cent.
+    """
 
     fil: str
     blad: Mapping[str, Lastblad]
     kolumner: dict[str, dict[str, str]] = field(default_factory=dict)
     nycklar: dict[str, int] = field(default_factory=dict)
     funna: list[Problem] = field(default_factory=list)
+    procent: set[tuple[str, str]] = field(default_factory=set)
 
     def cell(self, blad: str, cell: str, kod: str, **om: Any) -> None:
         """Add a problem at a cell."""
@@ -66,9 +74,10 @@ def read_arsbok(sokvag: Path) -> Arsinnehall:
     last = read_bok_in_child(sokvag, sokvag.name)
     if isinstance(last, Problem):
         raise Avvisat(f"Årsarbetsboken {sokvag} kan inte läsas.", [last])
-    bok = _Bok(sokvag.name, last)
     kanda = {LASMIG, YAMLBLAD, *(m.blad() for m in ARSFILER)}
-    for namn in set(last) - kanda - {"Listor"}:
+    namnen = {bladnyckel(namn): namn for namn in kanda}
+    bok = _Bok(sokvag.name, {namnen.get(nyckel, blad.namn): blad for nyckel, blad in last.items()})
+    for namn in set(bok.blad) - kanda - {"Listor"}:
         bok.cell(namn, "A1", "okant-blad", varde=namn, koder=", ".join(sorted(kanda)))
     yaml = _read_yamlblad(bok)
     filer, saknade = {}, []
@@ -80,6 +89,7 @@ def read_arsbok(sokvag: Path) -> Arsinnehall:
             bok.cell(modell.blad(), "A2", "blad-tomt")
         else:
             saknade.append(modell.FIL)
+    _check_enheter(bok, filer)
     if not bok.funna and yaml:
         bok.funna += [_i_boken(bok, p) for p in check_whole(yaml, filer)]
     if bok.funna or yaml is None:
@@ -103,7 +113,7 @@ def _i_boken(bok: _Bok, p: Problem) -> Problem:
 
 def _read_yamlblad(bok: _Bok) -> ArYaml | None:
     if YAMLBLAD not in bok.blad:
-        bok.funna.append(problem("blad-saknas", bok.fil, blad=YAMLBLAD))
+        bok.funna.append(problem("blad-saknas", bok.fil, blad=YAMLBLAD, rad_om=ATERSTALL))
         return None
     typer = {n.namn: n for n in yamlnycklar()}
     varden: dict[str, Any] = {}
@@ -111,7 +121,7 @@ def _read_yamlblad(bok: _Bok) -> ArYaml | None:
         nyckel, text = (_text(c) for c in [*rad, None, None][:2])
         fel = {ref: bok.blad[YAMLBLAD].fel.get(ref) for ref in (f"{NYCKELKOLUMN}{nr}", f"{VARDEKOLUMN}{nr}")}
         for ref in (r for r, varde in fel.items() if varde):
-            bok.cell(YAMLBLAD, ref, "cellfel", varde=fel[ref], kolumn=nyckel or "nyckeln")
+            bok.cell(YAMLBLAD, ref, "cellfel", **cellfel(fel[ref] or ""), kolumn=nyckel or "nyckeln")
         if nyckel is None or any(fel.values()):
             continue
         if nyckel not in typer:
@@ -172,10 +182,10 @@ def _read_blad(bok: _Bok, modell: type[Arsfil]) -> pd.DataFrame:
     tom = pd.DataFrame(columns=[k.namn for k in kols], dtype=object)
     if blad is None:
         if modell.OBLIGATORISK:
-            bok.funna.append(problem("blad-saknas", bok.fil, blad=namn))
+            bok.funna.append(problem("blad-saknas", bok.fil, blad=namn, rad_om=ATERSTALL))
         return tom
     lagen = _rubriker(bok, modell, blad)
-    if lagen is None:
+    if any(k.krav and k.namn not in lagen for k in kols):
         return tom
     bok.kolumner[namn] = {k: xl_col_to_name(n) for k, n in lagen.items()}
     data, index = [], []
@@ -192,12 +202,12 @@ def _read_blad(bok: _Bok, modell: type[Arsfil]) -> pd.DataFrame:
     return tolkad
 
 
-def _rubriker(bok: _Bok, modell: type[Arsfil], blad: Lastblad) -> dict[str, int] | None:
-    """Header → its place; None where the sheet cannot be read for them. Columns without anything are passed over."""
-    kols = {k.namn: k for k in kolumner(modell)}
-    fore, lagen = len(bok.funna), {}
+def _rubriker(bok: _Bok, modell: type[Arsfil], blad: Lastblad) -> dict[str, int]:
+    """Header → its place. Columns without anything are passed over."""
+    kols, lagen = {k.namn: k for k in kolumner(modell)}, dict[str, int]()
     rubrikrad = blad.rader[0] if blad.rader else []
-    for n, varde in enumerate(rubrikrad):
+    bredd = max(map(len, blad.rader), default=0)
+    for n, varde in enumerate([*rubrikrad, *[None] * (bredd - len(rubrikrad))]):
         rubrik, cell = _text(varde), f"{xl_col_to_name(n)}1"
         if rubrik is None:
             if any(_text(r[n]) is not None for r in blad.rader if n < len(r)):
@@ -214,7 +224,7 @@ def _rubriker(bok: _Bok, modell: type[Arsfil], blad: Lastblad) -> dict[str, int]
                 bok.cell(modell.blad(), "A1", "kolumn-saknas", kolumn=k.namn)
     for omrade in blad.sammanslagna if lagen else ():
         bok.cell(modell.blad(), omrade.partition(":")[0], "sammanslagna-celler", varde=omrade)
-    return lagen if len(bok.funna) == fore else None
+    return lagen
 
 
 def _cell(
@@ -225,15 +235,88 @@ def _cell(
         return None
     ref = f"{xl_col_to_name(n)}{nr}"
     if ref in blad.fel:
-        bok.cell(namn, ref, "cellfel", varde=blad.fel[ref], kolumn=k.namn)
+        bok.cell(namn, ref, "cellfel", **cellfel(blad.fel[ref]), kolumn=k.namn)
         return None
     varde = cellrad[n] if n < len(cellrad) else None
     if k.typ in ("tal", "heltal") and isinstance(varde, datetime.date | datetime.time):
         bok.cell(namn, ref, "datum-som-tal", varde=_text(varde))
         return None
-    if isinstance(varde, float) and ref in blad.procent and not k.andel:
-        return format((ur_cell(varde) * 100).normalize(), "f")
     text = _text(varde)
+    if text is not None and k.typ in ("tal", "heltal"):
+        return _talcell(bok, namn, ref, blad, varde, text, k)
     if text is not None and k.koder and not k.flera:
         return standardord().kod_av(text, k.koder) or text
     return text
+
+
+def _talcell(
+    bok: _Bok, namn: str, ref: str, blad: Lastblad, varde: object, text: str, k: Kolumn
+) -> str | None:  # fmt: skip
+    """A number as a CSV file would have it: what a person sees in the cell, or a problem.
+
+    Per cent is taken for a share (80 % is 0,80) and for a value of an indicator, whose unit is looked at later.
+    """
+    procentformat = ref in blad.procent
+    if ref in blad.skalade:
+        bok.cell(namn, ref, "tal-visas-skalat", varde=text)
+        return None
+    if isinstance(varde, float):
+        tal, procent = ur_cell(varde), procentformat
+        tal = tal * 100 if procent and not k.andel else tal
+    else:
+        try:
+            tal, procent = parse_tal(clean_kod(text))
+        except EjTal:
+            return _tvetydig(bok, namn, ref, text, k)
+        tal = tal / 100 if procent and k.andel else tal
+    if (procent or ref in blad.procenttecken) and not k.andel:
+        if (namn, k.namn) not in I_ENHET:
+            bok.cell(namn, ref, "procent-fel-enhet", varde=text, enheten="")
+            return None
+        bok.procent.add((namn, ref))
+    return format(tal.normalize(), "f")
+
+
+def _tvetydig(bok: _Bok, namn: str, ref: str, text: str, k: Kolumn) -> str | None:
+    """A text that is no number, for the check of its column to name; `11.000` may be two and is named here."""
+    try:
+        parse_tal(clean_kod(text), punkt_ar_decimal=True)
+    except EjTal:
+        return text
+    bok.cell(namn, ref, "ej-tal", varde=text, skal="punkten kan vara både tusentals- och decimaltecken")
+    return None
+
+
+def _check_enheter(bok: _Bok, filer: Mapping[str, pd.DataFrame]) -> None:
+    """Per cent that was typed for an indicator in another unit, and a share where per cent is meant."""
+    if "indikatorer.csv" not in filer:
+        return
+    indikatorer = filer["indikatorer.csv"]
+    enhet = dict(zip(indikatorer["kod"], indikatorer["enhet"], strict=True))
+    for namn, kolumn in sorted(I_ENHET):
+        ram = filer.get(f"{namn}.csv")
+        if ram is None or kolumn not in bok.kolumner.get(namn, {}):
+            continue
+        kod = ram["kod" if namn == "indikatorer" else "indikator"]
+        for rad, indikator, varde in zip(ram.index, kod, ram[kolumn], strict=True):
+            ref = f"{bok.kolumner[namn][kolumn]}{rad}"
+            i_procent, sagt = is_procent(enhet.get(indikator)), (namn, ref) in bok.procent
+            fraga = kolumn == "kf_arsmal" and i_procent and not sagt
+            if sagt and not i_procent:
+                om = f" i {enhet[indikator]}" if enhet.get(indikator) else ""
+                bok.cell(namn, ref, "procent-fel-enhet", varde=svensk(varde), enheten=om)
+            elif fraga and _may_be_share(varde, [u for u in _utfall(filer, indikator) if u is not None]):
+                bok.cell(namn, ref, "procent-oklar", varde=svensk(varde), forslag=svensk(varde * 100))
+
+
+def _may_be_share(varde: Decimal | None, utfall: list[Decimal]) -> bool:
+    """Whether a value in per cent looks like a share: last year's outcomes lie nearer to a hundred times as much."""
+    if varde is None or not 0 < abs(varde) <= 1:
+        return False
+    return all(abs(u - 100 * varde) < abs(u - varde) for u in utfall) if utfall else varde != 1
+
+
+def _utfall(filer: Mapping[str, pd.DataFrame], indikator: str) -> Iterator[Decimal | None]:
+    """Last year's outcomes of an indicator, by organ."""
+    if (ram := filer.get("tilldelningar.csv")) is not None:
+        yield from ram.loc[ram["indikator"] == indikator, "utfall_foregaende"]

@@ -91,7 +91,7 @@ def _tal(text: str, *, heltal: bool) -> Decimal | int:
     if abs(varde) >= MOST or len(varde.as_tuple().digits) > MOST_DIGITS:
         raise EjVarde("utanfor-granser", grans=f"ett tal med högst {MOST_DIGITS} siffror och mindre än en biljon")
     if heltal and varde != varde.to_integral_value():
-        raise EjVarde("ej-heltal")
+        raise EjVarde("ej-heltal", grans="ett heltal utan decimaler")
     return int(varde) if heltal else varde
 
 

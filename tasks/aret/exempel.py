@@ -39,7 +39,7 @@ def plan_exempel(data: Path, ut: Path) -> list[Bokinnehall]:
     innehall = read_mapp(data)
     o = innehall.omgangar.plan
     exempel = _read(data, o, innehall.filer)
-    mall = plan_rows(innehall.filer)
+    mall = plan_rows(innehall.filer, innehall.o)
     fran = sender(innehall.yaml.ar, o, innehall.o, innehall.filer.get("kontakter.csv"))
     bocker = []
     for organ in innehall.filer["organ.csv"].itertuples(index=False, name="Organ"):

@@ -173,7 +173,7 @@ def try_out(session: Session, innehall: Arsinnehall) -> str:
         vad = f"Året {ar} är utan fel och kan öppnas."
     else:
         vad = f"Året {ar} är redan öppnat, och " + (
-            f"{len(funna)} saker skiljer sig." if funna else "inget skiljer sig."
+            ("1 sak" if len(funna) == 1 else f"{len(funna)} saker") + " skiljer sig." if funna else "inget skiljer sig."
         )
     return f"{vad} Det här var ett prov: inget är ändrat."
 

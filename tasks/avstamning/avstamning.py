@@ -13,11 +13,11 @@ from sqlmodel import Session, col, select
 from notifications.texter import render_text
 from rules.avstamning import Sammanstallning, propose_uppmaningar, reconcile
 from rules.bedomning import Malbedomning
-from rules.intag import is_far_from
+from rules.intag import odd_value
 from rules.tal import plain
 from schemas.arbetsbocker import PlanBudget, PlanResultatenhet
-from schemas.arsmapp import Budgetjustering, Organ
-from schemas.begrepp import Aggregering, Budgetslag, Forandring, Indikatorslag, Riktning
+from schemas.arsmapp import Budgetjustering, Indikator, Organ
+from schemas.begrepp import MEDELVARDEN, Aggregering, Budgetslag, Forandring, Indikatorslag, Riktning, is_procent
 from schemas.granskningsbok import Enhetsbeslut
 from schemas.omgangar import Omgang
 from schemas.tabeller import (
@@ -74,6 +74,7 @@ def make_avstamning(session: Session, oppet: Oppet, o: Omgang, idag: datetime.da
     enheter = _enheter(session, oppet, planer)
     stampel = fingerprint(
         underlag,
+        list(oppet.omgangar),  # what is asked is answered in a later one, by its day
         [f.model_dump(exclude={"id", "avstamning_id"}) for f in framstallningar],
         enheter,
         [(*d.nyckel, dom.model_dump(exclude={"id"})) for d, dom in domar],
@@ -140,7 +141,7 @@ def _save_utfall(session: Session, oppet: Oppet, rad: Avstamning, underlag: Unde
                 varden=varden[kod], arsmal_aggregerat=i_kraft[kod], arsmal=arsmal[kod],
             )
         )  # fmt: skip
-    langt = _langt_fran_utfallet(underlag)
+    langt = _odd_values(session, oppet, underlag)
     for m in utfall.mal:
         antal = {k: getattr(m, k) for k in ("helt", "delvis", "inte", "av", "namnder", "bolag", "namndmal")}
         skal = reason_for(m, underlag, utfall, langt)
@@ -156,11 +157,13 @@ def _per_indikator(underlag: Underlag, kolumn: str) -> dict[str, dict[str, str]]
     return svar
 
 
-def reason_for(m: Malbedomning, underlag: Underlag, utfall: Sammanstallning, langt: Mapping[str, Sequence[str]]) -> str:
+def reason_for(
+    m: Malbedomning, underlag: Underlag, utfall: Sammanstallning, langt: Mapping[str, Mapping[str, Sequence[str]]]
+) -> str:
     """Why a goal is proposed as it is: the counts, the threshold, where silence looks like success, and odd values.
 
     Args:
-        langt: indikator → the organs whose value lies far from last year's utfall.
+        langt: indikator → why a value is asked about → the organs whose value it is.
     """
     o = underlag.ordbok
     egna = underlag.indikatorer[underlag.indikatorer["mal"] == m.kod].join(utfall.utfall)
@@ -185,7 +188,7 @@ def reason_for(m: Malbedomning, underlag: Underlag, utfall: Sammanstallning, lan
             for i in kf.itertuples()
             if i.saknas
         ],
-        langt=[(kod, _nagra(langt[kod])) for kod in egna.index if kod in langt],
+        langt=[(kod, skal, _nagra(organ)) for kod in egna.index for skal, organ in langt.get(kod, {}).items()],
     )
 
 
@@ -201,13 +204,16 @@ def _nagra(organ: Sequence[str]) -> list[str]:
     return [*organ[:FEW_NAMES], *([f"{len(organ) - FEW_NAMES} till"] if len(organ) > FEW_NAMES else [])]
 
 
-def _langt_fran_utfallet(underlag: Underlag) -> dict[str, list[str]]:
-    """Indikator → the organs whose value is more than half away from last year's utfall (kontrakt section 4)."""
-    bada = underlag.innehav[underlag.innehav["varde"].notna() & underlag.innehav["utfall"].notna()]
-    svar: dict[str, list[str]] = {}
-    for kod, organ, varde, utfall in zip(bada["indikator"], bada["organ"], bada["varde"], bada["utfall"], strict=True):
-        if is_far_from(varde, utfall):
-            svar.setdefault(kod, []).append(str(underlag.organ.at[organ, "kortnamn"]))
+def _odd_values(session: Session, oppet: Oppet, underlag: Underlag) -> dict[str, dict[str, list[str]]]:
+    """Indikator → why a value is asked about → the organs whose value it is (kontrakt section 4)."""
+    enheter = {i.kod: is_procent(i.enhet) for i in rows(session, Indikator, oppet.ar)}
+    svar: dict[str, dict[str, list[str]]] = {}
+    med = underlag.innehav[underlag.innehav["varde"].notna()]
+    om = underlag.indikatorer[["kf_arsmal", "aggregering"]].to_dict("index")
+    for kod, organ, varde, utfall in zip(med["indikator"], med["organ"], med["varde"], med["utfall"], strict=True):
+        medel = om[kod]["aggregering"] in MEDELVARDEN
+        if skal := odd_value(varde, utfall, om[kod]["kf_arsmal"], procent=enheter[kod], medel=medel):
+            svar.setdefault(kod, {}).setdefault(str(skal), []).append(str(underlag.organ.at[organ, "kortnamn"]))
     return svar
 
 

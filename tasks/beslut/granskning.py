@@ -1,7 +1,8 @@
 """The planning office's review workbooks: proposals and reasons out, decisions back (kontrakt section 3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from xlsxwriter.utility import xl_col_to_name
 
 from notifications.texter import render_text, tal
 from rules.ekonomi import avvikelser
+from rules.intag import odd_amount
 from schemas.arbetsbocker import ORGANBLAD, Blad
 from schemas.arsmapp import Mal, Organ, Text
 from schemas.avsnitt import TEXTAVSNITT, UPPFOLJNINGENS
-from schemas.begrepp import Inlamningsstatus
+from schemas.begrepp import Inlamningsstatus, Svarsstatus
 from schemas.former import granskningsblad
 from schemas.granskningsbok import (
     GranskaAvvikelse,
@@ -28,9 +30,11 @@ from schemas.granskningsbok import (
 )
 from schemas.inlamning import Sammanhang, Tolkning
 from schemas.omgangar import Omgang
+from schemas.ord import Ordbok
 from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Avstamning, Svarsdom, Uppmaningsrad
-from tasks.bocker.lasbok import Lastblad
+from tasks.bocker.bladval import choose
+from tasks.bocker.lasbok import Lastblad, Lastbok, bladnyckel, clean_kod
 from tasks.bocker.lasning import read_bok_in_child
 from tasks.bocker.skrivbok import EMPTY_ROWS, Bladinnehall, Bokinnehall
 from tasks.bocker.tolkning import read_blad
@@ -48,6 +52,12 @@ Beslutsrader = dict[type[Blad], list[Rad]]
 
 #: sheets of the review whose rows the office adds itself, and how many empty ones they get
 FRIA: dict[type[Blad], int] = {GranskaNyUppmaning: EMPTY_ROWS, GranskaText: 20}
+#: what the office looks at first
+ATT_SE_OVER = (Svarsstatus.OTILLRACKLIG, Svarsstatus.MOTIVERAD)
+#: beside a request for an amount that may be in kronor
+VARNING = "Mycket stort belopp: är det i miljoner kronor?"
+#: a year or a version has fewer digits than this
+MOST_DIGITS = 9
 #: the section of the document that only a follow-up has
 UPPFOLJNINGENS_TEXT = next(a.nyckel for a in UPPFOLJNINGENS if a.text)
 
@@ -113,7 +123,21 @@ def _namn(session: Session, oppet: Oppet) -> dict[str, str]:
 def _budget(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
     namn = _namn(session, oppet)
     falt = {"organ", "slag", "andamal", "onskan", "sokt", "forslag", "finansiering"}
-    return [f.model_dump(include=falt) | {"namn": namn.get(f.organ or "")} for f in framstallningar_i(session, rad)]
+    alla = framstallningar_i(session, rad)
+    per_organ: dict[str | None, list[tuple[int | None, Decimal]]] = {}
+    for f in alla:
+        per_organ.setdefault(f.organ, []).append((f.id, f.sokt or Decimal(0)))
+    return [
+        f.model_dump(include=falt)
+        | {
+            "namn": namn.get(f.organ or ""),
+            "arets_finansiering": f.finansiering,
+            "varning": VARNING
+            if f.sokt and odd_amount(f.sokt, [b for nr, b in per_organ[f.organ] if nr != f.id])
+            else None,
+        }
+        for f in alla
+    ]
 
 
 def _resultatenheter(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
@@ -133,9 +157,8 @@ def _avvikelser(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> l
 def _texter(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
     """What the office may write: its own texts of the year; for a follow-up, the section that it has of its own."""
     alla = {t.avsnitt: t.text for t in rows(session, Text, oppet.ar)}
-    if not o.ar_plan:
-        return [{"avsnitt": UPPFOLJNINGENS_TEXT, "text": alla.get(UPPFOLJNINGENS_TEXT)}]
-    return [{"avsnitt": k, "text": text} for k, text in alla.items() if k != UPPFOLJNINGENS_TEXT]
+    egna = [k for k in alla if k != UPPFOLJNINGENS_TEXT] if o.ar_plan else [UPPFOLJNINGENS_TEXT]
+    return [{"avsnitt": k, "text": alla.get(k), "arets_text": alla.get(k)} for k in egna]
 
 
 def known_avsnitt(session: Session, oppet: Oppet) -> list[str]:
@@ -145,12 +168,13 @@ def known_avsnitt(session: Session, oppet: Oppet) -> list[str]:
 
 def _svar(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
     namn = _namn(session, oppet)
+    alla = sorted(judged_in(parts(session, oppet), o), key=lambda x: x[1].forslag not in ATT_SE_OVER)
     return [
         {
             "nummer": d.u.nummer, "uppmaning": d.u.text, "organ": d.m.organ, "namn": namn.get(d.m.organ),
             "svar": _svarstext(d.m.begart, dom, oppet.o.arsmal.reviderad), "forslag": dom.forslag, "skal": dom.skal,
         }
-        for d, dom in judged_in(parts(session, oppet), o)
+        for d, dom in alla
         if not d.aterkallad
     ]  # fmt: skip
 
@@ -196,18 +220,6 @@ def review_bok(
     )  # fmt: skip
 
 
-def read_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
-    """Read a review workbook back: its cells as values. What they name is checked when it is decided on.
-
-    Raises:
-        Avvisat: with every problem, by sheet and cell.
-    """
-    g = parse_granskning(sokvag, oppet)
-    if g.problem:
-        raise Avvisat(f"Granskningen har {len(g.problem)} fel; inget är beslutat.", g.problem)
-    return g
-
-
 def parse_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
     """Read a review workbook, with the problems of its cells beside what can be read.
 
@@ -219,37 +231,52 @@ def parse_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
     bok = read_bok_in_child(sokvag, sokvag.name)
     if isinstance(bok, Problem):
         raise Avvisat("Granskningen kan inte läsas.", [bok])
-    huvud = {str(r[0]): r[1] for r in bok[ORGANBLAD].rader if len(r) > 1} if ORGANBLAD in bok else {}
-    o = oppet.omgangar.finn(str(huvud.get("Omgång") or huvud.get("Fas") or ""))
-    try:
-        version = int(huvud.get("Version") or 0)
-    except (TypeError, ValueError, OverflowError):
-        version = 0
-    if str(huvud.get("År")).removesuffix(".0") != str(oppet.ar):
-        fel = problem("fel-ar", sokvag.name, blad=ORGANBLAD, cell="B3", varde=huvud.get("År"), ar=oppet.ar)
+    blad = bok.get(bladnyckel(ORGANBLAD)) or Lastblad()
+    huvud = {clean_kod(str(r[0])): (dict(enumerate(r)).get(1), f"B{n}") for n, r in enumerate(blad.rader, 1) if r}
+    angivet, cell = huvud.get("År", (None, "A1"))
+    if _whole(angivet) != oppet.ar:
+        fel = problem("fel-ar", sokvag.name, blad=ORGANBLAD, cell=cell, varde=angivet, ar=oppet.ar)
         raise Avvisat("Filen är inte en granskning av året, eller gäller ett annat år.", [fel])
+    fas, _ = huvud.get("Omgång") or huvud.get("Fas") or (None, "")
+    o, (star, cell) = oppet.omgangar.finn(clean_kod(str(fas))), huvud.get("Version", (None, "A1"))
+    version = _whole(star)
     if o is None or version < 1:
-        raise Avvisat("Filen är inte en granskning.", [problem("blad-saknas", sokvag.name, blad=ORGANBLAD)])
+        star = next((v for c, v in blad.fel.items() if c == cell), star)
+        om: dict[str, Any] = {
+            "cell": cell,
+            "varde": star,
+            "kolumn": "Version",
+            "grans": "granskningens version, ett heltal från 1",
+        }
+        fel = problem("ej-heltal", sokvag.name, blad=ORGANBLAD, **om)
+        raise Avvisat("Filen är inte en granskning, eller så är dess version ändrad.", [fel])
     svar = Granskning(o, version, sokvag.name, avtryck(sokvag))
     tolkning = Tolkning(oppet.ar)
-    for modell in granskningsblad(o):
-        read_blad(bok, modell, sokvag.name, Sammanhang(oppet.ar, oppet.omgangar, oppet.o), tolkning)
+    bladen = granskningsblad(o)
+    for modell in bladen:
+        sammanhang = Sammanhang(oppet.ar, oppet.omgangar, oppet.o)
+        read_blad(bok, modell, bladen, sokvag.name, sammanhang, tolkning, kravs=True)
         check_blad([(sokvag.name, tolkning)], modell)
         svar.rader[modell] = tolkning.rader.get(modell.BLAD, [])
-        tolkning.problem += _unused(bok, modell, sokvag.name, tolkning.kolumner.get(modell.BLAD, {}))
-    order_problem(tolkning, granskningsblad(o))
+        tolkning.problem += _unused(bok, modell, bladen, oppet.o, sokvag.name, tolkning)
+    order_problem(tolkning, bladen)
     svar.kolumner, svar.problem = tolkning.kolumner, tolkning.problem
     return svar
 
 
+def _whole(varde: object) -> int:
+    """A cell as a whole number; 0 where it is none."""
+    text = clean_kod(str(varde)).removesuffix(".0")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS else 0
+
+
 def _unused(
-    bok: Mapping[str, Lastblad], modell: type[Blad], fil: str, kolumner: Mapping[str, str]
+    bok: Lastbok, modell: type[Blad], bladen: Iterable[type[Blad]], o: Ordbok, fil: str, t: Tolkning
 ) -> Iterable[Problem]:
     """What is typed where nothing is read: it is told, not dropped."""
-    if modell.BLAD not in bok or not kolumner:
-        return
-    kanda = set(kolumner.values())
-    for nr, cellrad in enumerate(bok[modell.BLAD].rader, 1):
+    kanda = set(t.kolumner.get(modell.BLAD, {}).values())
+    valt = choose(bok, modell, bladen, o, fil) if kanda else None
+    for nr, cellrad in enumerate(valt.blad.rader if valt else (), 1):
         for n, varde in enumerate(cellrad):
             bokstav = xl_col_to_name(n)
             if bokstav not in kanda and str("" if varde is None else varde).strip():

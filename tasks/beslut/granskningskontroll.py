@@ -29,7 +29,7 @@ from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Avstamning
 from schemas.underlag import build
 from tasks.beslut.granskning import Beslutsrader, Granskning, Rad, known_avsnitt, shown
-from tasks.beslut.overforing import ROWS, typed
+from tasks.beslut.overforing import ROWS, same_text, typed
 from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import malbeslut
 from tasks.laget.oppet import Oppet
@@ -56,7 +56,7 @@ class _Bok:
 
 
 def check_granskning(session: Session, oppet: Oppet, g: Granskning, rad: Avstamning) -> None:
-    """Check a review workbook whose cells are sound against the avstämning that it judges.
+    """Check a review workbook against the avstämning that it judges, and tell what its cells lack in the same breath.
 
     Raises:
         Avvisat: with every problem, by sheet and cell.
@@ -69,6 +69,8 @@ def check_granskning(session: Session, oppet: Oppet, g: Granskning, rad: Avstamn
         *_utan_motivering(bok, g, _forslagna(session, oppet, g, rad)),
         *_nya_uppmaningar(session, oppet, bok, g),
     ]
+    daliga = {(p.blad, p.cell) for p in g.problem}
+    funna = [*g.problem, *(p for p in funna if (p.blad, p.cell) not in daliga)]
     if funna:
         raise Avvisat(f"Granskningen har {len(funna)} fel; inget är beslutat.", funna)
 
@@ -76,8 +78,8 @@ def check_granskning(session: Session, oppet: Oppet, g: Granskning, rad: Avstamn
 def _rader(bok: _Bok, g: Granskning, visat: Beslutsrader) -> Iterator[Problem]:
     """Every row of the program's is there once, as it was written where it is locked, and no other."""
     for modell, (nycklar, _) in ROWS.items():
-        if modell not in visat or modell is GranskaText:
-            continue
+        if modell not in visat or modell is GranskaText or not g.kolumner.get(modell.BLAD):
+            continue  # a sheet that is not there, or without its headings, is told as that
         egna = [k for k in kolumner(modell) if k.locked and not k.dold and k.falt not in nycklar]
         synlig = next(k.falt for k in kolumner(modell) if not k.dold and k.krav)
         kanda = {tuple(r.get(n) for n in nycklar): r for r in visat[modell]}
@@ -96,18 +98,12 @@ def _rader(bok: _Bok, g: Granskning, visat: Beslutsrader) -> Iterator[Problem]:
                 yield bok.fel(modell, rad, "text", "tomt-falt", kolumn="Text")
             for k in egna:
                 skrivet = kanda[nyckel].get(k.falt)
-                if not _lika(rad[k.falt], skrivet):
+                if not same_text(rad[k.falt], skrivet):
                     om = {"kolumn": k.namn, "skrivet": "tomt" if skrivet is None else str(skrivet)}
                     yield bok.fel(modell, rad, k.falt, "last-cell", **om)
         for nyckel, r in kanda.items():
             if modell in FASTA and nyckel not in sedda:
                 yield problem("rad-saknas", g.fil, blad=modell.BLAD, cell="A1", vad=str(r.get(synlig)))
-
-
-def _lika(a: Any, b: Any) -> bool:
-    """Whether a cell still says what was written; Excel keeps neither line breaks nor outer spaces."""
-    a, b = (" ".join(x.split()) or None if isinstance(x, str) else x for x in (a, b))
-    return bool(a == b)
 
 
 def _texter(bok: _Bok, g: Granskning, avsnitt: list[str]) -> Iterator[Problem]:

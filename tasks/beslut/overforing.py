@@ -32,12 +32,29 @@ ROWS: dict[type[Blad], tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
+#: sheet → an open cell that is filled in beforehand, and the hidden column with what stood there
+FORIFYLLDA: dict[type[Blad], tuple[str, str]] = {
+    GranskaUppmaning: ("text", "foreslagen"),
+    GranskaBudget: ("finansiering", "arets_finansiering"),
+    GranskaText: ("text", "arets_text"),
+}
+
+
 def typed(modell: type[Blad], rad: Mapping[str, Any]) -> Rad:
-    """What the office has written in a row."""
+    """What the office has written in a row; None where it has taken away what stood there."""
     svar = {k.falt: rad[k.falt] for k in kolumner(modell) if not k.locked and rad.get(k.falt) is not None}
-    if modell is GranskaUppmaning and rad.get("text") == rad.get("foreslagen"):
-        svar.pop("text", None)
+    if modell in FORIFYLLDA:
+        falt, fore = FORIFYLLDA[modell]
+        svar.pop(falt, None)
+        if not same_text(rad.get(falt), rad.get(fore)):
+            svar[falt] = rad.get(falt)
     return svar
+
+
+def same_text(a: Any, b: Any) -> bool:
+    """Whether a cell still says what was written; Excel keeps neither line breaks nor outer spaces."""
+    a, b = (" ".join(x.split()) or None if isinstance(x, str) else x for x in (a, b))
+    return bool(a == b)
 
 
 def carry_over(gammal: Granskning, nytt: Beslutsrader, o: Ordbok) -> tuple[Beslutsrader, list[str]]:
@@ -64,9 +81,10 @@ def _sheet(modell: type[Blad], fore: Sequence[Rad], nu: Sequence[Rad], o: Ordbok
     nya = {tuple(r.get(n) for n in nycklar): r for r in nu}
     fri = modell is GranskaText
     svar = [r | (typed(modell, gamla[k]) if k in gamla and _fits(modell, gamla[k], r) else {}) for k, r in nya.items()]
-    if fri:
-        svar += [{"avsnitt": r["avsnitt"], "text": r["text"]} for k, r in gamla.items() if k not in nya]
-        return svar, []
+    if fri:  # a section that the office has added itself
+        egna = {k: r for k, r in gamla.items() if k not in nya and typed(modell, r).get("text")}
+        svar += [{"avsnitt": r["avsnitt"], "text": r["text"]} for r in egna.values()]
+        gamla = {k: r for k, r in gamla.items() if k not in egna}
     return svar, list(_changes(modell, gamla, nya, o))
 
 
@@ -78,7 +96,11 @@ def _changes(modell: type[Blad], gamla: Mapping[Any, Rad], nya: Mapping[Any, Rad
     rubriker = {k.falt: k.namn.lower() for k in kolumner(modell)}
 
     def vad(r: Rad) -> str:
-        namn = [str(r[f]) for f in ("kod", "nummer", "organ", "andamal", "resultatenhet", "fil", "vad") if r.get(f)]
+        namn = [
+            str(r[f])
+            for f in ("kod", "nummer", "organ", "andamal", "resultatenhet", "fil", "vad", "avsnitt")
+            if r.get(f)
+        ]
         return f"Bladet {modell.BLAD}, {', '.join(namn)}"
 
     def skrivet(r: Rad) -> str:
@@ -93,6 +115,11 @@ def _changes(modell: type[Blad], gamla: Mapping[Any, Rad], nya: Mapping[Any, Rad
             skilda = [f for f in ROWS[modell][1] if r.get(f) != ny.get(f)]
             om = "; ".join(f"{rubriker[f]} var {_word(r.get(f), o)}, är nu {_word(ny.get(f), o)}" for f in skilda)
             yield f"{vad(ny)}: {om}.{skrivet(r)}"
+        elif modell in FORIFYLLDA:
+            falt, fore = FORIFYLLDA[modell]
+            if falt in (egna := typed(modell, r)) and not same_text(r.get(fore), ny.get(fore)):
+                om = f"{rubriker[falt]} har ändrats i underlaget, till ”{_word(ny.get(fore), o)}”"
+                yield f"{vad(ny)}: {om}. Det som kontoret skrivit är överfört: ”{_word(egna[falt], o)}”."
     yield from (f"{vad(r)}: är ny." for nyckel, r in nya.items() if nyckel not in gamla)
 
 

@@ -1,47 +1,40 @@
-"""Reading workbooks: a gate first, then every cell as it stands, errors and percent formats told apart."""
+"""Reading workbooks: every cell once, by one reader, as a person sees it, or named as what cannot be read."""
 
+import math
 import re
 import unicodedata
-import zipfile
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from enum import Flag, auto
+from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from lxml import etree
-from python_calamine import CalamineWorkbook
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
+from openpyxl.utils.escape import unescape
+from xlsxwriter.utility import xl_col_to_name
 
 from schemas.problem import Problem, problem
+from tasks.bocker.paket import Avvisad, Paket, open_paket
 
-ZIP_MAGIC = b"PK\x03\x04"
-OLE_MAGIC = b"\xd0\xcf\x11\xe0"
-MOST_BYTES = 20_000_000
-MOST_MEMBERS = 500
-MOST_UNPACKED = 100_000_000
-MOST_RATIO = 200
-PROLOG_BYTES = 65_536
-#: the namespace of the strict kind of Open XML, which Excel offers and hardly anything else reads
-STRIKT = b'="http://purl.oclc.org/ooxml/'
 #: no sheet that was sent out reaches beyond column ZZ or this row
-MOST_COLUMN_LETTERS = 2
+MOST_COLUMNS = 702
 MOST_ROWS = 20_000
-_NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+_NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ROW, _C, _V, _F, _IS, _T, _R = (f"{_NS}{namn}" for namn in ("row", "c", "v", "f", "is", "t", "r"))
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_PERCENT_IDS = {9, 10}
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#: every cell is looked at: in a file made by no spreadsheet they may come in any order
-_LANGT_BORT = (
-    f"//m:c[*][string-length(@r) > {MOST_COLUMN_LETTERS + 1}]"
-    f"[string-length(translate(@r, '0123456789', '')) > {MOST_COLUMN_LETTERS} "
-    f"or translate(@r, '{_LETTERS}{_LETTERS.lower()}', '') > {MOST_ROWS}]/@r"
-)
-#: formulas that nobody has calculated; one whose value is an empty text says so
-_EJ_UTRAKNAD = "//m:f[not(../@t='str' or ../@t='e')][not(normalize-space(../m:v))]/.."
-STYLES_PER_PATH = 50
-#: characters of a format code that stand for themselves
-_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].')
+_REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_TAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+#: characters of a format code that stand for themselves, and its conditions and colours
+_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
+#: a comma behind the last digit: the number is shown divided by a thousand
+_SKALA = re.compile(r"[0#?],+(?![0#?,])")
+_JA = ("1", "true")
 #: what no XML, and so no document of ours, can hold; Excel keeps such as `_x000B_`
 _STYRTECKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: what is there and is not seen: zero width, soft hyphen, byte order mark, direction marks
+_OSYNLIGT = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 class ForStort(Exception):
@@ -52,214 +45,322 @@ class ForStort(Exception):
         super().__init__(f"{blad}!{cell}")
 
 
+class Visning(Flag):
+    """How a number format shows a number."""
+
+    VANLIG = 0
+    DATUM = auto()
+    TID = auto()
+    PROCENT = auto()
+    #: the sign is only put behind the number, as in `0,0"%"`
+    PROCENTTECKEN = auto()
+    #: divided by a thousand or a million
+    SKALAD = auto()
+    #: not at all, as by `;;;`
+    OSYNLIG = auto()
+
+
 @dataclass
 class Lastblad:
     """A sheet as read: its rows from A1, and what needs a second look.
 
     Attributes:
-        namn: the sheet's name letter for letter; it is found by its name after NFC and trimming.
-        fel: cell → the formula error that stands in it, or the formula that has no value.
-        procent: cells with a percent format.
+        namn: the sheet's name letter for letter.
+        rader: numbers as float, dates as dates, texts, truth values; None where nothing stands.
+        fel: cell → the error that stands in it, or `=` and the formula that has no value; olasliga: those of them
+            that are neither, but no number either, such as 1E999.
+        procent: cells with a percent format; procenttecken: those that only show the sign.
+        skalade: cells shown divided by a thousand or a million; osynliga: cells whose format shows nothing.
         sammanslagna: merged areas below the header row, `B3:B5`.
-        dolda: hidden rows; they are read as any other.
+        dolda: hidden rows, dolda_kolumner: hidden columns by letter; they are read as any other.
+        dolt: the sheet is hidden.
+        for_stort: the cell by which a sheet that nobody asked for reaches too far to be read.
     """
 
     namn: str = ""
     rader: list[list[Any]] = field(default_factory=list)
     fel: dict[str, str] = field(default_factory=dict)
+    olasliga: set[str] = field(default_factory=set)
     procent: set[str] = field(default_factory=set)
+    procenttecken: set[str] = field(default_factory=set)
+    skalade: set[str] = field(default_factory=set)
+    osynliga: set[str] = field(default_factory=set)
     sammanslagna: list[str] = field(default_factory=list)
     dolda: set[int] = field(default_factory=set)
+    dolda_kolumner: set[str] = field(default_factory=set)
+    dolt: bool = False
+    for_stort: str = ""
+
+
+#: name as it is compared (`bladnyckel`) → sheet
+Lastbok = dict[str, Lastblad]
 
 
 def clean_text(text: str) -> str:
-    """A text as it is kept and compared: NFC, trimmed, without control characters."""
-    return _STYRTECKEN.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    """A text as it is kept: NFC, trimmed, without control characters; one of nothing that is seen is empty."""
+    ren = _STYRTECKEN.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return ren if _OSYNLIGT.sub("", ren).strip() else ""
 
 
-def refuse_fil(sokvag: Path) -> Problem | None:
-    """The gate: what is not a plain .xlsx of sane size is refused before anything parses it."""
-
-    def nej(skal: str) -> Problem:
-        return problem("ej-arbetsbok", sokvag.name, skal=skal)
-
-    storlek = sokvag.stat().st_size
-    if storlek == 0:
-        return nej("filen är tom")
-    if storlek > MOST_BYTES:
-        return nej(f"filen är större än {MOST_BYTES // 1_000_000} MB")
-    with sokvag.open("rb") as fil:
-        borjan = fil.read(4)
-    if borjan == OLE_MAGIC:
-        return nej("filen är lösenordsskyddad eller i det gamla formatet .xls")
-    if borjan != ZIP_MAGIC:
-        return nej("innehållet är något annat än en arbetsbok")
-    try:
-        with zipfile.ZipFile(sokvag) as arkiv:
-            return _check_delar(arkiv, nej)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError):
-        return nej("filen är skadad eller avklippt")
+def clean_kod(text: str) -> str:
+    """A code, a number, a choice or a name as it is compared: no invisible characters, and one space between words."""
+    return " ".join(_OSYNLIGT.sub("", clean_text(text)).split())
 
 
-def _check_delar(arkiv: zipfile.ZipFile, nej: Any) -> Problem | None:
-    delar = arkiv.infolist()
-    namn = {d.filename for d in delar}
-    uppackat = sum(d.file_size for d in delar)
-    packat = sum(d.compress_size for d in delar) or 1
-    if len(delar) > MOST_MEMBERS or uppackat > MOST_UNPACKED or uppackat / packat > MOST_RATIO:
-        return nej("den packade storleken är orimlig")
-    if any(d.flag_bits & 1 for d in delar):
-        return nej("filen är krypterad")
-    if "xl/workbook.xml" not in namn or "[Content_Types].xml" not in namn:
-        return nej("delarna av en arbetsbok saknas")
-    if len(namn) < len(delar):
-        return nej("samma del finns två gånger i den")
-    if any("vbaProject" in n or n.startswith("xl/macrosheets/") for n in namn) or _names_makron(arkiv):
-        return nej("filen innehåller makron")
-    if any(n.startswith("xl/externalLinks/") for n in namn):
-        return nej("filen har länkar till andra arbetsböcker")
-    with arkiv.open("xl/workbook.xml") as del_:
-        if STRIKT in del_.read(PROLOG_BYTES):
-            return nej("filen är sparad som strikt Open XML")
-    for d in delar:
-        if d.filename.endswith((".xml", ".rels")) and (skal := _farlig_xml(arkiv, d)):
-            return nej(skal)
-    return None
+def bladnyckel(namn: str) -> str:
+    """A sheet's name as it is compared: case, spaces around it and Unicode form make no difference."""
+    return clean_kod(namn).casefold()
 
 
-def _names_makron(arkiv: zipfile.ZipFile) -> bool:
-    """Whether the list of parts tells of macros, whatever they are called."""
-    with arkiv.open("[Content_Types].xml") as del_:
-        lista = del_.read(MOST_UNPACKED)
-    return b"vbaProject" in lista or b"macroEnabled" in lista or b"macrosheet" in lista
-
-
-def _farlig_xml(arkiv: zipfile.ZipFile, d: zipfile.ZipInfo) -> str | None:
-    with arkiv.open(d) as del_:
-        borjan = del_.read(PROLOG_BYTES)
-    if borjan.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in borjan:
-        return "filens text är inte i UTF-8"
-    if b"<!DOCTYPE" in borjan or b"<!ENTITY" in borjan:
-        return "filen innehåller en dokumenttyp, som en arbetsbok aldrig har"
-    return None
-
-
-def read_fil(sokvag: Path, namn: str, bara: Collection[str] | None = None) -> dict[str, Lastblad] | Problem:
+def read_fil(sokvag: Path, namn: str, kanda: Collection[str] | None = None) -> Lastbok | Problem:
     """Every sheet by name, or why the file is refused.
 
     Args:
         sokvag: where its bytes lie.
         namn: the name it came with, for the problem.
-        bara: only these sheets, where they are there.
+        kanda: the sheets that are looked for; another one may be as large as it likes. Default all of them.
     """
-    if stopp := refuse_fil(sokvag):
-        return stopp.i_fil(namn)
     try:
-        return read_bok(sokvag, bara)
+        with open_paket(sokvag, namn) as paket:
+            return _Lasare(paket).alla(None if kanda is None else {bladnyckel(b) for b in kanda})
     except ForStort as fel:
         return problem("for-stort-blad", namn, blad=fel.blad, cell=fel.cell)
-    except ValueError:
-        return problem("ej-arbetsbok", namn, skal="filen är skadad")
+    except Avvisad as fel:
+        return problem("ej-arbetsbok", namn, skal=str(fel))
 
 
-def read_bok(sokvag: Path, bara: Collection[str] | None = None) -> dict[str, Lastblad]:
-    """Every sheet by name. The file has passed the gate.
+class _Lasare:
+    """What the sheets of a workbook share: its texts, its formats, how it counts days."""
 
-    Args:
-        bara: only these sheets, where they are there.
+    def __init__(self, paket: Paket) -> None:
+        self.paket = paket
+        self.bok = paket.rot(paket.arbetsbok)
+        self.relationer = paket.relationer(paket.arbetsbok)
+        self.texter = self._texter()
+        self.visning = self._visning()
+        egenskaper, berakning = self.bok.find(f"{_NS}workbookPr"), self.bok.find(f"{_NS}calcPr")
+        mac = egenskaper is not None and egenskaper.get("date1904") in _JA
+        self.epok = CALENDAR_MAC_1904 if mac else CALENDAR_WINDOWS_1900
+        #: the program that wrote the file has calculated nothing: the value of a formula is only a place for one
+        self.oraknad = berakning is not None and berakning.get("fullCalcOnLoad") in _JA
 
-    Raises:
-        ForStort: a sheet reaches further than any that was sent out.
-        ValueError: the file passed the gate and yet cannot be read.
-    """
-    try:
-        with zipfile.ZipFile(sokvag) as arkiv:
-            svar = _mark(arkiv, bara)
-        bok = CalamineWorkbook.from_path(str(sokvag))
-        for blad in svar.values():
-            blad.rader = bok.get_sheet_by_name(blad.namn).to_python(skip_empty_area=False)
+    def _del(self, slag: str) -> Any | None:
+        """The root of the one part of a kind that the workbook leads to."""
+        delar = {mal for s, mal in self.relationer.values() if s.endswith(slag)}
+        if len(delar) > 1:
+            raise Avvisad("samma del finns två gånger i den, så att den kan läsas på två sätt")
+        return self.paket.rot(delar.pop()) if delar else None
+
+    def _texter(self) -> list[str]:
+        rot = self._del("/sharedstrings")
+        return [] if rot is None else [_rik_text(si) for si in rot]
+
+    def _visning(self) -> list[Visning]:
+        """How the cells of each style are shown."""
+        rot = self._del("/styles")
+        if rot is None:
+            return []
+        koder = {int(f.get("numFmtId")): f.get("formatCode") or "" for f in rot.iterfind(f"{_NS}numFmts/{_NS}numFmt")}
+        return [
+            _visas(koder.get(n, BUILTIN_FORMATS.get(n, "General")))
+            for n in (int(xf.get("numFmtId") or 0) for xf in rot.iterfind(f"{_NS}cellXfs/{_NS}xf"))
+        ]
+
+    def alla(self, kanda: Collection[str] | None) -> Lastbok:
+        """Every sheet."""
+        svar: Lastbok = {}
+        for blad in self.bok.iterfind(f"{_NS}sheets/{_NS}sheet"):
+            slag, del_ = self.relationer.get(blad.get(_REL) or "", ("", ""))
+            if not slag.endswith("/worksheet"):
+                continue
+            namn, nyckel = blad.get("name") or "", bladnyckel(blad.get("name") or "")
+            if nyckel in svar:
+                raise Avvisad(f"två blad i den heter {clean_text(namn)}, så att den kan läsas på två sätt")
+            svar[nyckel] = Lastblad(namn, dolt=(blad.get("state") or "visible") != "visible")
+            try:
+                self._read_blad(svar[nyckel], del_)
+            except ForStort as fel:
+                if kanda is None or nyckel in kanda:
+                    raise
+                svar[nyckel].for_stort = fel.cell
         return svar
-    except ForStort:
-        raise
-    except (Exception, BaseExceptionGroup) as undantag:
-        raise ValueError(str(undantag)) from undantag
-    except BaseException as panik:
-        if type(panik).__name__ == "PanicException":
-            raise ValueError(str(panik)) from panik
-        raise
+
+    def _read_blad(self, svar: Lastblad, del_: str) -> None:
+        rot = self.paket.rot(del_)
+        data = rot.findall(f"{_NS}sheetData")
+        if len(data) != 1 and rot.find(f".//{_C}") is not None:
+            raise Avvisad("ett blad kan läsas på två sätt")
+        if data:
+            _Bladlasare(self, svar).read(data[0])
+            if rot.xpath("count(//*[local-name()='c'])") != sum(len(r) for r in data[0]):
+                raise Avvisad("ett blad kan läsas på två sätt")
+        svar.sammanslagna = [
+            r for r in (m.get("ref") or "" for m in rot.iter(f"{_NS}mergeCell")) if _rad_i(r.partition(":")[2]) > 1
+        ]
+        for kol in rot.iterfind(f"{_NS}cols/{_NS}col"):
+            if kol.get("hidden") in _JA:
+                forsta, sista = int(kol.get("min") or 1), int(kol.get("max") or 1)
+                svar.dolda_kolumner |= {xl_col_to_name(n - 1) for n in range(forsta, min(sista, MOST_COLUMNS) + 1)}
 
 
-def _mark(arkiv: zipfile.ZipFile, bara: Collection[str] | None) -> dict[str, Lastblad]:
-    """By sheet, what calamine does not tell. Refuses absurd areas."""
-    procentstilar = _procentstilar(arkiv)
-    svar: dict[str, Lastblad] = {}
-    delar = _delar(arkiv)
-    for namn in sorted(delar, key=lambda n: n != clean_text(n)):  # where two are alike, the one letter for letter
-        ren = clean_text(namn)
-        if ren not in svar and (bara is None or ren in bara):
-            with arkiv.open(delar[namn]) as fil:
-                svar[ren] = _mark_blad(namn, fil, procentstilar)
+class _Bladlasare:
+    """The cells of one sheet."""
+
+    def __init__(self, bok: _Lasare, svar: Lastblad) -> None:
+        self.bok, self.svar = bok, svar
+        self.celler: dict[int, dict[int, Any]] = {}
+
+    def read(self, data: Any) -> None:
+        """Fill in the rows of the sheet."""
+        rad = 0
+        for r in data.iterchildren(_ROW):
+            rad = int(r.get("r") or rad + 1)
+            if r.get("hidden") in _JA:
+                self.svar.dolda.add(rad)
+            self._read_rad(rad, r)
+        sista = max((n for n, celler in self.celler.items() if celler), default=0)
+        self.svar.rader = [_utlagd(self.celler.get(n, {})) for n in range(1, sista + 1)]
+
+    def _read_rad(self, rad: int, r: Any) -> None:
+        forst = self.celler.get(rad, {})
+        celler, sedda, kol = dict[int, Any](), set[int](), 0
+        for c in r.iterchildren(_C):
+            ref = c.get("r")
+            if ref is None:
+                kol, ref = kol + 1, f"{xl_col_to_name(kol)}{rad}"
+            else:
+                traff = _REF.fullmatch(ref)
+                kol = _kolumn(traff[1]) if traff else 0
+                if kol > MOST_COLUMNS and len(c):
+                    raise ForStort(self.svar.namn, ref)
+                if traff is None or int(traff[2]) != rad:
+                    raise Avvisad(f"cellen {ref} på bladet {self.svar.namn} står på fel rad")
+            if kol in sedda:
+                raise Avvisad(f"cellen {ref} på bladet {self.svar.namn} finns två gånger")
+            sedda.add(kol)
+            if len(c) == 0:
+                continue
+            if kol > MOST_COLUMNS or rad > MOST_ROWS:
+                raise ForStort(self.svar.namn, ref)
+            varde = self._varde(c, ref)
+            if varde is not None and varde != "":
+                celler[kol] = varde
+        if forst and celler:
+            raise Avvisad(f"rad {rad} på bladet {self.svar.namn} finns två gånger, så att den kan läsas på två sätt")
+        self.celler[rad] = forst or celler
+
+    def _varde(self, c: Any, ref: str) -> Any:
+        """What stands in a cell; None where nothing does or it cannot be read, which is noted."""
+        if len(c.findall(_V)) > 1:
+            raise Avvisad(f"cellen {ref} på bladet {self.svar.namn} har två värden")
+        typ, formel, v = c.get("t") or "n", c.find(_F), c.findtext(_V)
+        text = (v or "").strip()
+        if typ == "inlineStr":
+            inne = c.find(_IS)
+            return None if inne is None else _rik_text(inne)
+        if typ == "e":
+            self.svar.fel[ref] = text or "#FEL!"
+            return None
+        if formel is not None and (v is None or (typ != "str" and not text) or self._is_plats(typ, text)):
+            self.svar.fel[ref] = f"={formel.text or '…'}"
+            return None
+        if v is None or (typ != "str" and not text):
+            return None
+        if typ == "str":
+            return unescape(v)
+        if typ == "s":
+            return self.bok.texter[_heltal(text, len(self.bok.texter))]
+        if typ == "b" and text in ("0", "1", "true", "false"):
+            return text in _JA
+        if typ == "d":
+            return self._iso(text, ref)
+        if typ == "n" and _TAL.fullmatch(text):
+            return self._tal(float(text), c, ref)
+        return self._olasligt(ref, text)
+
+    def _olasligt(self, ref: str, text: str | None) -> None:
+        self.svar.fel[ref] = text or ""
+        self.svar.olasliga.add(ref)
+
+    def _is_plats(self, typ: str, text: str) -> bool:
+        """Whether the value of a formula is only the place for one: nothing in the file has been calculated."""
+        return self.bok.oraknad and typ == "n" and text in ("0", "0.0", "-0")
+
+    def _tal(self, tal: float, c: Any, ref: str) -> Any:
+        stil = int(c.get("s") or 0)
+        visas = self.bok.visning[stil] if 0 <= stil < len(self.bok.visning) else Visning.VANLIG
+        if not math.isfinite(tal):
+            return self._olasligt(ref, c.findtext(_V))
+        if visas & (Visning.DATUM | Visning.TID):
+            try:
+                return from_excel(tal, self.bok.epok, timedelta=bool(visas & Visning.TID))
+            except (ValueError, OverflowError):
+                return self._olasligt(ref, c.findtext(_V))
+        for flagga, celler in (
+            (Visning.PROCENT, self.svar.procent),
+            (Visning.PROCENTTECKEN, self.svar.procenttecken),
+            (Visning.SKALAD, self.svar.skalade),
+            (Visning.OSYNLIG, self.svar.osynliga),
+        ):
+            if visas & flagga:
+                celler.add(ref)
+        return tal
+
+    def _iso(self, text: str, ref: str) -> Any:
+        try:
+            return from_ISO8601(text)
+        except ValueError:
+            return self._olasligt(ref, text)
+
+
+@cache
+def _visas(kod: str) -> Visning:
+    """How a format code shows a number."""
+    if kod.strip().lower() in ("general", "standard", "@", ""):
+        return Visning.VANLIG
+    if is_timedelta_format(kod):
+        return Visning.TID
+    if is_date_format(kod):
+        return Visning.DATUM
+    ren = _LITERAL.sub("", kod)
+    svar = Visning.PROCENT if "%" in ren else Visning.PROCENTTECKEN if "%" in kod else Visning.VANLIG
+    forsta = ren.partition(";")[0]
+    if _SKALA.search(forsta):
+        svar |= Visning.SKALAD
+    if not re.search(r"[0#?@]|general", ren, re.IGNORECASE) and ";" in kod:
+        svar |= Visning.OSYNLIG
     return svar
 
 
-def _mark_blad(namn: str, fil: IO[bytes], procentstilar: set[int]) -> Lastblad:
-    trad = etree.parse(fil, etree.XMLParser(resolve_entities=False, no_network=True))
-
-    def finn(stig: str) -> list[Any]:
-        svar: Any = trad.xpath(stig, namespaces=_NS)
-        return list(svar)
-
-    if finn("//m:c[not(@r)]"):
-        raise ValueError("a cell that does not say where it is")
-    for ref in finn(_LANGT_BORT):
-        raise ForStort(namn, ref)
-    return Lastblad(
-        namn=namn,
-        fel={c.get("r"): c.findtext("m:v", namespaces=_NS) or "#FEL!" for c in finn("//m:c[@t='e']")}
-        | {c.get("r"): f"={c.findtext('m:f', namespaces=_NS) or '…'}" for c in finn(_EJ_UTRAKNAD)},
-        procent=_med_stil(finn, procentstilar),
-        sammanslagna=[r for r in finn("//m:mergeCell/@ref") if _rad_i(r.partition(":")[2]) > 1],
-        dolda={int(r) for r in finn("//m:row[@hidden='1' or @hidden='true']/@r")},
-    )
+def _rik_text(si: Any) -> str:
+    """A text with its parts of different looks put together; how it is pronounced is left out."""
+    delar = [t.text or "" for e in si for t in ([e] if e.tag == _T else e.iterchildren(_T) if e.tag == _R else ())]
+    return unescape("".join(delar))
 
 
-def _med_stil(finn: Callable[[str], list[Any]], stilar: set[int]) -> set[str]:
-    """The cells with one of the styles."""
-    alla = sorted(stilar)
-    delar = (alla[n : n + STYLES_PER_PATH] for n in range(0, len(alla), STYLES_PER_PATH))
-    return {ref for del_ in delar for ref in finn(f"//m:c[{' or '.join(f'@s={n}' for n in del_)}]/@r")}
+def _heltal(text: str, antal: int) -> int:
+    """The place of a shared text."""
+    if not text.isdecimal() or int(text) >= antal:
+        raise Avvisad("filen är skadad: en text saknas i den")
+    return int(text)
+
+
+def _utlagd(celler: Mapping[int, Any]) -> list[Any]:
+    """A row as a list from column A."""
+    rad = [None] * max(celler, default=0)
+    for kol, varde in celler.items():
+        rad[kol - 1] = varde
+    return rad
+
+
+@cache
+def _kolumn(bokstaver: str) -> int:
+    svar = 0
+    for b in bokstaver:
+        svar = svar * 26 + ord(b) - 64
+    return svar
 
 
 def _rad_i(ref: str) -> int:
     """The row of a cell reference; 0 where it has none."""
-    return int(ref.lstrip(_LETTERS + "$").replace("$", "") or 0)
-
-
-def _rot(arkiv: zipfile.ZipFile, namn: str) -> Any:
-    return etree.fromstring(arkiv.read(namn), etree.XMLParser(resolve_entities=False, no_network=True))
-
-
-def _delar(arkiv: zipfile.ZipFile) -> dict[str, str]:
-    mal = {r.get("Id"): r.get("Target").lstrip("/") for r in _rot(arkiv, "xl/_rels/workbook.xml.rels")}
-    blad = _rot(arkiv, "xl/workbook.xml").find("m:sheets", _NS)
-    hel = {s.get("name"): mal[s.get(_REL)] for s in blad}
-    return {namn: d if d.startswith("xl/") else f"xl/{d}" for namn, d in hel.items()}
-
-
-def _procentstilar(arkiv: zipfile.ZipFile) -> set[int]:
-    if "xl/styles.xml" not in arkiv.namelist():
-        return set()
-    rot = _rot(arkiv, "xl/styles.xml")
-    egna = {
-        int(f.get("numFmtId")) for f in rot.findall("m:numFmts/m:numFmt", _NS) if _ar_procent(f.get("formatCode", ""))
-    }
-    return {
-        n
-        for n, xf in enumerate(rot.findall("m:cellXfs/m:xf", _NS))
-        if int(xf.get("numFmtId", 0)) in egna | _PERCENT_IDS
-    }
-
-
-def _ar_procent(format_: str) -> bool:
-    """Whether a format shows 0.705 as 70.5 %; in `0,0"%"` the sign is only put behind the number."""
-    return "%" in _LITERAL.sub("", format_)
+    return int(ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$").replace("$", "") or 0)

@@ -3,13 +3,15 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from sqlmodel import Session
 
-from notifications.texter import datum, render_text
+from notifications.texter import datum, render_text, tal
+from notifications.uppmaningstext import ANTAL
 from schemas.arbetsbocker import (
     VARDEBLAD,
     Bladrad,
@@ -22,7 +24,7 @@ from schemas.arbetsbocker import (
     SvarRad,
 )
 from schemas.arsmapp import Kontakt, Organ
-from schemas.begrepp import VARDEBEGAR, Begar, Kalla, Roll
+from schemas.begrepp import VARDEBEGAR, Aggregering, Begar, Kalla, Roll
 from schemas.falt import kolumner
 from schemas.former import blad_i
 from schemas.omgangar import Omgang
@@ -65,7 +67,7 @@ def sender(ar: int, omgang: Omgang, o: Ordbok, kontakter: pd.DataFrame | None) -
     return Avsandare(ar, omgang, o, till)
 
 
-def plan_rows(filer: Filer) -> dict[str, Rader]:
+def plan_rows(filer: Filer, o: Ordbok) -> dict[str, Rader]:
     """Organ → what stands in its plan before it is filled in."""
     tilldelade, processer, enheter = (
         per_organ(filer.get(f)) for f in ("tilldelningar.csv", "obligatoriska_processer.csv", "resultatenheter.csv")
@@ -78,10 +80,11 @@ def plan_rows(filer: Filer) -> dict[str, Rader]:
     for organ in filer["organ.csv"]["kod"]:
         egna = {t["indikator"]: t for t in tilldelade.get(organ, ())}
         svar[organ] = {
-            PlanArsmal: [_indikatorrad(i, egna[i["kod"]]) for i in indikatorer if i["kod"] in egna],
+            PlanArsmal: [_indikatorrad(i, egna[i["kod"]], o) for i in indikatorer if i["kod"] in egna],
             PlanMal: malen,
             PlanKontroll: [
-                {"malkod": r["mal"], "process": r["process"], "obligatorisk": True} for r in processer.get(organ, ())
+                {"malkod": r["mal"], "process": r["process"], "obligatorisk": True, "lasta": PlanKontroll.FORIFYLLT}
+                for r in processer.get(organ, ())
             ],
             PlanResultatenhet: [{"resultatenhet": r["resultatenhet"]} for r in enheter.get(organ, ())],
         }
@@ -96,14 +99,16 @@ def per_organ(ram: pd.DataFrame | None) -> dict[str, list[dict[Any, Any]]]:
     return svar
 
 
-def _indikatorrad(i: Mapping[Any, Any], t: Mapping[Any, Any]) -> dict[str, Any]:
+def _indikatorrad(i: Mapping[Any, Any], t: Mapping[Any, Any], o: Ordbok) -> dict[str, Any]:
     """What is known of an organ's indicator, on the sheets that ask for a value of it."""
-    senare = "fastställs senare" if i["faststalls_senare"] else None
+    kf = i["kf_arsmal"] if i["kf_arsmal"] is not None else "fastställs senare" if i["faststalls_senare"] else None
+    allas = {"kf_arsmal": f"hela {o.staden.bestamd}: "} if i["aggregering"] == Aggregering.SUMMA else {}
     return {
         "indikatorkod": i["kod"],
         "indikator": i["namn"],
         "enhet": i["enhet"],
-        "kf_arsmal": i["kf_arsmal"] if i["kf_arsmal"] is not None else senare,
+        "kf_arsmal": kf,
+        "fore": allas,
         "utfall_foregaende": t["utfall_foregaende"],
         "decimaler": int(i["decimaler"]),
         "antaget": ("utfall_foregaende",) if t.get("kalla") == Kalla.ANTAGANDE else (),
@@ -125,7 +130,7 @@ def answer_rows(session: Session, oppet: Oppet, o: Omgang) -> dict[str, Rader]:
             "uppmaning": _with_anvisning(d, oppet.o),
             "indikatorkod": d.u.indikator,
             "nuvarande": arsmal.get((d.m.organ, d.u.indikator or "")),
-            "begart": d.m.begart,
+            "begart": _with_enhet(d.m.begart, i),
             "decimaler": int(i["decimaler"]) if i else None,
         }
         svar.setdefault(d.m.organ, {}).setdefault(SvarRad, []).append(rad)
@@ -133,13 +138,21 @@ def answer_rows(session: Session, oppet: Oppet, o: Omgang) -> dict[str, Rader]:
         for organ, rader in per_organ(filer["tilldelningar.csv"]).items():
             egna = {t["indikator"]: t for t in rader if not t["utgar"]}
             varden = [
-                _indikatorrad(i, egna[kod]) | {"arsmal": arsmal.get((organ, kod))}
+                _indikatorrad(i, egna[kod], oppet.o) | {"arsmal": arsmal.get((organ, kod))}
                 for kod, i in indikatorer.items()
                 if kod in egna
             ]
             if varden:
                 svar.setdefault(organ, {})[VARDEBLAD[o.varde]] = varden
     return svar
+
+
+def _with_enhet(begart: Decimal | None, i: Mapping[Any, Any] | None) -> str | None:
+    """What is asked for, in the unit of its indicator."""
+    if begart is None or i is None:
+        return None
+    enhet = f" {i['enhet']}" if i["enhet"] and i["enhet"] != ANTAL else ""
+    return f"{tal(begart)}{enhet}"
 
 
 def _with_anvisning(d: Del, o: Ordbok) -> str:
@@ -224,7 +237,7 @@ def mallar(session: Session, oppet: Oppet, o: Omgang, bara: Iterable[str] | None
     mapp = oppet.mapp / MAPP
     fran = sender_of(session, oppet, o)
     if o.ar_plan:
-        rader, bok = plan_rows(arets_filer(session, oppet.ar)), plan_bok
+        rader, bok = plan_rows(arets_filer(session, oppet.ar), oppet.o), plan_bok
     elif has_begun(session, oppet, o):
         rader, bok = answer_rows(session, oppet, o), answer_bok
     else:

@@ -31,7 +31,11 @@ OPEN_ROWS = 5_000
 EJ_I_LISTAN = {"error_title": "Inte i listan", "error_message": "Välj ett värde i listan."}
 LINE_HEIGHT = 15
 #: how XlsxWriter knows the paper
-A4 = 9
+A4, A3 = 9, 8
+#: the widest sheet, in characters, that can be read on A4
+WIDEST_ON_A4 = 130
+#: a sheet with more rows gets a filter
+FEW_ROWS = 20
 #: a number with more digits than Excel keeps is written as text, so that nothing is lost
 EXCEL_DIGITS = 15
 
@@ -42,7 +46,8 @@ class Bladinnehall:
 
     Attributes:
         rader: each by attribute; `decimaler`, where it is there, is how many its locked numbers show, and `antaget`
-            the attributes whose numbers are assumed, which the cell says.
+            the attributes whose numbers are assumed, which the cell says; `lasta` those that are locked in it alone;
+            `fore` what is shown before a number.
         val: attribute → what its dropdown offers, or the range that it is taken from (`=organ!$A$2:$A$900`).
         kommentarer: (row counted from 0, attribute) → a comment on the cell.
         oppet: nothing is locked, and the rules reach far below the last row: a sheet of the office's own.
@@ -69,6 +74,7 @@ class Bok:
         self._ut = io.BytesIO()
         val = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
         self.bok = xlsxwriter.Workbook(self._ut, val)
+        self.titel = titel
         self.bok.set_properties({"title": titel, "author": "Årshjulet", "created": CREATED})
         self._listor: list[tuple[str, ...]] = []
         bas = {"font_name": "Calibri", "font_size": 11, "valign": "top", "text_wrap": True}
@@ -82,10 +88,9 @@ class Bok:
             f(rutad | {"bg_color": "#F2F2F2", "align": "left"}),
         )
         self.fri = f(bas | {"locked": False})
-        self.kod = f(oppen | {"num_format": "@"})
-        self._tal: dict[tuple[int, bool], Any] = {}
+        self._tal: dict[tuple[int, str, bool], Any] = {}
         self._locked_bas = rutad | {"bg_color": "#F2F2F2", "align": "right"}
-        self.oppen, self.tal = f(oppen), f(oppen | {"align": "right"})
+        self.oppen, self.tal = f(oppen | {"num_format": "@"}), f(oppen | {"align": "right"})
         self.datum = f(oppen | {"num_format": "yyyy-mm-dd"})
         self.rubrik_stor = f({"font_name": "Calibri", "font_size": 16, "bold": True})
         self.fet, self.text = f(bas | {"bold": True}), f(bas)
@@ -107,7 +112,8 @@ class Bok:
         rad = 2
         for etikett, varde in uppgifter.items():
             blad.write(rad, 0, etikett, self.fet)
-            blad.write(rad, 1, varde, self.oppen if etikett in IFYLLS else self.locked_vanster)
+            ifylls = self.datum if etikett == "Beslutad" else self.oppen
+            blad.write(rad, 1, varde, ifylls if etikett in IFYLLS else self.locked_vanster)
             if etikett in dolda:
                 blad.set_row(rad, None, None, {"hidden": True})
             rad += 1
@@ -115,9 +121,7 @@ class Bok:
             blad.merge_range(n, 0, n, 1, text, self.text)
             blad.set_row(n, 15 * (1 + len(text) // 95))
         blad.protect("", {"select_locked_cells": True, "format_columns": True})
-        blad.set_landscape()
-        blad.set_paper(A4)
-        blad.fit_to_pages(1, 0)
+        self._utskrift(blad, 0)
 
     def lista(self, namn: str, rader: Sequence[str]) -> None:
         """A sheet with a line of text on each row."""
@@ -140,7 +144,8 @@ class Bok:
             blad.set_row(r, LINE_HEIGHT * max(_rader_text(rad.get(k.falt), k.bredd) for k in kols))
             for n, k in enumerate(kols):
                 om: dict[str, Any] = {"decimaler": rad.get("decimaler"), "antaget": k.falt in rad.get("antaget", ())}
-                self._cell(blad, r, n, rad.get(k.falt), k, locked=k.locked, **om)
+                om["fore"] = rad.get("fore", {}).get(k.falt, "")
+                self._cell(blad, r, n, rad.get(k.falt), k, locked=k.locked or k.falt in rad.get("lasta", ()), **om)
         slut = FIRST_ROW + len(innehall.rader) + innehall.tomma
         for r in range(FIRST_ROW + len(innehall.rader), slut):
             for n, k in enumerate(kols):
@@ -153,37 +158,47 @@ class Bok:
             if sista >= FIRST_ROW and (innehall.tomma or not k.locked):
                 self._regel(blad, n, sista, k, innehall.val.get(k.falt, ()))
         blad.freeze_panes(1, 1)
-        blad.set_landscape()
-        blad.set_paper(A4)
-        blad.fit_to_pages(1, 0)
+        self._utskrift(blad, sum(k.bredd for k in kols if not k.dold))
         blad.repeat_rows(0)
+        if len(innehall.rader) > FEW_ROWS and not innehall.oppet:
+            blad.autofilter(0, 0, slut - 1, len(kols) - 1)
         if innehall.oppet:
             return
         blad.protect(
             "", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "insert_rows": True}
         )
 
+    def _utskrift(self, blad: Any, bredd: int) -> None:
+        """A page that can be read on paper: whose it is, which sheet, and which page, on every one."""
+        blad.set_landscape()
+        blad.set_paper(A3 if bredd > WIDEST_ON_A4 else A4)
+        blad.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        blad.fit_to_pages(1, 0)
+        blad.set_footer(f"&L{self.titel.replace('&', '&&')}&C&A&RSida &P av &N")
+
     def _hjalp(self, k: Kolumn) -> str:
         """What a column is for, in the words of the organ that is to fill it in."""
-        return k.text(k.hjalp, self.o, self.organslag)
+        text = k.text(k.hjalp, self.o, self.organslag)
+        return f"Obligatorisk: {text[:1].lower()}{text[1:]}" if k.krav and not k.locked and text else text
 
-    def _locked_tal(self, decimaler: int, *, antaget: bool) -> Any:
-        """A locked number with so many decimals, and spaces between thousands."""
-        if (decimaler, antaget) not in self._tal:
+    def _locked_tal(self, decimaler: int, fore: str, *, antaget: bool) -> Any:
+        """A locked number with so many decimals, spaces between thousands, and a word before it."""
+        if (decimaler, fore, antaget) not in self._tal:
             monster = "#,##0" + ("." + "0" * decimaler if decimaler else "") + ('" (antagande)"' if antaget else "")
-            self._tal[decimaler, antaget] = self.bok.add_format(self._locked_bas | {"num_format": monster})
-        return self._tal[decimaler, antaget]
+            monster = f'"{fore.replace(chr(34), "")}"{monster}' if fore else monster
+            self._tal[decimaler, fore, antaget] = self.bok.add_format(self._locked_bas | {"num_format": monster})
+        return self._tal[decimaler, fore, antaget]
 
-    def _form(self, varde: Any, k: Kolumn, decimaler: int | None, *, locked: bool, antaget: bool) -> Any:
+    def _form(self, varde: Any, k: Kolumn, decimaler: int | None, fore: str, *, locked: bool, antaget: bool) -> Any:
         if locked and isinstance(varde, Decimal) and decimaler is not None:
-            return self._locked_tal(decimaler, antaget=antaget)
+            return self._locked_tal(decimaler, fore, antaget=antaget)
         if locked:
             return self.locked
         if k.typ == "datum":
             return self.datum
         if k.typ in ("tal", "heltal"):
             return self.tal
-        return self.kod if k.ref or k.krav else self.oppen
+        return self.oppen
 
     def _cell(
         self,
@@ -196,8 +211,9 @@ class Bok:
         locked: bool,
         decimaler: int | None = None,
         antaget: bool = False,
+        fore: str = "",
     ) -> None:
-        form = self._form(varde, k, decimaler, locked=locked, antaget=antaget)
+        form = self._form(varde, k, decimaler, fore, locked=locked, antaget=antaget)
         match varde:
             case None | "":
                 blad.write_blank(rad, kol, None, form)

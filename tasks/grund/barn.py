@@ -8,6 +8,7 @@ import atexit
 import multiprocessing
 import os
 import resource
+import signal
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import TimeoutError as Tidsgrans
@@ -17,10 +18,15 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+#: of the processor's time
 MOST_SECONDS = 20
+#: as many times longer by the clock before the child itself is ended, where it does not hear
+PATIENCE = 10
 MOST_BYTES = 3 * 1024**3
 #: a child is replaced after so many files, so that nothing can build up in it
 FILES_PER_CHILD = 2_000
+#: what the process that children are forked from has imported, the first of which makes it silent
+PRELOADED = ["tasks.grund.tyst", "tasks.bocker.skrivbok", "tasks.bocker.lasning", "tasks.dokument.framstallning"]
 
 R = TypeVar("R")
 _START = threading.Lock()
@@ -34,7 +40,7 @@ class ForTung(Exception):
 def _pool() -> ProcessPool:
     """The children; forked from a server that has imported what they need."""
     sammanhang = multiprocessing.get_context("forkserver")
-    sammanhang.set_forkserver_preload(["tasks.bocker.skrivbok", "tasks.bocker.lasning", "tasks.dokument.framstallning"])
+    sammanhang.set_forkserver_preload(PRELOADED)
     antal = max(2, os.cpu_count() or 2)
     pool = ProcessPool(antal, max_tasks=FILES_PER_CHILD, initializer=_limit, context=sammanhang)
     atexit.register(_close, pool)
@@ -47,10 +53,9 @@ def _close(pool: ProcessPool) -> None:
 
 
 def _limit() -> None:
-    """The limit on a child's memory, and on what it says; its limit on time is the caller's."""
+    """The limit on a child's memory; its limit on time is the caller's."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a library that runs out of memory says so at length
 
 
 def warm_up() -> None:
@@ -59,8 +64,23 @@ def warm_up() -> None:
 
 
 def _schedule(gor: Callable[..., R], argument: list[Any], sekunder: float | None = None) -> ProcessFuture:
+    most = sekunder or MOST_SECONDS
     with _START:  # the first to come starts the children
-        return _pool().schedule(gor, args=argument, timeout=sekunder or MOST_SECONDS)
+        return _pool().schedule(_limited, args=[gor, most, argument], timeout=most * PATIENCE)
+
+
+def _limited(gor: Callable[..., R], sekunder: float, argument: list[Any]) -> R:
+    """Run something for so many seconds of the processor's time: what else the machine does decides no verdict."""
+    signal.signal(signal.SIGPROF, _too_long)
+    signal.setitimer(signal.ITIMER_PROF, sekunder)
+    try:
+        return gor(*argument)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _too_long(*_: object) -> None:
+    raise ForTung
 
 
 def in_child(gor: Callable[..., R], *args: Any) -> R:
@@ -78,7 +98,7 @@ def all_in_children(
     """Run something once for each tuple of arguments, on every core; the results in the same order.
 
     Args:
-        sekunder: how long one may take; default `MOST_SECONDS`.
+        sekunder: of the processor's time that one may take; default `MOST_SECONDS`.
 
     Raises:
         ForTung: one took too long or too much memory, or ended its child.

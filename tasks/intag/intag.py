@@ -5,7 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from tasks.grund.uppgift import uppgift
 from tasks.intag.kontroll import check_all
 from tasks.intag.kvittens import due_day, rattad_namn, write_kvittens
 from tasks.intag.post import Mottaget
+from tasks.intag.svaren import judge_answers, tell_lost
 from tasks.laget.fragat import due
 from tasks.laget.oppet import Oppet, decided
 
@@ -79,7 +80,8 @@ def check_in(filer: Sequence[Mottaget], tolkade: Sequence[Tolkning], s: Sammanha
 
     def ratta(fil: Mottaget, t: Tolkning) -> bool:
         till = rattningar / rattad_namn(fil.sha256, fil.namn)
-        return till.exists() or mark_in_child(write_rattad, fil.lagrad, till, t.problem)
+        funna = [replace(p, blad=t.bladnamn.get(p.blad or "", p.blad)) for p in t.problem]
+        return till.exists() or mark_in_child(write_rattad, fil.lagrad, till, funna)
 
     daliga = [(f, t) for f, t in zip(filer, tolkade, strict=True) if any(p.cell for p in t.problem)]
     with ThreadPoolExecutor(os.cpu_count()) as tradar:
@@ -237,9 +239,11 @@ def _save(
             continue
         nya.append((rad, t))
         svar.append(Mottagning(fil.namn, t.organ, str(rad.status), len(t.problem)))
+    tell_lost(session, oppet, nya)
     session.add_all([rad for rad, _ in nya])
     session.flush()
     _save_rader(session, nya)
+    judge_answers(session, oppet, nya)
     brev = [write_kvittens(rad, t, oppet, s, bok.forfallo(t)) for rad, t in nya]
     enqueue(session, oppet.ar, bok.adresser, brev, idag)
     log_all(session, [_mottagen(rad, oppet.ar, idag) for rad, _ in nya])

@@ -47,6 +47,8 @@ def write_kvittens(rad: Inlamning, t: Tolkning, oppet: Oppet, s: Sammanhang, for
         antal_arsmal=len(angivna_arsmal(t)) if omgang and omgang.ar_plan else None,
         antal_indikatorer=len(tilldelade),
         problem=t.problem,
+        tappat=t.tappat,
+        otillrackligt=t.otillrackligt,
         rattad=t.rattad,
         **oppet.stad,
         **rad.model_dump(include={"status", "version", "sen", "inkom", "filnamn", "skal", "fragor"}),

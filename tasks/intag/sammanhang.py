@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from schemas.arsmapp import Indikator, Mal, ObligatoriskProcess, Organ, Tilldelning
-from schemas.begrepp import NAMNDSLAG, Grund, is_procent
+from schemas.begrepp import MEDELVARDEN, NAMNDSLAG, Grund, is_procent
 from schemas.inlamning import Fraga, Indikatoruppgift, Sammanhang
 from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import has_begun
@@ -43,6 +43,8 @@ def _uppgift(i: Indikator) -> Indikatoruppgift:
         namn=i.namn,
         procent=is_procent(i.enhet),
         kf_arsmal=i.kf_arsmal,
+        enhet=i.enhet or "",
+        medel=i.aggregering in MEDELVARDEN,
         vantas=not i.faststalls_senare,
         beskrivs=Grund.SAKNAD_BESKRIVNING in (i.provas or "").split("+"),
     )

@@ -51,7 +51,7 @@ def skriv_bocker(data: Path, inkorg: Path, antal: int) -> None:
     innehall = read_mapp(data)
     filer = innehall.filer
     organ = list(filer["organ.csv"].itertuples(index=False, name="Organ"))
-    mall = plan_rows(filer)
+    mall = plan_rows(filer, innehall.o)
     fran = sender(2030, innehall.omgangar.plan, innehall.o, None)
     bocker = []
     for n in range(antal):

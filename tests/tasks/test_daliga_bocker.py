@@ -3,6 +3,7 @@
 import csv
 import datetime
 import hashlib
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -389,6 +390,38 @@ def _vardet(varde: object) -> db.Skada:
     return db.satt(db.ARSMAL, F6=varde)
 
 
+def _sheetjs(alla: dict[str, bytes]) -> None:
+    """SheetJS lists a default for macros, of which there are none."""
+    typ = b'<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
+    alla["[Content_Types].xml"] = re.sub(rb"(<Types[^>]*>)", lambda m: m[1] + typ, alla["[Content_Types].xml"], count=1)
+
+
+def _power_query(alla: dict[str, bytes]) -> None:
+    alla["customXml/item1.xml"] = '<?xml version="1.0" encoding="utf-16"?><DataMashup/>'.encode("utf-16")
+
+
+def _annat_namn(alla: dict[str, bytes]) -> None:
+    """The workbook part under another name: names are free."""
+    alla["xl/bok.xml"] = alla.pop("xl/workbook.xml")
+    alla["xl/_rels/bok.xml.rels"] = alla.pop("xl/_rels/workbook.xml.rels")
+    for del_ in ("[Content_Types].xml", "_rels/.rels"):
+        alla[del_] = alla[del_].replace(b"workbook.xml", b"bok.xml")
+
+
+def _samma_rad_igen(b: Workbook) -> None:
+    for n, cell in enumerate(b[db.ARSMAL][6], 1):
+        b[db.ARSMAL].cell(40, n).value = cell.value
+
+
+def _titelrad(b: Workbook) -> None:
+    b[db.ARSMAL].insert_rows(1)
+    b[db.ARSMAL]["A1"] = "Idrottsnämndens årsmål"
+
+
+def _rubriker(b: Workbook) -> None:
+    b[db.ARSMAL]["F1"], b[db.ARSMAL]["G1"] = "Nämndens\nårsmål *", "Så når vi målet:"
+
+
 UDDA: dict[str, tuple[db.Skada, str | None]] = {
     "an extra column": (db.bok(_extra_kolumn), "71"),
     "moved columns": (db.bok(_flyttade_kolumner), "71"),
@@ -440,6 +473,37 @@ UDDA: dict[str, tuple[db.Skada, str | None]] = {
     "a Beslutad that is a date": (db.satt(db.ORGAN, B8=datetime.date(2024, 1, 10)), "71"),
     "an indicator code with spaces": (db.satt(db.ARSMAL, A6=" 1.5-04\u00a0"), "71"),
     "an empty row between": (db.pa_blad(db.ARSMAL, lambda b: b.insert_rows(4, 3)), "71"),
+    "SheetJS's default for what is not there": (db.arkiv(_sheetjs), "71"),
+    "Power Query's part in UTF-16": (db.arkiv(_power_query), "71"),
+    "the workbook part under another name": (db.arkiv(_annat_namn), "71"),
+    "CDATA in a value": (db.cellxml(db.ARSMAL, "F6", '<c r="F6"><v>7<![CDATA[2.5]]></v></c>'), "72.5"),
+    "a character reference in a value": (db.cellxml(db.ARSMAL, "F6", '<c r="F6"><v>7&#50;.5</v></c>'), "72.5"),
+    "an error outside the table": (db.felcell(db.ARSMAL, "D6", "#GETTING_DATA"), "71"),
+    "a zero width space in a code": (db.satt(db.ARSMAL, A6="1.5-\u200b04"), "71"),
+    "a byte order mark in a number": (_vardet("\ufeff70,5"), "70.5"),
+    "a soft hyphen in a choice": (db.satt(db.MAL, C2="J\u00ada"), "71"),
+    "a goal with a comma": (db.satt(db.AKTIVITETER, A2="1,1"), "71"),
+    "a goal with its name behind": (
+        db.satt(
+            db.AKTIVITETER,
+            A2="1.1 Alla barn och ungdomar ska ges möjlighet till jämlika uppväxtvillkor …",
+        ),
+        "71",
+    ),
+    "a goal that is a number, and can be no other": (db.satt(db.AKTIVITETER, A2=1.1), "71"),
+    "a long date": (db.satt(db.ORGAN, B8="den 15 mars 2024"), "71"),
+    "a short date": (db.satt(db.ORGAN, B8="2024-3-5"), "71"),
+    "the same row twice": (db.bok(_samma_rad_igen), "71"),
+    "a title above the headings": (db.bok(_titelrad), "71"),
+    "a line break and a star in headings": (db.bok(_rubriker), "71"),
+    "a number whose format shows nothing": (db.formaterat(db.ARSMAL, "F6", 70, ";;;"), "70"),
+    "a date in words": (db.satt(db.AKTIVITETER, D2="våren 2024"), "71"),
+    "a Beslutad that is no date": (db.satt(db.ORGAN, B8="enl. prot. § 5"), "71"),
+    "an Obligatorisk that is X": (db.satt(db.KONTROLL, C2="X"), "71"),
+    "a sheet by another name": (db.bok(lambda b: setattr(b[db.MAL], "title", "Målen")), "71"),
+    "a header in other letters": (db.satt(db.MAL, C1="bidrar *"), "71"),
+    "a row above the headers": (db.pa_blad(db.ENHETER, lambda b: b.insert_rows(1)), "71"),
+    "a cell that does not say where it is": (db.cellxml(db.ARSMAL, "F6", "<c><v>71</v></c>"), "71"),
     "a colour far away": (
         db.ny_rad(db.RISKER, '<row r="5"', '<row r="4"><c r="XFD4" s="1"/></row>'),
         "71",

@@ -32,7 +32,7 @@ def las(s: Sammanhang, version: int, *rubriker: str) -> Tolkning:
     """A sheet of a workbook that was made by a version of the templates, with one row."""
     rader = [list(rubriker), *([["a"] + ["b"] * (len(rubriker) - 1)])]
     svar = Tolkning(2026, mallversion=version)
-    read_blad({"Prov": Lastblad("Prov", rader)}, Provblad, "bok.xlsx", s, svar)
+    read_blad({"prov": Lastblad("Prov", rader)}, Provblad, [Provblad], "bok.xlsx", s, svar)
     return svar
 
 
@@ -43,7 +43,7 @@ def test_a_workbook_from_before_the_column_is_read_without_it(sammanhang: Samman
 
 
 def test_a_workbook_from_after_it_must_have_it(sammanhang: Sammanhang, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tasks.bocker.tolkning.MALLVERSION", 2)
+    monkeypatch.setattr("tasks.bocker.bladval.MALLVERSION", 2)
     assert [(p.kod, p.kolumn) for p in las(sammanhang, 2, "Kod").problem] == [("rubrik-saknas", "Ny kolumn")]
     assert [r["ny"] for r in las(sammanhang, 2, "Kod", "Ny kolumn").rader["Prov"]] == ["b"]
 
