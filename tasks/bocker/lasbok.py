@@ -230,17 +230,23 @@ class _Bladlasare:
     def _read_rad(self, rad: int, r: Any) -> None:
         forst, siffror = self.celler.get(rad, {}), str(rad)
         celler, sedda, kol = dict[int, Any](), set[int](), 0
+        fore: str | None = None  # the cell before, where only its look is stated: most cells are such
         for c in r.iterchildren(_C):
             ref = c.get("r")
+            if len(c) == 0 and ref is not None:
+                fore = ref
+                continue
             if ref is None:
-                kol, ref = kol + 1, f"{xl_col_to_name(kol)}{rad}"
+                kol = (kol if fore is None else self._kolumn(fore, siffror)) + 1
+                ref = f"{xl_col_to_name(kol - 1)}{rad}"
             else:
-                kol = self._kolumn(ref, siffror, fylld=len(c) > 0)
+                kol = self._kolumn(ref, siffror)
+            fore = None
+            if len(c) == 0:
+                continue
             if kol in sedda:
                 raise Avvisad(f"cellen {ref} på bladet {self.svar.namn} finns två gånger")
             sedda.add(kol)
-            if len(c) == 0:
-                continue
             if kol > MOST_COLUMNS or rad > MOST_ROWS:
                 raise ForStort(self.svar.namn, ref)
             varde = self._varde(c, ref)
@@ -250,11 +256,11 @@ class _Bladlasare:
             raise Avvisad(f"rad {rad} på bladet {self.svar.namn} finns två gånger, så att den kan läsas på två sätt")
         self.celler[rad] = forst or celler
 
-    def _kolumn(self, ref: str, siffror: str, *, fylld: bool) -> int:
+    def _kolumn(self, ref: str, siffror: str) -> int:
         """The column of a cell, from 1, which stands on the row that it says."""
         kol = _kolumn(ref[: -len(siffror)]) if ref.endswith(siffror) else 0
         if kol == 0:
-            if fylld and _kolumn(ref.rstrip("0123456789")) > MOST_COLUMNS:
+            if _kolumn(ref.rstrip("0123456789")) > MOST_COLUMNS:
                 raise ForStort(self.svar.namn, ref)
             raise Avvisad(f"cellen {ref} på bladet {self.svar.namn} står på fel rad")
         return kol

@@ -14,7 +14,7 @@ from schemas.omgangar import Omgang
 from schemas.tabeller import Inlamning
 from tasks.avstamning.svar import judge_all
 from tasks.avstamning.underlag import read_underlag
-from tasks.laget.inlamnat import accepted, content
+from tasks.laget.inlamnat import accepted, answered
 from tasks.laget.oppet import Oppet
 
 #: sheet → what its rows are known by, and where an answer may stand
@@ -36,9 +36,7 @@ def tell_lost(session: Session, oppet: Oppet, nya: Sequence[tuple[Inlamning, Tol
         for modell, (nyckel, falten) in SVAR.items():
             if modell.BLAD not in {m.BLAD for m in blad_i(o)}:
                 continue
-            svarade: dict[str, list[str]] = {}
-            for organ, rad in content(session, modell, forra) if forra else ():
-                svarade.setdefault(organ, []).extend(_answered([vars(rad)], nyckel, falten))
+            svarade = answered(session, modell, nyckel, falten, forra) if forra else {}
             for organ, t in egna:
                 nu = _answered(t.rader.get(modell.BLAD, ()), nyckel, falten)
                 t.tappat += [kod for kod in svarade.get(organ, ()) if kod not in set(nu)]
