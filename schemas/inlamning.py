@@ -1,8 +1,10 @@
 """A workbook on its way in: what the reader must know of the year, and what it makes of the file."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from schemas.omgangar import Omgang, Omgangar
@@ -75,6 +77,16 @@ class Sammanhang:
     indikatorer: dict[str, Indikatoruppgift] = field(default_factory=dict)
     tilldelade: dict[str, dict[str, Indikatoruppgift]] = field(default_factory=dict)
     fragor: dict[str, dict[str, Fraga]] = field(default_factory=dict)
+
+    def koder(self, organ: str) -> dict[str, Mapping[str, str]]:
+        """Kind of code → code → the name that people put behind it, of what an organ may name."""
+        return {**self._arets_koder, "nummer": {nummer: f.text for nummer, f in self.fragor.get(organ, {}).items()}}
+
+    @cached_property
+    def _arets_koder(self) -> dict[str, Mapping[str, str]]:
+        indikatorer = {kod: i.namn for kod, i in self.indikatorer.items()}
+        mal = {kod: self.lov.get(kod, "") for kod in self.mal}
+        return {"mal": mal, "indikatorer": indikatorer, "indikatorkod": indikatorer}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ A sheet is found by its name, else by its headings: people rename a sheet, copy 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -116,6 +117,7 @@ def _rows_of_rubriker(blad: Lastblad, modell: type[Blad], o: Ordbok) -> Iterable
         yield nr, lagen
 
 
+@lru_cache(maxsize=256)
 def known_rubriker(modell: type[Blad], o: Ordbok) -> Mapping[str, str]:
     """Heading as it is compared → attribute: the fixed headings, and the city's own."""
     return {rubriknyckel(r): k.falt for k in kolumner(modell) for r in k.rubriker(o)}

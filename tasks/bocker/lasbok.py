@@ -5,11 +5,11 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from enum import Flag, auto
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
 from openpyxl.utils.escape import unescape
@@ -24,7 +24,8 @@ MOST_ROWS = 20_000
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _C, _V, _F, _IS, _T, _R = (f"{_NS}{namn}" for namn in ("row", "c", "v", "f", "is", "t", "r"))
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_BOKSTAVER = re.compile(r"[A-Z]{1,3}")
+_ANTAL_CELLER = etree.XPath("count(//m:c)", namespaces={"m": _NS.strip("{}")})
 _TAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 #: characters of a format code that stand for themselves, and its conditions and colours
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
@@ -45,19 +46,22 @@ class ForStort(Exception):
         super().__init__(f"{blad}!{cell}")
 
 
-class Visning(Flag):
-    """How a number format shows a number."""
+@dataclass(frozen=True)
+class Visning:
+    """How a number format shows a number, where that is not as the number that it is.
 
-    VANLIG = 0
-    DATUM = auto()
-    TID = auto()
-    PROCENT = auto()
-    #: the sign is only put behind the number, as in `0,0"%"`
-    PROCENTTECKEN = auto()
-    #: divided by a thousand or a million
-    SKALAD = auto()
-    #: not at all, as by `;;;`
-    OSYNLIG = auto()
+    Attributes:
+        datum: as a date or a time; tid: as hours that may be more than a day.
+        procent: times a hundred, with the sign; procenttecken: with the sign only put behind it, as in `0,0"%"`.
+        skalad: divided by a thousand or a million; osynlig: not at all, as by `;;;`.
+    """
+
+    datum: bool = False
+    tid: bool = False
+    procent: bool = False
+    procenttecken: bool = False
+    skalad: bool = False
+    osynlig: bool = False
 
 
 @dataclass
@@ -98,13 +102,16 @@ Lastbok = dict[str, Lastblad]
 
 def clean_text(text: str) -> str:
     """A text as it is kept: NFC, trimmed, without control characters; one of nothing that is seen is empty."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     ren = _STYRTECKEN.sub(" ", unicodedata.normalize("NFC", text)).strip()
     return ren if _OSYNLIGT.sub("", ren).strip() else ""
 
 
 def clean_kod(text: str) -> str:
     """A code, a number, a choice or a name as it is compared: no invisible characters, and one space between words."""
-    return " ".join(_OSYNLIGT.sub("", clean_text(text)).split())
+    ren = clean_text(text)
+    return " ".join((ren if ren.isascii() else _OSYNLIGT.sub("", ren)).split())
 
 
 def bladnyckel(namn: str) -> str:
@@ -155,16 +162,15 @@ class _Lasare:
         rot = self._del("/sharedstrings")
         return [] if rot is None else [_rik_text(si) for si in rot]
 
-    def _visning(self) -> list[Visning]:
-        """How the cells of each style are shown."""
+    def _visning(self) -> dict[str, Visning]:
+        """Style of a cell → how it is shown, of those that show a number as something else."""
         rot = self._del("/styles")
         if rot is None:
-            return []
+            return {}
         koder = {int(f.get("numFmtId")): f.get("formatCode") or "" for f in rot.iterfind(f"{_NS}numFmts/{_NS}numFmt")}
-        return [
-            _visas(koder.get(n, BUILTIN_FORMATS.get(n, "General")))
-            for n in (int(xf.get("numFmtId") or 0) for xf in rot.iterfind(f"{_NS}cellXfs/{_NS}xf"))
-        ]
+        format_ = [int(xf.get("numFmtId") or 0) for xf in rot.iterfind(f"{_NS}cellXfs/{_NS}xf")]
+        alla = {str(n): _visas(koder.get(f, BUILTIN_FORMATS.get(f, "General"))) for n, f in enumerate(format_)}
+        return {stil: v for stil, v in alla.items() if v != Visning()}
 
     def alla(self, kanda: Collection[str] | None) -> Lastbok:
         """Every sheet."""
@@ -192,7 +198,7 @@ class _Lasare:
             raise Avvisad("ett blad kan läsas på två sätt")
         if data:
             _Bladlasare(self, svar).read(data[0])
-            if rot.xpath("count(//*[local-name()='c'])") != sum(len(r) for r in data[0]):
+            if _ANTAL_CELLER(rot) != sum(len(r) for r in data[0]):
                 raise Avvisad("ett blad kan läsas på två sätt")
         svar.sammanslagna = [
             r for r in (m.get("ref") or "" for m in rot.iter(f"{_NS}mergeCell")) if _rad_i(r.partition(":")[2]) > 1
@@ -222,24 +228,25 @@ class _Bladlasare:
         self.svar.rader = [_utlagd(self.celler.get(n, {})) for n in range(1, sista + 1)]
 
     def _read_rad(self, rad: int, r: Any) -> None:
-        forst = self.celler.get(rad, {})
+        forst, siffror = self.celler.get(rad, {}), str(rad)
         celler, sedda, kol = dict[int, Any](), set[int](), 0
+        fore: str | None = None  # the cell before, where only its look is stated: most cells are such
         for c in r.iterchildren(_C):
             ref = c.get("r")
+            if len(c) == 0 and ref is not None:
+                fore = ref
+                continue
             if ref is None:
-                kol, ref = kol + 1, f"{xl_col_to_name(kol)}{rad}"
+                kol = (kol if fore is None else self._kolumn(fore, siffror)) + 1
+                ref = f"{xl_col_to_name(kol - 1)}{rad}"
             else:
-                traff = _REF.fullmatch(ref)
-                kol = _kolumn(traff[1]) if traff else 0
-                if kol > MOST_COLUMNS and len(c):
-                    raise ForStort(self.svar.namn, ref)
-                if traff is None or int(traff[2]) != rad:
-                    raise Avvisad(f"cellen {ref} på bladet {self.svar.namn} står på fel rad")
+                kol = self._kolumn(ref, siffror)
+            fore = None
+            if len(c) == 0:
+                continue
             if kol in sedda:
                 raise Avvisad(f"cellen {ref} på bladet {self.svar.namn} finns två gånger")
             sedda.add(kol)
-            if len(c) == 0:
-                continue
             if kol > MOST_COLUMNS or rad > MOST_ROWS:
                 raise ForStort(self.svar.namn, ref)
             varde = self._varde(c, ref)
@@ -249,14 +256,29 @@ class _Bladlasare:
             raise Avvisad(f"rad {rad} på bladet {self.svar.namn} finns två gånger, så att den kan läsas på två sätt")
         self.celler[rad] = forst or celler
 
+    def _kolumn(self, ref: str, siffror: str) -> int:
+        """The column of a cell, from 1, which stands on the row that it says."""
+        kol = _kolumn(ref[: -len(siffror)]) if ref.endswith(siffror) else 0
+        if kol == 0:
+            if _kolumn(ref.rstrip("0123456789")) > MOST_COLUMNS:
+                raise ForStort(self.svar.namn, ref)
+            raise Avvisad(f"cellen {ref} på bladet {self.svar.namn} står på fel rad")
+        return kol
+
     def _varde(self, c: Any, ref: str) -> Any:
         """What stands in a cell; None where nothing does or it cannot be read, which is noted."""
-        if len(c.findall(_V)) > 1:
-            raise Avvisad(f"cellen {ref} på bladet {self.svar.namn} har två värden")
-        typ, formel, v = c.get("t") or "n", c.find(_F), c.findtext(_V)
-        text = (v or "").strip()
+        formel = inne = v = None
+        for e in c:
+            if e.tag == _V:
+                if v is not None:
+                    raise Avvisad(f"cellen {ref} på bladet {self.svar.namn} har två värden")
+                v = e.text or ""
+            elif e.tag == _F:
+                formel = e
+            elif e.tag == _IS:
+                inne = e
+        typ, text = c.get("t") or "n", (v or "").strip()
         if typ == "inlineStr":
-            inne = c.find(_IS)
             return None if inne is None else _rik_text(inne)
         if typ == "e":
             self.svar.fel[ref] = text or "#FEL!"
@@ -266,43 +288,43 @@ class _Bladlasare:
             return None
         if v is None or (typ != "str" and not text):
             return None
-        if typ == "str":
-            return unescape(v)
         if typ == "s":
             return self.bok.texter[_heltal(text, len(self.bok.texter))]
+        if typ == "n" and _TAL.fullmatch(text):
+            return self._tal(text, c.get("s") or "0", ref)
+        if typ == "str":
+            return unescape(v)
         if typ == "b" and text in ("0", "1", "true", "false"):
             return text in _JA
-        if typ == "d":
-            return self._iso(text, ref)
-        if typ == "n" and _TAL.fullmatch(text):
-            return self._tal(float(text), c, ref)
-        return self._olasligt(ref, text)
+        return self._iso(text, ref) if typ == "d" else self._olasligt(ref, text)
 
-    def _olasligt(self, ref: str, text: str | None) -> None:
-        self.svar.fel[ref] = text or ""
+    def _olasligt(self, ref: str, text: str) -> None:
+        self.svar.fel[ref] = text
         self.svar.olasliga.add(ref)
 
     def _is_plats(self, typ: str, text: str) -> bool:
         """Whether the value of a formula is only the place for one: nothing in the file has been calculated."""
         return self.bok.oraknad and typ == "n" and text in ("0", "0.0", "-0")
 
-    def _tal(self, tal: float, c: Any, ref: str) -> Any:
-        stil = int(c.get("s") or 0)
-        visas = self.bok.visning[stil] if 0 <= stil < len(self.bok.visning) else Visning.VANLIG
+    def _tal(self, text: str, stil: str, ref: str) -> Any:
+        tal = float(text)
         if not math.isfinite(tal):
-            return self._olasligt(ref, c.findtext(_V))
-        if visas & (Visning.DATUM | Visning.TID):
+            return self._olasligt(ref, text)
+        visas = self.bok.visning.get(stil)
+        if visas is None:
+            return tal
+        if visas.datum or visas.tid:
             try:
-                return from_excel(tal, self.bok.epok, timedelta=bool(visas & Visning.TID))
+                return from_excel(tal, self.bok.epok, timedelta=visas.tid)
             except (ValueError, OverflowError):
-                return self._olasligt(ref, c.findtext(_V))
-        for flagga, celler in (
-            (Visning.PROCENT, self.svar.procent),
-            (Visning.PROCENTTECKEN, self.svar.procenttecken),
-            (Visning.SKALAD, self.svar.skalade),
-            (Visning.OSYNLIG, self.svar.osynliga),
+                return self._olasligt(ref, text)
+        for sa, celler in (
+            (visas.procent, self.svar.procent),
+            (visas.procenttecken, self.svar.procenttecken),
+            (visas.skalad, self.svar.skalade),
+            (visas.osynlig, self.svar.osynliga),
         ):
-            if visas & flagga:
+            if sa:
                 celler.add(ref)
         return tal
 
@@ -317,19 +339,18 @@ class _Bladlasare:
 def _visas(kod: str) -> Visning:
     """How a format code shows a number."""
     if kod.strip().lower() in ("general", "standard", "@", ""):
-        return Visning.VANLIG
+        return Visning()
     if is_timedelta_format(kod):
-        return Visning.TID
+        return Visning(tid=True)
     if is_date_format(kod):
-        return Visning.DATUM
+        return Visning(datum=True)
     ren = _LITERAL.sub("", kod)
-    svar = Visning.PROCENT if "%" in ren else Visning.PROCENTTECKEN if "%" in kod else Visning.VANLIG
-    forsta = ren.partition(";")[0]
-    if _SKALA.search(forsta):
-        svar |= Visning.SKALAD
-    if not re.search(r"[0#?@]|general", ren, re.IGNORECASE) and ";" in kod:
-        svar |= Visning.OSYNLIG
-    return svar
+    return Visning(
+        procent="%" in ren,
+        procenttecken="%" in kod and "%" not in ren,
+        skalad=bool(_SKALA.search(ren.partition(";")[0])),
+        osynlig=";" in kod and not re.search(r"[0#?@]|general", ren, re.IGNORECASE),
+    )
 
 
 def _rik_text(si: Any) -> str:
@@ -353,8 +374,11 @@ def _utlagd(celler: Mapping[int, Any]) -> list[Any]:
     return rad
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _kolumn(bokstaver: str) -> int:
+    """The number of a column by its letters, from 1; 0 where they are none."""
+    if not _BOKSTAVER.fullmatch(bokstaver):
+        return 0
     svar = 0
     for b in bokstaver:
         svar = svar * 26 + ord(b) - 64

@@ -39,6 +39,8 @@ FARLIGT: tuple[tuple[str, str], ...] = (
     ("externallink", "filen har länkar till andra arbetsböcker"),
     ("attachedtoolbars", "filen innehåller makron"),
 )
+#: the kind of the relationship that leads to the workbook
+HUVUD = "/officedocument"
 #: a link that a person may follow and that no reader does
 HYPERLANK = "/hyperlink"
 ANNAT = "innehållet är något annat än en arbetsbok"
@@ -96,27 +98,21 @@ class Paket:
     """A package that has passed the gate.
 
     Attributes:
-        delar: the name of a part as it is compared → as it stands in the archive.
+        xml: the bytes of the XML parts, by name as it is compared: the gate has read them all.
         arbetsbok: the name of the part that is the workbook.
     """
 
-    arkiv: zipfile.ZipFile
-    delar: dict[str, str]
+    xml: dict[str, bytes]
     arbetsbok: str
 
-    def read(self, namn: str) -> bytes:
-        """The bytes of a part.
+    def rot(self, namn: str) -> Any:
+        """The root of an XML part.
 
         Raises:
-            Avvisad: there is none.
+            Avvisad: there is none, or it is in another encoding than every program reads.
         """
-        if (hel := self.delar.get(_jamforbart(namn))) is None:
+        if (text := self.xml.get(_jamforbart(namn))) is None:
             raise Avvisad("filen är skadad: delar av arbetsboken saknas")
-        return self.arkiv.read(hel)
-
-    def rot(self, namn: str) -> Any:
-        """The root of an XML part."""
-        text = self.read(namn)
         if text.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in text[:SNIFFED_BYTES]:
             raise Avvisad("filens text är inte i UTF-8")
         return parse_xml(text)
@@ -125,14 +121,15 @@ class Paket:
         """The relationships of a part: Id → (kind, the part that it leads to)."""
         p = PurePosixPath(namn)
         rels = str(p.parent / "_rels" / f"{p.name}.rels")
-        if _jamforbart(rels) not in self.delar:
+        if _jamforbart(rels) not in self.xml:
             return {}
         return {i: (slag, mal) for i, slag, mal, utat in _relationer(self.rot(rels), str(p.parent)) if not utat}
 
 
 def parse_xml(text: bytes) -> Any:
     """The root of an XML document; nothing outside it is fetched and no entity is expanded."""
-    return etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    val: dict[str, Any] = {"remove_comments": True, "remove_pis": True}  # they would cut a value in two
+    return etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, **val))
 
 
 @contextmanager
@@ -210,16 +207,17 @@ def _check(arkiv: zipfile.ZipFile) -> Paket:
         raise Avvisad(annat)
     if CONTENT_TYPES not in delar or ROOT_RELS not in delar:
         raise Avvisad("delarna av en arbetsbok saknas")
-    for hel in delar.values():
-        if hel.lower().endswith((".xml", ".rels", ".vml")) and _DOCTYPE.search(arkiv.read(hel)):
-            raise Avvisad("filen innehåller en dokumenttyp, som en arbetsbok aldrig har")
     slag = _slag(parse_xml(arkiv.read(delar[CONTENT_TYPES])), delar)
-    huvud = [mal for _, s, mal, _ in _relationer(parse_xml(arkiv.read(delar[ROOT_RELS])), "") if _is_huvud(s)]
-    if len(huvud) != 1 or _jamforbart(huvud[0]) not in delar:
+    xml = {n: arkiv.read(hel) for n, hel in delar.items() if _is_xml(n, slag[n])}
+    if any(_DOCTYPE.search(text) for text in xml.values() if b"!" in text):
+        raise Avvisad("filen innehåller en dokumenttyp, som en arbetsbok aldrig har")
+    huvud = [mal for _, s, mal, _ in _relationer(parse_xml(xml[ROOT_RELS]), "") if s.endswith(HUVUD)]
+    if len(huvud) != 1 or _jamforbart(huvud[0]) not in xml:
         raise Avvisad("delarna av en arbetsbok saknas")
     _check_slag(slag, slag.get(_jamforbart(huvud[0]), ""))
-    _check_relationer(arkiv, delar)
-    paket = Paket(arkiv, delar, huvud[0])
+    for text in (text for n, text in xml.items() if n.endswith(".rels")):
+        _check_relationer(parse_xml(text))
+    paket = Paket(xml, huvud[0])
     if paket.rot(huvud[0]).tag.startswith("{" + STRIKT):
         raise Avvisad("filen är sparad som strikt Open XML; spara om den som Excel-arbetsbok (.xlsx)")
     return paket
@@ -268,8 +266,9 @@ def _check_slag(slag: dict[str, str], huvudets: str) -> None:
                 raise Avvisad(skal)
 
 
-def _is_huvud(slag: str) -> bool:
-    return slag.endswith("/officedocument")
+def _is_xml(namn: str, slag: str) -> bool:
+    """Whether a part is XML, by its name or by what the package says that it is."""
+    return namn.endswith((".xml", ".rels", ".vml")) or slag.endswith(("+xml", "/xml"))
 
 
 def _relationer(rot: Any, mapp: str) -> Iterator[tuple[str, str, str, bool]]:
@@ -284,13 +283,10 @@ def _relationer(rot: Any, mapp: str) -> Iterator[tuple[str, str, str, bool]]:
         yield r.get("Id") or "", (r.get("Type") or "").casefold(), hel, utat
 
 
-def _check_relationer(arkiv: zipfile.ZipFile, delar: dict[str, str]) -> None:
-    for namn, hel in delar.items():
-        if not namn.endswith(".rels"):
-            continue
-        for _, slag, _, utat in _relationer(parse_xml(arkiv.read(hel)), ""):
-            for del_, skal in FARLIGT:
-                if slag.rpartition("/")[2].startswith(del_) or (del_ == "macrosheet" and "macrosheet" in slag):
-                    raise Avvisad(skal)
-            if utat and not slag.endswith(HYPERLANK):
-                raise Avvisad("filen har länkar till andra filer")
+def _check_relationer(rot: Any) -> None:
+    for _, slag, _, utat in _relationer(rot, ""):
+        for del_, skal in FARLIGT:
+            if del_ in slag.rpartition("/")[2]:
+                raise Avvisad(skal)
+        if utat and not slag.endswith(HYPERLANK):
+            raise Avvisad("filen har länkar till andra filer")

@@ -1,16 +1,15 @@
 """From cells to values: one workbook read exactly (kontrakt sections 3 and 4)."""
 
 import datetime
-import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from rules.tal import MOST, EjTal, parse_tal, svensk, ur_cell
+from rules.tal import EjTal, parse_tal, svensk
 from schemas.arbetsbocker import (
     ALLA_BLAD,
     MALLVERSION,
@@ -25,26 +24,14 @@ from schemas.falt import Kolumn, kolumner
 from schemas.former import blad_i
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
 from schemas.omgangar import Omgang
-from schemas.ord import Ordbok
-from schemas.problem import ETT_TAL, Problem, cellfel, problem
+from schemas.problem import Problem, cellfel, problem
 from tasks.bocker.bladval import Valtblad, choose
 from tasks.bocker.lasbok import Lastblad, Lastbok, bladnyckel, clean_kod, clean_text, read_fil
+from tasks.bocker.varden import Cellfel, cell_text, kodtext, to_datum, to_value
 
 KANDA_BLAD = {ORGANBLAD, *(m.BLAD for m in ALLA_BLAD)}
-#: how people say yes and no; a ticked box is a truth value
-JA_NEJ = {
-    "ja": True,
-    "j": True,
-    "x": True,
-    "✓": True,
-    "✔": True,
-    "nej": False,
-    "n": False,
-}
 #: what stands on the sheet Organ and is text, whatever Excel makes of it
 NUMMERFALT = "diarienummer"
-MANADER = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
-           "november", "december")  # fmt: skip
 
 
 def parse_fil(sokvag: Path, namn: str, aren: Sequence[Sammanhang]) -> Tolkning:
@@ -102,7 +89,7 @@ class _Huvud:
 
     def text(self, falt: str) -> str | None:
         """What stands there, as a code."""
-        return _kodtext(self.ravarden.get(falt))
+        return kodtext(self.ravarden.get(falt))
 
 
 def _read_huvud(huvud: _Huvud, namn: str, s: Sammanhang, svar: Tolkning) -> list[Problem]:
@@ -145,8 +132,8 @@ def _fraga_huvud(huvud: _Huvud, h: dict[str, str | None]) -> list[str]:
     fragor = []
     if beslutad := h.get("beslutad"):
         try:
-            h["beslutad"] = _datum(huvud.ravarden["beslutad"], beslutad).isoformat()
-        except _EjVarde:
+            h["beslutad"] = to_datum(huvud.ravarden["beslutad"], beslutad).isoformat()
+        except Cellfel:
             fragor.append(
                 f"Bladet {ORGANBLAD}, cell {huvud.celler['beslutad']}: ”{beslutad}” under Beslutad går inte att läsa "
                 "som ett datum, och är sparat som det står. Vilken dag är planen beslutad?"
@@ -170,22 +157,6 @@ def _version(text: str | None, ar: int, o: Omgang, organ: str) -> int:
     """Which version of our template a workbook was made by; 0 where it is none of ours."""
     alla = {mallversion(ar, organ, o, v): v for v in range(1, MALLVERSION + 1)}
     return alla.get(text or "", 0)
-
-
-def _text(varde: Any) -> str | None:
-    if varde is None or varde == "":
-        return None
-    if isinstance(varde, float) and varde.is_integer():
-        varde = int(varde)
-    if isinstance(varde, datetime.datetime):
-        varde = varde.date()
-    return clean_text(str(varde)) or None
-
-
-def _kodtext(varde: Any) -> str | None:
-    """A cell as a code: no invisible characters, one space between words."""
-    text = _text(varde)
-    return clean_kod(text) or None if text else None
 
 
 def read_blad(
@@ -231,7 +202,7 @@ class _Radlasare:
         self.tilldelade = s.tilldelade.get(svar.organ or "", {})
         self.fragade = s.fragor.get(svar.organ or "", {})
         self.tittas = [k.falt for k in kols if not k.locked or k.falt in modell.NYCKEL]
-        self.koder = known_codes(s, svar.organ or "")
+        self.koder = s.koder(svar.organ or "")
         self.osynliga: list[str] = []
         self.last: list[str] = []
 
@@ -243,10 +214,10 @@ class _Radlasare:
         """Add a row, if anything is filled in on it, or what is wrong with it."""
         lagen = self.valt.lagen
         ra = {k.falt: cellrad[n] if (n := lagen.get(k.falt, len(cellrad))) < len(cellrad) else None for k in self.kols}
-        if not any(_text(ra[f]) is not None or self.cell(f, nr) in self.blad.fel for f in self.tittas):
+        if not any(cell_text(ra[f]) is not None or self.cell(f, nr) in self.blad.fel for f in self.tittas):
             return
-        fraga = self.fragade.get(_kodtext(ra.get("nummer")) or "")
-        kod = fraga.indikator if fraga else _kodtext(ra.get("indikatorkod"))
+        fraga = self.fragade.get(kodtext(ra.get("nummer")) or "")
+        kod = fraga.indikator if fraga else kodtext(ra.get("indikatorkod"))
         om = self.tilldelade.get(kod or "") or self.s.indikatorer.get(kod or "")
         rad: dict[str, Any] = {"rad": nr}
         for k in self.kols:
@@ -259,8 +230,8 @@ class _Radlasare:
         if cell in self.blad.osynliga and not k.locked:
             self.osynliga.append(cell)
         try:
-            return _varde(ra, k, cell, self.blad, om, self.s.ordbok, self.koder.get(k.ref or k.falt, {}))
-        except _EjVarde as fel:
+            return to_value(ra, k, cell, self.blad, om, self.s.ordbok, self.koder.get(k.ref or k.falt, {}))
+        except Cellfel as fel:
             om_: dict[str, Any] = {"varde": fel.varde} | fel.om
             self.svar.problem.append(
                 problem(fel.kod, self.namn, blad=self.modell.BLAD, cell=cell, kolumn=k.namn, **om_)
@@ -306,6 +277,7 @@ class _Radlasare:
 LASTA_TAL = {PlanArsmal.BLAD, *(m.BLAD for m in VARDEBLAD.values())}
 
 
+@lru_cache(maxsize=4096)
 def _locked_number(star: object, *, procent: bool) -> Decimal | None:
     """What a locked cell says, where it is a number."""
     try:
@@ -315,190 +287,7 @@ def _locked_number(star: object, *, procent: bool) -> Decimal | None:
     return varde * 100 if procent else varde
 
 
-def known_codes(s: Sammanhang, organ: str) -> dict[str, Mapping[str, str]]:
-    """Kind of code → code → the name that people put behind it."""
-    indikatorer = {kod: i.namn for kod, i in s.indikatorer.items()}
-    fragor = {nummer: f.text for nummer, f in s.fragor.get(organ, {}).items()}
-    mal = {kod: s.lov.get(kod, "") for kod in s.mal}
-    return {"mal": mal, "indikatorer": indikatorer, "indikatorkod": indikatorer, "nummer": fragor}
-
-
 def _touches(omrade: str, kolumner_: set[int]) -> bool:
     """Whether a merged area touches any of the columns."""
     forsta, sista = (xl_cell_to_rowcol(ref)[1] for ref in omrade.split(":"))
     return any(forsta <= n <= sista for n in kolumner_)
-
-
-class _EjVarde(ValueError):
-    def __init__(self, kod: str, varde: object = None, **om: Any) -> None:
-        self.kod, self.varde, self.om = kod, varde, om
-        super().__init__(kod)
-
-
-def _varde(
-    ra: Any, k: Kolumn, cell: str, blad: Lastblad, om: Indikatoruppgift | None, o: Ordbok, kanda: Mapping[str, str]
-) -> Any:
-    """One cell as a value of its column.
-
-    Args:
-        kanda: the codes that a column of codes may name.
-    """
-    if cell in blad.fel and not (k.locked and not k.krav):
-        if k.typ in ("tal", "heltal") and cell in blad.olasliga:
-            raise _EjVarde("ej-tal", blad.fel[cell], exempel=_exempel(k), skal="det går inte att läsa som ett tal")
-        raise _EjVarde("cellfel", **cellfel(blad.fel[cell]))
-    text = _text(ra)
-    if text is None:
-        return None
-    match k.typ:
-        case "janej":
-            svar = JA_NEJ.get(clean_kod(text).strip(" .!").lower())
-            if svar is None:
-                raise _EjVarde("ej-ja-nej", text)
-            return svar
-        case "datum":
-            return _datum(ra, text)
-        case "tal" | "heltal":
-            return _talvarde(ra, text, k, cell, blad, om)
-    if kanda:
-        return _kod_av(ra, text, kanda)
-    if k.koder:
-        return _i_listan(clean_kod(text), k, o)
-    return clean_kod(text) if k.ref or k.enrads else text
-
-
-def _talvarde(ra: Any, text: str, k: Kolumn, cell: str, blad: Lastblad, om: Indikatoruppgift | None) -> Any:
-    om = om if k.typ == "tal" else None
-    if cell in blad.skalade:
-        raise _EjVarde("tal-visas-skalat", text)
-    try:
-        varde = _tal(ra, text, procentformat=cell in blad.procent, tecken=cell in blad.procenttecken, om=om)
-    except _EjVarde as fel:
-        fel.om.setdefault("exempel", _exempel(k))
-        raise
-    if k.typ == "tal":
-        return varde
-    if varde != varde.to_integral_value():
-        raise _EjVarde("ej-heltal", text, grans=_exempel(k))
-    return int(varde)
-
-
-def _exempel(k: Kolumn) -> str:
-    """What a column of numbers takes."""
-    if k.typ == "tal":
-        return ETT_TAL
-    return "ett heltal" if k.minst is None else f"ett heltal från {k.minst} till {k.storst}"
-
-
-def _i_listan(text: str, k: Kolumn, o: Ordbok) -> str:
-    kod = o.kod_av(text, k.koder)
-    if kod is None:
-        raise _EjVarde("ej-i-listan", text, koder=", ".join(o.kod(c) for c in k.koder))
-    return kod
-
-
-def _kod_av(ra: Any, text: str, kanda: Mapping[str, str]) -> str:
-    """The one code that a cell can mean; what is none is left as it stands, for the checks to name.
-
-    Excel makes 1.10 a number and 1.2 a date: what it then looks like may be another code.
-    """
-    if isinstance(ra, datetime.datetime | datetime.date):
-        liknar = [f for f in (f"{ra.day}.{ra.month}", f"{ra.month}.{ra.day}", f"{ra:%Y-%m}", f"{ra.month}.{ra:%y}")
-                  if f in kanda]  # fmt: skip
-        menade = f"; menade du {' eller '.join(dict.fromkeys(liknar))}?" if liknar else ""
-        raise _EjVarde("kod-som-datum", text, menade=menade)
-    ren = clean_kod(text)
-    if isinstance(ra, float):
-        lika = [k for k in kanda if _as_number(k) == ur_cell(ra)]
-        if len(lika) > 1:
-            raise _EjVarde("kod-som-tal", text, forslag=" eller ".join(lika))
-        return lika[0] if lika else ren
-    if ren in kanda:
-        return ren
-    utan_slut = ren.rstrip(".:,;")
-    forsta, _, resten = ren.partition(" ")
-    namn = clean_kod(kanda.get(forsta.rstrip(".:,;"), "")).casefold()
-    resten = resten.strip(" –-…:.").casefold()
-    if namn and resten and (namn.startswith(resten) or resten.startswith(namn)):
-        return forsta.rstrip(".:,;")
-    per_nyckel: dict[str, list[str]] = {}
-    for k in kanda:
-        per_nyckel.setdefault(k.casefold(), []).append(k)
-    for forsok in (ren, utan_slut, utan_slut.replace(",", ".")):
-        if len(svar := per_nyckel.get(forsok.casefold(), [])) == 1:
-            return svar[0]
-    return ren
-
-
-def _as_number(kod: str) -> Decimal | None:
-    """A code such as 1.10 as the number that Excel makes of it."""
-    return Decimal(kod) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", kod, re.ASCII) else None
-
-
-def _datum(ra: Any, text: str) -> datetime.date:
-    if isinstance(ra, datetime.datetime):
-        return ra.date()
-    if isinstance(ra, datetime.date):
-        return ra
-    try:
-        return parse_datum(clean_kod(text))
-    except ValueError:
-        raise _EjVarde("ej-datum", text) from None
-
-
-_DATUM = (
-    re.compile(r"(?P<ar>\d{4})[-/.](?P<manad>\d{1,2})[-/.](?P<dag>\d{1,2})", re.ASCII),
-    re.compile(r"(?P<ar>\d{4})(?P<manad>\d{2})(?P<dag>\d{2})", re.ASCII),
-    re.compile(r"(?P<dag>\d{1,2})[/.](?P<manad>\d{1,2})[ \-/.]+(?P<ar>\d{4})", re.ASCII),
-    re.compile(r"(?:den )?(?P<dag>\d{1,2})\.?(?::?e)? (?P<namn>[a-zåäö]{3,9})\.?,? (?P<ar>\d{4})", re.IGNORECASE),
-)
-
-
-def parse_datum(text: str) -> datetime.date:
-    """A date as a Swede writes it: 2027-03-15, 15/3 2027, 15 mars 2027 (kontrakt section 4).
-
-    Raises:
-        ValueError: it is none.
-    """
-    for monster in _DATUM:
-        if traff := monster.fullmatch(text.strip(" .")):
-            delar = traff.groupdict()
-            manad = _manad(delar["namn"]) if "namn" in delar else int(delar["manad"])
-            return datetime.date(int(delar["ar"]), manad, int(delar["dag"]))
-    raise ValueError(text)
-
-
-def _manad(namn: str) -> int:
-    """The number of a month by its name, or by as much of it as tells it apart."""
-    lika = [n for n, m in enumerate(MANADER, 1) if m.startswith(namn.lower())]
-    if len(lika) != 1:
-        raise ValueError(namn)
-    return lika[0]
-
-
-def _tal(ra: Any, text: str, *, procentformat: bool, tecken: bool = False, om: Indikatoruppgift | None) -> Decimal:
-    if isinstance(ra, bool):
-        raise _EjVarde("ej-tal", "Sant" if ra else "Falskt", skal="det är ett sanningsvärde")
-    if isinstance(ra, datetime.date | datetime.time | datetime.timedelta):
-        raise _EjVarde("datum-som-tal", text)
-    if isinstance(ra, int | float):
-        if not math.isfinite(ra):
-            raise _EjVarde("ej-tal", text, skal="det går inte att läsa som ett tal")
-        varde, procent = ur_cell(ra) if isinstance(ra, float) else Decimal(ra), procentformat
-        varde = Decimal(format((varde * 100 if procentformat else varde).normalize(), "f"))
-    else:
-        try:
-            varde, procent = parse_tal(clean_kod(text))
-        except EjTal as fel:
-            raise _EjVarde("ej-tal", text, skal=str(fel)) from None
-    if (procent or tecken) and not (om and om.procent):
-        raise _EjVarde("procent-fel-enhet", text, enheten=f" i {om.enhet}" if om and om.enhet else "")
-    if abs(varde) >= MOST:
-        raise _EjVarde("utanfor-granser", text, grans="ett tal med högst 15 siffror före decimaltecknet")
-    if om and om.procent and not procent and 0 < abs(varde) <= 1 and not _is_small(om):
-        raise _EjVarde("procent-oklar", svensk(varde), forslag=svensk(varde * 100))
-    return varde
-
-
-def _is_small(om: Indikatoruppgift) -> bool:
-    return any(v is not None and abs(v) <= 1 for v in (om.kf_arsmal, om.utfall))

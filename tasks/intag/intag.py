@@ -29,6 +29,7 @@ from tasks.intag.kvittens import due_day, rattad_namn, write_kvittens
 from tasks.intag.post import Mottaget
 from tasks.intag.svaren import judge_answers, tell_lost
 from tasks.laget.fragat import due
+from tasks.laget.inlamnat import newest_received
 from tasks.laget.oppet import Oppet, decided
 
 #: how many workbooks are read before they are saved
@@ -152,19 +153,8 @@ class _Bok:
         self.versioner = _versions(self.session, self.oppet.ar)
         self.anstand = {o.kod: due(self.session, self.oppet, o) for o in self.oppet.omgangar}
         self._sedda: set[str] = set()
-        self._senaste: dict[tuple[str | None, str | None], Inlamning] = {}
-
-    def newest(self, organ: str | None, omgang: str | None) -> Inlamning | None:
-        """The newest workbook of an organ in an omgång, whatever was said of it."""
-        if (organ, omgang) not in self._senaste:
-            fraga = select(Inlamning).where(
-                Inlamning.ar == self.oppet.ar, Inlamning.organ == organ, Inlamning.omgang == omgang
-            )
-            funnen = self.session.exec(fraga.order_by(col(Inlamning.version).desc())).first()
-            if funnen is None:
-                return None
-            self._senaste[organ, omgang] = funnen
-        return self._senaste[organ, omgang]
+        #: (organ, omgång) → the newest workbook, whatever was said of it
+        self._senaste = newest_received(self.session, self.oppet.ar)
 
     def known(self, sha256: str) -> bool:
         """Whether a file that nobody can tell the organ of has come before."""
@@ -179,7 +169,7 @@ class _Bok:
             Inlamningsstatus.AVVISAD if t.problem else Inlamningsstatus.VANTAR if skal else Inlamningsstatus.GODKAND
         )
         if t.organ and omgang:
-            forra = self.newest(t.organ, omgang)
+            forra = self._senaste.get((t.organ, omgang))
             if forra and forra.sha256 == fil.sha256 and self._same(forra, status, t):
                 return None
         elif fil.sha256 in self._sedda or self.known(fil.sha256):

@@ -8,12 +8,13 @@ from sqlmodel import Session
 from rules.avstamning import reconcile
 from schemas.arbetsbocker import PlanArsmal, PlanMal, PrognosRad, SvarRad, UtfallRad
 from schemas.begrepp import Inlamningsstatus, Svarsstatus
+from schemas.former import blad_i
 from schemas.inlamning import Otillrackligt, Tolkning
 from schemas.omgangar import Omgang
 from schemas.tabeller import Inlamning
 from tasks.avstamning.svar import judge_all
 from tasks.avstamning.underlag import read_underlag
-from tasks.laget.inlamnat import accepted, content
+from tasks.laget.inlamnat import accepted, answered
 from tasks.laget.oppet import Oppet
 
 #: sheet → what its rows are known by, and where an answer may stand
@@ -28,16 +29,18 @@ SVAR: dict[type[Any], tuple[str, tuple[str, ...]]] = {
 
 def tell_lost(session: Session, oppet: Oppet, nya: Sequence[tuple[Inlamning, Tolkning]]) -> None:
     """Note what the version before answered and the new one does not. To be called before the new ones are saved."""
-    fore: dict[str, dict[str, Inlamning]] = {}
-    for rad, t in nya:
-        if rad.status != Inlamningsstatus.GODKAND or t.omgang is None:
-            continue
-        forra = fore.setdefault(t.omgang.kod, accepted(session, oppet.ar, t.omgang)).get(str(rad.organ))
-        for modell, (nyckel, falten) in SVAR.items() if forra else ():
-            if modell.BLAD in t.rader:
-                rader = [vars(r) for _, r in content(session, modell, {str(rad.organ): forra.id})]  # type: ignore[union-attr]
-                nu = set(_answered(t.rader[modell.BLAD], nyckel, falten))
-                t.tappat += [kod for kod in _answered(rader, nyckel, falten) if kod not in nu]
+    godkanda = [(rad, t) for rad, t in nya if rad.status == Inlamningsstatus.GODKAND and t.omgang]
+    for o in {t.omgang.kod: t.omgang for _, t in godkanda if t.omgang}.values():
+        egna = [(str(rad.organ), t) for rad, t in godkanda if t.omgang == o]
+        forra = {organ: i.id for organ, i in accepted(session, oppet.ar, o).items() if organ in dict(egna)}
+        for modell, (nyckel, falten) in SVAR.items():
+            if modell.BLAD not in {m.BLAD for m in blad_i(o)}:
+                continue
+            svarade = answered(session, modell, nyckel, falten, forra) if forra else {}
+            for organ, t in egna:
+                nu = _answered(t.rader.get(modell.BLAD, ()), nyckel, falten)
+                t.tappat += [kod for kod in svarade.get(organ, ()) if kod not in set(nu)]
+                svarade[organ] = nu  # the next of the same organ comes after this one
 
 
 def _answered(rader: Iterable[Any], nyckel: str, falten: Sequence[str]) -> list[str]:

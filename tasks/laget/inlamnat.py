@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from rules.svar import Svar
@@ -53,6 +54,31 @@ def content(session: Session, modell: type[B], inlamningar: Val) -> list[tuple[s
     var = col(modell.inlamning_id)
     fraga = plain_rows(modell).where(var.in_(organ)).order_by(var, col(modell.rad))
     return [(organ[r.inlamning_id], r) for r in rows_of(session, modell, fraga)]
+
+
+def answered(
+    session: Session, modell: type[B], nyckel: str, falten: Iterable[str], inlamningar: Val
+) -> dict[str, list[str]]:
+    """Organ → the codes of a sheet's rows on which any of some columns is filled in, in the given submissions.
+
+    Args:
+        nyckel: the column with the code.
+    """
+    organ = {nr: kod for kod, nr in inlamningar.items()}
+    var, kod = col(modell.inlamning_id), col(getattr(modell, nyckel))
+    ifyllt = or_(*(col(getattr(modell, f)).is_not(None) for f in falten))
+    svar: dict[str, list[str]] = {}
+    for nr, k in session.exec(select(var, kod).where(var.in_(organ), ifyllt).order_by(var, col(modell.rad))):
+        svar.setdefault(organ[nr], []).append(k)
+    return svar
+
+
+def newest_received(session: Session, ar: int) -> dict[tuple[str | None, str | None], Inlamning]:
+    """(organ, omgång) → the newest workbook of a year, whatever was said of it."""
+    nyast = (
+        select(func.max(Inlamning.id)).where(Inlamning.ar == ar).group_by(col(Inlamning.organ), col(Inlamning.omgang))
+    )
+    return {(i.organ, i.omgang): i for i in session.exec(select(Inlamning).where(col(Inlamning.id).in_(nyast)))}
 
 
 def revised(session: Session, inlamningar: Val) -> dict[Nyckel, Decimal]:

@@ -15,7 +15,8 @@ from schemas.falt import kolumner
 from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
 from schemas.omgangar import Omgangar
 from tasks.bocker.lasbok import Lastblad, bladnyckel
-from tasks.bocker.tolkning import MANADER, parse_datum, read_blad
+from tasks.bocker.tolkning import read_blad
+from tasks.bocker.varden import MANADER, parse_datum
 
 snabbt = settings(max_examples=100, deadline=None, derandomize=True)
 

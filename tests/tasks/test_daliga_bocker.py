@@ -477,6 +477,8 @@ UDDA: dict[str, tuple[db.Skada, str | None]] = {
     "Power Query's part in UTF-16": (db.arkiv(_power_query), "71"),
     "the workbook part under another name": (db.arkiv(_annat_namn), "71"),
     "CDATA in a value": (db.cellxml(db.ARSMAL, "F6", '<c r="F6"><v>7<![CDATA[2.5]]></v></c>'), "72.5"),
+    "a comment in a value": (db.cellxml(db.ARSMAL, "F6", '<c r="F6"><v>7<!-- -->2.5</v></c>'), "72.5"),
+    "a processing instruction in a value": (db.cellxml(db.ARSMAL, "F6", '<c r="F6"><v>7<?x y?>2.5</v></c>'), "72.5"),
     "a character reference in a value": (db.cellxml(db.ARSMAL, "F6", '<c r="F6"><v>7&#50;.5</v></c>'), "72.5"),
     "an error outside the table": (db.felcell(db.ARSMAL, "D6", "#GETTING_DATA"), "71"),
     "a zero width space in a code": (db.satt(db.ARSMAL, A6="1.5-\u200b04"), "71"),
