@@ -8,8 +8,9 @@ from prefect import flow
 from flows.dag import run_name, today
 from schemas.problem import ArshjulFel
 from tasks.grund.databas import read
-from tasks.intag.intag import MOTTAGET, Intagsar, Mottagning, take_in
-from tasks.intag.post import receive
+from tasks.intag.intag import MOTTAGET, Intagsar, take_in
+from tasks.intag.ovrig_post import file_post
+from tasks.intag.post import Mottagning, receive
 from tasks.intag.sammanhang import sammanhang
 from tasks.laget.oppet import open_years, the_years
 
@@ -39,7 +40,8 @@ def intag(inkorg: Path | None = None, ar: int | None = None, idag: datetime.date
         alla = {oppet.ar: Intagsar(oppet, sammanhang(session, oppet)) for oppet in the_years(session)}
     svar: list[Mottagning] = []
     for oppet in valda:
-        filer = receive(inkorg or oppet.mapp / "inkorg", oppet.mapp / MOTTAGET)
+        inkommet = receive(inkorg or oppet.mapp / "inkorg", oppet.mapp / MOTTAGET)
         aren = [alla[oppet.ar], *(a for nr, a in alla.items() if nr != oppet.ar)]
-        svar += take_in(filer, aren, dag)
+        svar += take_in(inkommet.bocker, aren, dag)
+        svar += file_post(inkommet.brev, oppet, dag)
     return svar

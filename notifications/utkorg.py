@@ -95,13 +95,14 @@ class Adressbok:
 
     def ar_kontakt(self, organ: str, adress: str) -> bool:
         """Whether an address is a contact of the organ or of its `genom`."""
-        kanda = {
-            a.lower()
-            for (o, _), alla in self._adresser.items()
-            if o in (organ, self.genom.get(organ)) and o
-            for a in alla
-        }
-        return adress.lower() in kanda
+        return any(adress.lower() in self._kontakter(o) for o in (organ, self.genom.get(organ)) if o)
+
+    def vems_kontakt(self, adress: str) -> str | None:
+        """The organ whose own contact an address is, the first in the order of organ.csv; None where it is nobody's."""
+        return next((organ for organ in self.genom if adress.lower() in self._kontakter(organ)), None)
+
+    def _kontakter(self, organ: str) -> set[str]:
+        return {a.lower() for (o, _), alla in self._adresser.items() if o == organ for a in alla}
 
 
 def _adress(till: Sequence[str], kopia: Sequence[str], *, fallit: bool = False) -> Adress:
@@ -111,7 +112,7 @@ def _adress(till: Sequence[str], kopia: Sequence[str], *, fallit: bool = False) 
 
 def adressbok(session: Session, ar: int) -> Adressbok:
     """The address book of a year."""
-    organ = session.exec(select(Organ).where(Organ.ar == ar))
+    organ = session.exec(select(Organ).where(Organ.ar == ar).order_by(col(Organ.rad)))
     return Adressbok(list(organ), list(session.exec(select(Kontakt).where(Kontakt.ar == ar))))
 
 

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from notifications.utkorg import adressbok
 from schemas.arsmapp import Organ
-from schemas.begrepp import Inlamningsstatus, Roll, Svarsstatus, Utskicksstatus
+from schemas.begrepp import Inlamningsstatus, Postslag, Roll, Svarsstatus, Utskicksstatus
 from schemas.omgangar import Omgang
-from schemas.tabeller import Avstamning, Inlamning
+from schemas.tabeller import Avstamning, Inlamning, Post
 from tasks.bocker.mallar import organs_with_bok
 from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import has_begun, newest
@@ -21,6 +21,8 @@ from tasks.laget.oppet import Oppet
 from tasks.laget.utkorg import messages
 
 EJ_INLAMNAD = "ej inlämnad"
+#: how long a mail without a workbook is told of
+POST_VISAS = datetime.timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ def arets_status(session: Session, oppet: Oppet, idag: datetime.date) -> Arstatu
     s.utskick = Counter((str(u.slag), str(u.status)) for u in messages(session, oppet.ar))
     s.anmarkningar = [
         *_utan_adress(session, oppet),
-        *_olevererat(s),
+        *_olevererat(session, oppet, s),
+        *_post(session, oppet, idag),
         *_forsenat(session, s, idag),
     ]
     if oppet.saknade_filer:
@@ -119,15 +122,25 @@ def _utan_adress(session: Session, oppet: Oppet) -> list[str]:
     return svar
 
 
-def _olevererat(s: Arstatus) -> Iterator[str]:
+def _olevererat(session: Session, oppet: Oppet, s: Arstatus) -> Iterator[str]:
     for status, vad in (
         (Utskicksstatus.OSAKERT, "osäkra, avgör med arshjul skicka --osakra"),
-        (Utskicksstatus.MISSLYCKAT, "misslyckade"),
+        (Utskicksstatus.MISSLYCKAT, "misslyckade, försök igen med arshjul skicka --om"),
         (Utskicksstatus.VANTAR, "väntar på att skickas"),
     ):
         antal = sum(n for (_, st), n in s.utskick.items() if st == status)
         if antal:
             yield f"{antal} {'meddelande' if antal == 1 else 'meddelanden'}: {vad}."
+    adresser = Counter(", ".join(u.till) for u in messages(session, oppet.ar, Utskicksstatus.MISSLYCKAT))
+    if kom_inte_fram := [f"{adress} ({n})" for adress, n in adresser.items() if adress]:
+        yield f"Kom inte fram till: {'; '.join(kom_inte_fram)}. Rätta adresserna bland kontakterna och öppna på nytt."
+
+
+def _post(session: Session, oppet: Oppet, idag: datetime.date) -> Iterator[str]:
+    """Mails without a workbook that somebody should look at, of the last days."""
+    fraga = select(Post).where(Post.ar == oppet.ar, Post.slag == Postslag.UTAN_ARBETSBOK).order_by(col(Post.id))
+    for p in session.exec(fraga.where(Post.inkom > idag - POST_VISAS)):
+        yield f"Brev utan arbetsbok {p.inkom} från {p.avsandare}: ”{p.amne}”."
 
 
 def _forsenat(session: Session, s: Arstatus, idag: datetime.date) -> Iterator[str]:
