@@ -166,21 +166,20 @@ def skicka(
     nyckel: Annotated[str | None, typer.Argument(metavar="[NYCKEL]")] = None,
     som: Annotated[str | None, typer.Option(metavar="skickat|om", help="Hur det osäkra avgörs.")] = None,
     ja: Annotated[bool, typer.Option("--ja", help="Skicka även om de är många.")] = False,
+    om: Annotated[bool, typer.Option("--om", help="Försök igen med det som inte kom fram.")] = False,
     ar: Ar = None,
     idag: Idag = None,
 ) -> None:
     """Leverera utkorgen."""
     from flows import utkorg
+    from flows.dag import today
 
     if osakra:
         utkorg.show_or_settle(ut, ar, nyckel, som, dag(idag), user())
     elif torrkor:
-        utkorg.show_waiting(ut, ar)
+        utkorg.show_waiting(ut, ar, today(dag(idag)))
     else:
-        s = run("skicka", ar=ar, idag=dag(idag), ja=ja)
-        ut.print(
-            f"{s.skickade} skickade, {s.misslyckade} ej levererade, {s.osakra} osäkra, {s.utan_adress} utan adress."
-        )
+        ut.print(str(run("skicka", ar=ar, idag=dag(idag), ja=ja, om=om)), markup=False)
 
 
 @app.command()

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from schemas.arsmapp import Kontakt, Organ
-from schemas.begrepp import Roll, Utskicksslag
+from schemas.begrepp import Roll, Utskicksslag, Utskicksstatus
 from schemas.tabeller import Utskick
 
 EPOST = "epost"
+#: what reminds of a debt
+PAMINNER = (str(Utskicksslag.PAMINNELSE), str(Utskicksslag.ESKALERING))
 #: no database takes any number of values in one question
 KEYS_PER_QUERY = 500
 #: the channel of a message that nobody can receive yet; `arshjul status` tells of it
@@ -116,23 +118,32 @@ def adressbok(session: Session, ar: int) -> Adressbok:
     return Adressbok(list(organ), list(session.exec(select(Kontakt).where(Kontakt.ar == ar))))
 
 
-def queued(session: Session, ar: int, nycklar: Collection[str]) -> set[str]:
-    """Those of the keys that have been put into the outbox this year."""
-    alla = list(nycklar)
-    delar = (alla[n : n + KEYS_PER_QUERY] for n in range(0, len(alla), KEYS_PER_QUERY))
-    fraga = select(Utskick.nyckel).where(Utskick.ar == ar)
-    return {nyckel for del_ in delar for nyckel in session.exec(fraga.where(col(Utskick.nyckel).in_(del_)))}
+def queued(session: Session, ar: int, nycklar: Collection[str]) -> dict[str, Utskick | None]:
+    """Those of the keys that have been put into the outbox this year; with its row, of a reminder that was struck."""
+    alla, svar = list(nycklar), dict[str, Utskick | None]()
+    for n in range(0, len(alla), KEYS_PER_QUERY):
+        har = col(Utskick.nyckel).in_(alla[n : n + KEYS_PER_QUERY])
+        svar |= dict.fromkeys(session.exec(select(Utskick.nyckel).where(Utskick.ar == ar, har)))
+        struken = (Utskick.status == Utskicksstatus.STRUKEN, col(Utskick.slag).in_(PAMINNER))
+        svar |= {u.nyckel: u for u in session.exec(select(Utskick).where(Utskick.ar == ar, har, *struken))}
+    return svar
 
 
 def enqueue(session: Session, ar: int, bok: Adressbok, brev: Iterable[Brev], idag: datetime.date) -> list[Utskick]:
-    """Put messages into the outbox, saved with their cause; one whose key is there already is left alone."""
+    """Put messages into the outbox, saved with their cause; one whose key is there already is left alone.
+
+    A reminder that was struck out unsent, and is called for again, waits again.
+    """
     brev = list(brev)
     redan = queued(session, ar, {b.nyckel for b in brev})
     nya = []
     for b in brev:
         if b.nyckel in redan:
+            if struken := redan[b.nyckel]:
+                struken.status, struken.dag, struken.fel = Utskicksstatus.VANTAR, idag, None
+                nya.append(struken)
             continue
-        redan.add(b.nyckel)
+        redan[b.nyckel] = None
         for n, (kanal, till, kopia) in enumerate(bok.hitta(b.organ, b.roll).sandningar()):
             rad = Utskick(
                 ar=ar, nyckel=b.nyckel if n == 0 else f"{b.nyckel}/{kanal}", organ=b.organ, roll=b.roll, slag=b.slag,

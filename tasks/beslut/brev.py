@@ -13,7 +13,7 @@ from schemas.arsmapp import Indikator, Mal, Organ, Tilldelning
 from schemas.begrepp import Kalla, Roll, Svarsstatus, Utskicksslag
 from schemas.omgangar import Omgang
 from schemas.tabeller import Avstamning, Framstallning
-from tasks.bocker.mallar import MAPP, answer_rows
+from tasks.bocker.mallar import answer_rows, bilaga
 from tasks.grund.handelser import log
 from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import decision, framstallningar_i, malbeslut
@@ -22,11 +22,6 @@ from tasks.laget.inlamnat import in_force
 from tasks.laget.oppet import Oppet
 
 KVARSTAR = (Svarsstatus.UTEBLIVEN, Svarsstatus.OTILLRACKLIG)
-
-
-def bilaga(oppet: Oppet, o: Omgang, organ: str) -> str:
-    """Where an organ's workbook of an omgång lies, relative to the year's folder."""
-    return f"{MAPP}/{o.filnamn(oppet.ar, organ)}"
 
 
 def beslutsbrev(

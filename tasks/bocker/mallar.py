@@ -260,3 +260,8 @@ def organs_with_bok(session: Session, oppet: Oppet, o: Omgang | None) -> set[str
     if o is None:
         return set()
     return {r.kod for r in rows(session, Organ, oppet.ar)} if o.ar_plan else set(answer_rows(session, oppet, o))
+
+
+def bilaga(oppet: Oppet, o: Omgang, organ: str) -> str:
+    """Where an organ's workbook of an omgång lies, relative to the year's folder."""
+    return f"{MAPP}/{o.filnamn(oppet.ar, organ)}"

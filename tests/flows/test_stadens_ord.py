@@ -78,7 +78,7 @@ def test_no_command_says_another_citys_word(provkoping: Genomgatt) -> None:
     with i_miljo(**provkoping.miljo):
         show_status(terminal, None, datetime.date(2034, 3, 1))
         show_sammanfattning(terminal, 2033)
-        show_waiting(terminal, None)
+        show_waiting(terminal, None, datetime.date(2040, 1, 1))
         show_or_settle(terminal, None, None, None, None, "test")
         with read() as session:
             oppet = the_year(session)
