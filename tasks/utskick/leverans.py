@@ -90,16 +90,20 @@ def _claim(omgang: list[Utskick]) -> list[Utskick]:
 
 
 def _send_batch(oppet: Oppet, mina: list[Utskick]) -> Counter[str]:
-    from notifications.kanaler import Leverans, Utfall, deliver
+    from notifications.kanaler import Forsandelse, Leverans, Utfall, filnamn, posten_i
 
     resultat: dict[int, tuple[Utskicksstatus, str | None]] = {}
     mapp = oppet.mapp
     for u in mina:
         try:
-            deliver(u, mapp)
-            resultat[u.id] = Utskicksstatus.SKICKAT, None
+            f = Forsandelse(
+                nyckel=u.nyckel, ar=u.ar, dag=u.dag, kanal=u.kanal, till=tuple(u.till), kopia=tuple(u.kopia),
+                amne=u.amne, text=u.text, bilagor=tuple(u.bilagor), namn=filnamn(u), organ=u.organ,
+            )  # fmt: skip
+            with posten_i(mapp) as posten:
+                resultat[u.id] = Utskicksstatus.SKICKAT, posten.deliver(f)
         except Leverans as fel:
-            igen = fel.utfall == Utfall.FORSOK_IGEN and u.forsok + 1 < MOST_TRIES
+            igen = fel.utfall == Utfall.NERE or (fel.utfall == Utfall.FORSOK_IGEN and u.forsok + 1 < MOST_TRIES)
             osakert = fel.utfall == Utfall.OSAKERT
             status = Utskicksstatus.OSAKERT if osakert else Utskicksstatus.VANTAR if igen else Utskicksstatus.MISSLYCKAT
             resultat[u.id] = status, str(fel)
