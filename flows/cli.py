@@ -224,8 +224,8 @@ def main() -> None:
     import flows.insyn  # noqa: F401 (its commands)
 
     collect_seldom()
-    silence()
     try:
+        silence()
         sys.exit(app(standalone_mode=False) or 0)
     except Anvandningsfel as f:
         fel.print(in_swedish(f.format_message()), style="bold red", markup=False)
