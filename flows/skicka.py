@@ -15,9 +15,7 @@ from tasks.utskick.leverans import Sandning, planned, send_all
 
 
 @flow(name="skicka", flow_run_name=run_name("Skicka {idag}"))
-def skicka(
-    ar: int | None = None, idag: datetime.date | None = None, ja: bool = False, om: bool = False
-) -> Sandning:
+def skicka(ar: int | None = None, idag: datetime.date | None = None, ja: bool = False, om: bool = False) -> Sandning:
     """Deliver what waits and still holds, of every year; a workbook that is to go with it and is missing is made first.
 
     Args:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -87,6 +87,18 @@ def forfragan(
     om: dict[str, Any] = {"omgang": o.kod, "forfallo": o.senast, "bilagor": [bilaga(oppet, o, organ.kod)]}
     slag = Utskicksslag.FORFRAGAN
     return Brev(f"forfragan/{o.kod}/{organ.kod}", organ.kod, Roll.REGISTRATOR, slag, amne, text, **om)
+
+
+def forfragan_samlad(oppet: Oppet, o: Omgang, organ: Sequence[Organ]) -> Brev:
+    """The request for the workbooks of several organs that are written to through the same addresses."""
+    amne, text = render_brev(
+        oppet.o, "forfragan_samlad", omgang=o, organen=[r.namn for r in organ], forfallo=o.senast,
+        vardet=oppet.o.vardet(o.varde).bestamd, **oppet.stad,
+    )  # fmt: skip
+    bilagor = [bilaga(oppet, o, r.kod) for r in organ]
+    om: dict[str, Any] = {"omgang": o.kod, "forfallo": o.senast, "bilagor": bilagor}
+    nyckel, slag = f"forfragan/{o.kod}/{organ[0].kod}", Utskicksslag.FORFRAGAN
+    return Brev(nyckel, organ[0].kod, Roll.REGISTRATOR, slag, amne, text, **om)
 
 
 def enqueue_forfragningar(

@@ -14,12 +14,14 @@ from notifications.utkorg import INGEN, PAMINNER, Adressbok, Brev, adressbok
 from schemas.arsmapp import Organ
 from schemas.begrepp import Roll, Utskicksslag, Utskicksstatus
 from schemas.tabeller import Kedja, Utskick
-from tasks.beslut.brev import beslutsbrev, forfragan
+from tasks.beslut.brev import beslutsbrev, forfragan, forfragan_samlad
 from tasks.laget.beslutat import decision
 from tasks.laget.inlamnat import submissions
 from tasks.laget.oppet import Oppet
 from tasks.utskick.paminnelser import INNE, Skuld, debts, organs, render_skulder
 
+#: what goes to the same addresses on the same day in one mail
+SAMLAS = (*PAMINNER, str(Utskicksslag.FORFRAGAN))
 BESVARAD = "det som saknades är inte längre skyldigt"
 SENARE_STEG = "en senare påminnelse har lagts i utkorgen"
 BORTTAGET = "organet finns inte längre i året"
@@ -84,10 +86,12 @@ def settle(session: Session, oppet: Oppet, idag: datetime.date, rader: Sequence[
         if kanal == INGEN:
             lage.utan_adress.append(u)
             continue
-        grupp = (u.slag, u.roll, u.forfallo, kanal, till, kopia) if u.slag in PAMINNER else u.id
+        grupp = (u.slag, u.roll, u.omgang, u.forfallo, kanal, till, kopia) if u.slag in SAMLAS else u.id
         if grupp not in grupper:
             grupper[grupp] = Mejl([], kanal, till, kopia, nytt=prov.omskrivet(u))
             lage.mejl.append(grupper[grupp])
+        elif u.slag == Utskicksslag.FORFRAGAN:
+            grupper[grupp].nytt = prov.samlat([*grupper[grupp].rader, u])
         grupper[grupp].rader.append(u)
         grupper[grupp].skulder += prov.skulder(u)
     return lage
@@ -130,6 +134,11 @@ class _Provning:
             o = self.oppet.omgangar.med_kod(u.omgang)
             return None if u.forfallo == o.senast else forfragan(self.session, self.oppet, o, self.organ[u.organ])
         return self._letters(str(u.omgang))[u.nyckel] if self._is_changed_decision(u) else None
+
+    def samlat(self, rader: Sequence[Utskick]) -> Brev:
+        """One request for the workbooks of several organs."""
+        o = self.oppet.omgangar.med_kod(str(rader[0].omgang))
+        return forfragan_samlad(self.oppet, o, [self.organ[str(u.organ)] for u in rader])
 
     def _is_changed_decision(self, u: Utskick) -> bool:
         """Whether it is a letter of a decision, and a later one has changed a day of it or taken something back."""

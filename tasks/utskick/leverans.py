@@ -2,8 +2,6 @@
 
 import contextlib
 import datetime
-import os
-import socket
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, field
@@ -13,9 +11,7 @@ from sqlmodel import Session, col, select
 
 from notifications.html import to_html
 from notifications.kanaler import Forsandelse, Leverans, Posten, Utfall, filnamn, is_repeatable, message_id, posten_i
-from notifications.utkorg import adressbok
-from schemas.begrepp import Roll, Utskicksstatus
-from schemas.problem import ArshjulFel
+from schemas.begrepp import Utskicksstatus
 from schemas.tabeller import Handelse, Utskick
 from tasks.grund.databas import read, write
 from tasks.grund.handelser import log

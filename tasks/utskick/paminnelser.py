@@ -89,7 +89,8 @@ def _senare(session: Session, oppet: Oppet, o: Omgang) -> Iterator[En]:
     """Answers to dated uppmaningar, and the values that the omgång asks for, that are in no workbook of it."""
     bocker = submissions(session, oppet.ar, o, *INNE)
     svar = answers(session, bocker)
-    vad = {r.kod: r for modell in (Mal, Indikator) for r in rows(session, modell, oppet.ar)}
+    vad: dict[str, Mal | Indikator] = {m.kod: m for m in rows(session, Mal, oppet.ar)}
+    vad |= {i.kod: i for i in rows(session, Indikator, oppet.ar)}
     for d in to_answer(session, oppet, o):
         m = d.m
         if m.senast is None or m.tillfragad is None:
@@ -103,10 +104,9 @@ def _senare(session: Session, oppet: Oppet, o: Omgang) -> Iterator[En]:
 def _kort(oppet: Oppet, d: Del, vad: Mapping[str, Mal | Indikator]) -> str:
     """What is asked, in a few words: its number, what is to be given, for what, and the value to reach."""
     om = vad.get(d.u.indikator or "") or vad.get(d.u.mal or "")
-    sak = d.u.avser or (f"{om.kod} {om.namn}" if om else "")
-    kort = shorten(sak, MOST_SAK, placeholder=" …")
+    sak = d.u.avser or (f"{om.kod} {om.namn}" if om else oppet.o.kod(d.u.grund))
     begart = f" (begärt värde: {tal(d.m.begart)})" if d.m.begart is not None else ""
-    return f"{d.u.nummer}: {oppet.o.kod(d.begar)}{' för ' if kort else ''}{kort}{begart}"
+    return f"{d.u.nummer}: {oppet.o.kod(d.begar)} – {shorten(sak, MOST_SAK, placeholder=' …')}{begart}"
 
 
 def _varden(session: Session, oppet: Oppet, o: Omgang, bocker: dict[str, int]) -> Iterator[En]:
@@ -175,12 +175,13 @@ def render_skulder(
     """
     mall = {str(Roll.REGISTRATOR): "paminnelse", str(Roll.PLANERINGSKONTORET): "eskalering_samlad"}
     s, egna = alla[0], [organ[x.organ] for x in alla]
-    genom = {r.genom for r in egna}
-    via = organ.get(genom.pop() or "") if len(genom) == 1 else None
+    ombud = {r.genom or r.kod for r in egna}
+    via = organ[ombud.pop()].namn if len(ombud) == 1 else None
     return render_brev(
         oppet.o, mall.get(roll, "eskalering"), omgang=s.omgang, forfallo=s.forfallo, kvar=(s.forfallo - idag).days,
+        lika=len({tuple(d.rader) for d in alla}) == 1 == len(s.rader),
         skuld=list(dict.fromkeys(x for d in alla for x in d.slag)),
         delar=[{"namn": r.namn, "saknas": d.rader} for r, d in zip(egna, alla, strict=True)],
-        antal=sum(len(d.rader) for d in alla), via=via.namn if via and via.kod not in {r.kod for r in egna} else None,
+        via=via if [r.namn for r in egna] != [via] else None,
         mottagaren=oppet.o.roll(Roll(roll), egna[0].slag), **oppet.stad,
     )  # fmt: skip
