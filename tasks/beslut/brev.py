@@ -89,16 +89,11 @@ def forfragan(
     return Brev(f"forfragan/{o.kod}/{organ.kod}", organ.kod, Roll.REGISTRATOR, slag, amne, text, **om)
 
 
-def forfragan_samlad(oppet: Oppet, o: Omgang, organ: Sequence[Organ]) -> Brev:
-    """The request for the workbooks of several organs that are written to through the same addresses."""
-    amne, text = render_brev(
-        oppet.o, "forfragan_samlad", omgang=o, organen=[r.namn for r in organ], forfallo=o.senast,
-        vardet=oppet.o.vardet(o.varde).bestamd, **oppet.stad,
-    )  # fmt: skip
-    bilagor = [bilaga(oppet, o, r.kod) for r in organ]
-    om: dict[str, Any] = {"omgang": o.kod, "forfallo": o.senast, "bilagor": bilagor}
-    nyckel, slag = f"forfragan/{o.kod}/{organ[0].kod}", Utskicksslag.FORFRAGAN
-    return Brev(nyckel, organ[0].kod, Roll.REGISTRATOR, slag, amne, text, **om)
+def forfragan_samlad(oppet: Oppet, o: Omgang, namn: Sequence[str]) -> tuple[str, str]:
+    """The subject and the text of one request for the workbooks of several organs, by name."""
+    vardet = oppet.o.vardet(o.varde).bestamd
+    om: dict[str, Any] = {"omgang": o, "organen": namn, "forfallo": o.senast, "vardet": vardet}
+    return render_brev(oppet.o, "forfragan_samlad", **om, **oppet.stad)
 
 
 def enqueue_forfragningar(

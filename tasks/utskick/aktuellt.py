@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
+from notifications.texter import render_brev, render_text
 from notifications.utkorg import INGEN, PAMINNER, Adressbok, Brev, adressbok
 from schemas.arsmapp import Organ
 from schemas.begrepp import Roll, Utskicksslag, Utskicksstatus
@@ -20,8 +21,6 @@ from tasks.laget.inlamnat import submissions
 from tasks.laget.oppet import Oppet
 from tasks.utskick.paminnelser import INNE, Skuld, debts, organs, render_skulder
 
-#: what goes to the same addresses on the same day in one mail
-SAMLAS = (*PAMINNER, str(Utskicksslag.FORFRAGAN))
 BESVARAD = "det som saknades är inte längre skyldigt"
 SENARE_STEG = "en senare påminnelse har lagts i utkorgen"
 BORTTAGET = "organet finns inte längre i året"
@@ -36,7 +35,7 @@ class Mejl:
 
     Attributes:
         skulder: what the organs owe, where it reminds of that.
-        nytt: the letter written anew, where something that it says has changed since it was queued.
+        nya: row → its letter written anew, where something that it says has changed since it was queued.
     """
 
     rader: list[Utskick]
@@ -44,7 +43,7 @@ class Mejl:
     till: tuple[str, ...]
     kopia: tuple[str, ...]
     skulder: list[Skuld] = field(default_factory=list)
-    nytt: Brev | None = None
+    nya: dict[int, Brev] = field(default_factory=dict)
 
     @property
     def nyckel(self) -> str:
@@ -86,15 +85,29 @@ def settle(session: Session, oppet: Oppet, idag: datetime.date, rader: Sequence[
         if kanal == INGEN:
             lage.utan_adress.append(u)
             continue
-        grupp = (u.slag, u.roll, u.omgang, u.forfallo, kanal, till, kopia) if u.slag in SAMLAS else u.id
+        grupp = _grupp(u, kanal, till, kopia)
         if grupp not in grupper:
-            grupper[grupp] = Mejl([], kanal, till, kopia, nytt=prov.omskrivet(u))
+            grupper[grupp] = Mejl([], kanal, till, kopia)
             lage.mejl.append(grupper[grupp])
-        elif u.slag == Utskicksslag.FORFRAGAN:
-            grupper[grupp].nytt = prov.samlat([*grupper[grupp].rader, u])
         grupper[grupp].rader.append(u)
         grupper[grupp].skulder += prov.skulder(u)
+        if ny := prov.omskrivet(u):
+            grupper[grupp].nya[u.id] = ny
     return lage
+
+
+def _grupp(u: Utskick, kanal: str, till: tuple[str, ...], kopia: tuple[str, ...]) -> object:
+    """What goes in one mail: the same kind, about the same thing, to the same addresses."""
+    if u.slag in PAMINNER:
+        return u.slag, u.roll, u.omgang, u.forfallo, kanal, till, kopia
+    if u.slag in (Utskicksslag.FORFRAGAN, Utskicksslag.TACK) or _is_decision(u):
+        return u.slag, u.omgang, u.dag, kanal, till, kopia
+    return u.id
+
+
+def _is_decision(u: Utskick) -> bool:
+    """Whether it is the letter that tells of an omgång's decision."""
+    return u.slag == Utskicksslag.UPPMANING and u.nyckel == f"uppmaning/{u.omgang}/{u.organ}"
 
 
 class _Provning:
@@ -135,15 +148,9 @@ class _Provning:
             return None if u.forfallo == o.senast else forfragan(self.session, self.oppet, o, self.organ[u.organ])
         return self._letters(str(u.omgang))[u.nyckel] if self._is_changed_decision(u) else None
 
-    def samlat(self, rader: Sequence[Utskick]) -> Brev:
-        """One request for the workbooks of several organs."""
-        o = self.oppet.omgangar.med_kod(str(rader[0].omgang))
-        return forfragan_samlad(self.oppet, o, [self.organ[str(u.organ)] for u in rader])
-
     def _is_changed_decision(self, u: Utskick) -> bool:
         """Whether it is a letter of a decision, and a later one has changed a day of it or taken something back."""
-        ar_beslut = u.slag == Utskicksslag.UPPMANING and u.nyckel == f"uppmaning/{u.omgang}/{u.organ}"
-        return ar_beslut and self.brev_till.get(str(u.organ), 0) > u.id
+        return _is_decision(u) and self.brev_till.get(str(u.organ), 0) > u.id
 
     def _letters(self, omgang: str) -> dict[str, Brev]:
         """Key → letter of an omgång's decision, as it would be written today."""
@@ -197,10 +204,24 @@ def written_today(
     oppet: Oppet, idag: datetime.date, mejl: Mejl, organ: dict[str, Organ]
 ) -> tuple[str, str, tuple[str, ...]]:
     """The subject, the text and the attachments of a mail as they are true today."""
+    bilagor = tuple(dict.fromkeys(b for u in mejl.rader for b in u.bilagor))
     forsta = mejl.rader[0]
-    bilagor = dict.fromkeys(b for u in mejl.rader for b in u.bilagor)
     if mejl.skulder:
-        return *render_skulder(oppet, mejl.skulder, forsta.roll, organ, idag), tuple(bilagor)
-    if mejl.nytt:
-        return mejl.nytt.amne, mejl.nytt.text, tuple(mejl.nytt.bilagor)
-    return forsta.amne, forsta.text, tuple(bilagor)
+        return *render_skulder(oppet, mejl.skulder, forsta.roll, organ, idag), bilagor
+    if len(mejl.rader) > 1 and forsta.slag == Utskicksslag.FORFRAGAN:
+        o = oppet.omgangar.med_kod(str(forsta.omgang))
+        return *forfragan_samlad(oppet, o, [organ[str(u.organ)].namn for u in mejl.rader]), bilagor
+    texter = [(ny.amne, ny.text) if (ny := mejl.nya.get(u.id)) else (u.amne, u.text) for u in mejl.rader]
+    if len(texter) == 1:
+        return *texter[0], bilagor
+    return *_together(oppet, mejl, [text for _, text in texter], organ), bilagor
+
+
+def _together(oppet: Oppet, mejl: Mejl, texter: Sequence[str], organ: dict[str, Organ]) -> tuple[str, str]:
+    """Several letters of one kind as one: a list of whom it is about, then each of them without its signature."""
+    fot = render_text(oppet.o, "_fot", **oppet.stad)
+    delar = [text.strip().removesuffix(fot.strip()).strip() for text in texter]
+    return render_brev(
+        oppet.o, "samlat", slag=mejl.rader[0].slag, omgang=oppet.omgangar.med_kod(str(mejl.rader[0].omgang)),
+        organen=[organ[str(u.organ)].namn for u in mejl.rader], delar=delar, **oppet.stad,
+    )  # fmt: skip
