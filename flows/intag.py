@@ -48,8 +48,10 @@ def intag(inkorg: Path | None = None, ar: int | None = None, idag: datetime.date
         filer = receive(inkorg or oppet.mapp / "inkorg", oppet.mapp / MOTTAGET)
         aren = [alla[oppet.ar], *(a for nr, a in alla.items() if nr != oppet.ar)]
         svar += take_in(filer, aren, dag)
+    if fel and svar:
+        fel.append(f"Det som låg i inkorgen är ändå intaget ({len(svar)} st).")
     if fel:
-        raise ArshjulFel("\n".join([*fel, f"Det som låg i inkorgen är ändå intaget ({len(svar)} st)."]))
+        raise ArshjulFel("\n".join(fel))
     return svar
 
 
