@@ -130,7 +130,7 @@ class _Ar:
             inkorg.mkdir(parents=True, exist_ok=True)
             for fil in self.kommer[dag]:
                 shutil.copyfile(fil, inkorg / fil.name)
-            self.kor(intag, **nu)
+            self.kor(intag, inkorg=inkorg, **nu)  # named, so that no mailbox is read
         if dag in self.steg:
             self.kor(paminn, **nu)
         if o := self._i_dag(dag):

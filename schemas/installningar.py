@@ -24,6 +24,10 @@ class Installningar(BaseSettings):
     hem: Path = Field(Path("arshjul-hem"), description="the work folder")
     database_url: str | None = Field(None, description="default: an SQLite file in the work folder")
     epost: SecretStr | None = Field(None, description="mail server, e.g. smtp://user:pass@host:587; none = .eml files")
+    inkorg: SecretStr | None = Field(
+        None, description="mailbox that is read, e.g. imaps://user:pass@host/Mailbox or maildir:///path; none = files"
+    )
+    inkorg_losenord: SecretStr | None = Field(None, description="password of the mailbox, where its URL has none")
     avsandare: str = Field("planeringskontoret@localhost", description="the address that messages come from")
     svara_till: str | None = Field(None, description="the address that answers go to; none = avsandare")
     kanaler: dict[str, SecretStr] = Field(default_factory=dict, description="secret channels: name → Apprise URL")
