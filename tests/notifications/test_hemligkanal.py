@@ -21,10 +21,11 @@ BRYT = 0
 
 
 class Mottagare:
-    """What the server answers, and what it has been given."""
+    """What the server answers, first and then (None = the same), and what it has been given."""
 
     def __init__(self) -> None:
         self.kod = 200
+        self.sedan: int | None = None
         self.drojer = 0.0
         self.mottagna: list[dict[str, str]] = []
         self.port = 0
@@ -39,8 +40,9 @@ def mottagare() -> Iterator[Mottagare]:
         def do_POST(self) -> None:
             m.mottagna.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             time.sleep(m.drojer)
-            if m.kod != BRYT:
-                self.send_response(m.kod)
+            kod = m.sedan if m.sedan and len(m.mottagna) > 1 else m.kod
+            if kod != BRYT:
+                self.send_response(kod)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
@@ -87,6 +89,13 @@ def test_each_answer_has_its_outcome(kod: int, utfall: Utfall, mottagare: Mottag
     assert len(mottagare.mottagna) == 1
     assert "hemligt" not in str(fel.value)
     assert "teams-a" in str(fel.value)
+
+
+def test_what_was_accepted_in_part_is_uncertain(mottagare: Mottagare, tmp_path: Path) -> None:
+    mottagare.sedan = 500
+    with pytest.raises(Leverans, match="en del men inte allt") as fel:
+        deliver(f"ntfy://127.0.0.1:{mottagare.port}/hemligt/annat", tmp_path)
+    assert (fel.value.utfall, len(mottagare.mottagna)) == (Utfall.OSAKERT, 2)
 
 
 def test_an_answer_that_takes_six_seconds_is_waited_for(mottagare: Mottagare, tmp_path: Path) -> None:
