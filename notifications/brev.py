@@ -39,7 +39,7 @@ class Forsandelse:
         nyckel: stable within the year, from which the Message-ID is made.
         dag: the day that it is dated.
         bilagor: paths relative to the year's folder.
-        namn: the name of an .eml file, without its ending.
+        namn: the name of an .eml file, without its ending; empty = from the key.
         organ: whose thread it belongs to; None = no thread.
         fran: the sender's display name; empty = the one in ARSHJUL_AVSANDARE, if any.
     """

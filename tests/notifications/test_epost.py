@@ -99,7 +99,10 @@ def test_a_name_before_the_address_and_a_domain_with_swedish_letters(server: Smt
 def test_without_a_mail_server_nothing_but_files(tmp_path: Path) -> None:
     with i_miljo(ARSHJUL_HEM=str(tmp_path)):
         deliver(brevet(), tmp_path)
-    assert [f.name for f in (tmp_path / "utskick").iterdir()] == ["prov.eml"]
+        assert [f.name for f in (tmp_path / "utskick").iterdir()] == ["prov.eml"]
+        deliver(brevet(nyckel="prov/2", namn=""), tmp_path)
+        deliver(brevet(nyckel="prov/3", namn=""), tmp_path)
+    assert len(list((tmp_path / "utskick").iterdir())) == 3
 
 
 def test_files_that_cannot_be_written_are_an_outage(tmp_path: Path) -> None:
