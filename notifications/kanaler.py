@@ -85,11 +85,12 @@ class Posten:
     def _write(self, f: Forsandelse, text: bytes) -> None:
         """Write the file, whole or not at all."""
         mapp = self._mapp / "utskick"
-        halv = mapp / f".{f.namn}.del"
+        namn = f.namn or message_id(f.ar, f.nyckel).strip("<>").partition("@")[0]
+        halv = mapp / f".{namn}.del"
         try:
             mapp.mkdir(parents=True, exist_ok=True)
             halv.write_bytes(text)
-            halv.replace(mapp / f"{f.namn}.eml")
+            halv.replace(mapp / f"{namn}.eml")
         except OSError as fel:
             raise Leverans(Utfall.NERE, f"filen gick inte att skriva i mappen utskick ({fel.strerror})") from fel
 

@@ -8,6 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from notifications.epostserver import Epostserver
+from notifications.smtp import SmtpSession
+from notifications.utfall import Leverans, Svarsslag, Utfall
+
 #: instead of a reply: close the connection, or never answer
 BRYT = "bryt"
 TYST = "tyst"
@@ -17,6 +21,15 @@ SVAR = {
     "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go ahead", "TEXT": "250 taken", "RSET": "250 ok",
     "QUIT": "221 bye",
 }  # fmt: skip
+TEXT = b"Subject: prov\r\n\r\nHej\r\n.punkt\r\n"
+FRAN, TILL, KOPIA = "kontoret@stad.example", ["reg@a.example"], ["con@a.example"]
+#: how a server may say each kind of answer
+SVAREN = {
+    Svarsslag.STANGER: ["421 closing"],
+    Svarsslag.SENARE: ["450 later", "499 later"],
+    Svarsslag.NEJ: ["550 no", "599 no"],
+    Svarsslag.BRUTET: [BRYT, TYST, "300 what", "hello"],
+}
 
 
 @dataclass
@@ -165,3 +178,20 @@ def free_port() -> int:
     """A port of loopback on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as ledig:
         return int(ledig.getsockname()[1])
+
+
+def session(server: Smtpserver, *, vantan: float = 0.5, tls: bool = False, inloggad: bool = False) -> SmtpSession:
+    """A session with the server that does not pause."""
+    inloggning = ("kontoret", "hemligt") if inloggad else None
+    return SmtpSession(Epostserver("127.0.0.1", server.port, tls, inloggning), vantan=vantan, pauser=(0, 0))
+
+
+def hand_over(
+    server: Smtpserver, till: list[str] = TILL, kopia: list[str] = KOPIA, **val: bool
+) -> tuple[Utfall, str | None]:
+    """What became of one mail, and the reason or the note."""
+    try:
+        with session(server, **val) as s:  # type: ignore[arg-type]
+            return Utfall.SKICKAT, s.hand_over(FRAN, till, kopia, TEXT)
+    except Leverans as fel:
+        return fel.utfall, str(fel)

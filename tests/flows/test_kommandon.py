@@ -79,6 +79,14 @@ def test_a_bad_year_is_refused_with_file_row_column_and_remedy(tmp_path: Path) -
     assert "Traceback" not in svar.stderr
 
 
+def test_a_setting_of_the_wrong_shape_is_a_sentence_without_the_secret(tmp_path: Path) -> None:
+    svar = arshjul("status", hem=tmp_path, ARSHJUL_KANALER="json://hemligt")
+    assert svar.returncode == 1
+    assert svar.stderr.startswith("ARSHJUL_KANALER ska vara JSON")
+    assert "hemligt" not in svar.stdout + svar.stderr
+    assert "Traceback" not in svar.stderr
+
+
 def test_a_database_that_cannot_be_reached_is_told_in_words(tmp_path: Path) -> None:
     svar = arshjul("status", hem=tmp_path, ARSHJUL_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nowhere")
     assert svar.returncode == 1

@@ -1,30 +1,25 @@
 """Each kind of answer at each step of SMTP, against a real server on loopback: its outcome, and what the server has."""
 
-import datetime
-import ipaddress
-import ssl
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from notifications.epostserver import Epostserver
 from notifications.smtp import SmtpSession
 from notifications.utfall import SMTPUTFALL, Leverans, Smtpsteg, Svarsslag, Utfall
-from smtpserver import BRYT, TYST, Smtpserver, free_port, smtpserver
+from smtpserver import (
+    BRYT,
+    FRAN,
+    KOPIA,
+    SVAREN,
+    TEXT,
+    TILL,
+    TYST,
+    Smtpserver,
+    free_port,
+    hand_over,
+    session,
+    smtpserver,
+)
 
-TEXT = b"Subject: prov\r\n\r\nHej\r\n.punkt\r\n"
-FRAN, TILL, KOPIA = "kontoret@stad.example", ["reg@a.example"], ["con@a.example"]
-SVAR = {
-    Svarsslag.STANGER: ["421 closing"],
-    Svarsslag.SENARE: ["450 later", "499 later"],
-    Svarsslag.NEJ: ["550 no", "599 no"],
-    Svarsslag.BRUTET: [BRYT, TYST, "300 what", "hello"],
-}
 #: the server's name of each step at which it can answer anything
 PLATSER = {
     Smtpsteg.HALSNING: "HALSNING",
@@ -37,27 +32,10 @@ PLATSER = {
 RADER = [
     (steg, slag, svar)
     for steg in PLATSER
-    for slag, svaren in SVAR.items()
+    for slag, svaren in SVAREN.items()
     for svar in svaren
     if (steg, slag) in {(s, k) for s, rad in SMTPUTFALL.items() for k in rad}
 ]
-
-
-def session(server: Smtpserver, *, vantan: float = 0.5, tls: bool = False, inloggad: bool = False) -> SmtpSession:
-    """A session with the server that does not pause."""
-    inloggning = ("kontoret", "hemligt") if inloggad else None
-    return SmtpSession(Epostserver("127.0.0.1", server.port, tls, inloggning), vantan=vantan, pauser=(0, 0))
-
-
-def hand_over(
-    server: Smtpserver, till: list[str] = TILL, kopia: list[str] = KOPIA, **val: bool
-) -> tuple[Utfall, str | None]:
-    """What became of one mail, and the reason or the note."""
-    try:
-        with session(server, **val) as s:  # type: ignore[arg-type]
-            return Utfall.SKICKAT, s.hand_over(FRAN, till, kopia, TEXT)
-    except Leverans as fel:
-        return fel.utfall, str(fel)
 
 
 @pytest.mark.parametrize(("steg", "slag", "svar"), RADER)
@@ -243,92 +221,3 @@ def test_a_mail_larger_than_the_server_takes_is_not_the_fault_of_the_sender() ->
         utfall, skal = hand_over(server)
     assert (utfall, server.brev) == (Utfall.MISSLYCKAT, [])
     assert "MB" in str(skal)
-
-
-@pytest.fixture(scope="module")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ssl.SSLContext]:
-    """A certificate for loopback that this process trusts."""
-    fil = tmp_path_factory.mktemp("tls") / "cert.pem"
-    _write_certificate(fil)
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(fil)
-    with pytest.MonkeyPatch.context() as miljo:
-        miljo.setenv("SSL_CERT_FILE", str(fil))
-        yield server
-
-
-def _write_certificate(fil: Path) -> None:
-    nyckel = ec.generate_private_key(ec.SECP256R1())
-    namn = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
-    nu = datetime.datetime.now(datetime.UTC)
-    cert = (
-        x509.CertificateBuilder()
-        .subject_name(namn).issuer_name(namn).public_key(nyckel.public_key()).serial_number(1)
-        .not_valid_before(nu - datetime.timedelta(days=1)).not_valid_after(nu + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
-        .sign(nyckel, hashes.SHA256())
-    )  # fmt: skip
-    privat = nyckel.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    fil.write_bytes(privat + cert.public_bytes(serialization.Encoding.PEM))
-
-
-MED_TLS = ["STARTTLS", "AUTH PLAIN"]
-
-
-def test_a_password_goes_out_only_after_starttls(tls: ssl.SSLContext) -> None:
-    with smtpserver(erbjuder=MED_TLS, tls=tls) as server:
-        assert hand_over(server, inloggad=True) == (Utfall.SKICKAT, None)
-    assert [rad.split()[0].upper() for rad in server.rader[:4]] == ["EHLO", "STARTTLS", "EHLO", "AUTH"]
-
-
-def test_tls_from_the_start(tls: ssl.SSLContext) -> None:
-    with smtpserver(erbjuder=["AUTH PLAIN"], tls=tls, from_start=True) as server:
-        assert hand_over(server, inloggad=True, tls=True) == (Utfall.SKICKAT, None)
-
-
-def test_a_certificate_that_nobody_vouches_for_is_an_outage(
-    tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("SSL_CERT_FILE")
-    with smtpserver(erbjuder=MED_TLS, tls=tls) as server:
-        utfall, skal = hand_over(server, inloggad=True)
-    assert (utfall, server.count("AUTH")) == (Utfall.NERE, 0)
-    assert "certifikat" in str(skal)
-
-
-def test_a_server_without_starttls_gets_no_password() -> None:
-    with smtpserver(erbjuder=["AUTH PLAIN"]) as server:
-        utfall, skal = hand_over(server, inloggad=True)
-    assert (utfall, server.count("AUTH"), server.anslutningar) == (Utfall.NERE, 0, 1)
-    assert "erbjuder inte STARTTLS" in str(skal)
-
-
-def test_a_server_without_logins_is_told(tls: ssl.SSLContext) -> None:
-    with smtpserver(erbjuder=["STARTTLS"], tls=tls) as server:
-        utfall, skal = hand_over(server, inloggad=True)
-    assert utfall is Utfall.NERE
-    assert "tar inte emot användare och lösenord" in str(skal)
-
-
-@pytest.mark.parametrize("svar", ["250 not 220", *(s for svaren in SVAR.values() for s in svaren)])
-def test_starttls_that_fails_is_an_outage_and_gets_no_password(svar: str, tls: ssl.SSLContext) -> None:
-    with smtpserver(erbjuder=MED_TLS, tls=tls, svar={"STARTTLS": svar}) as server:
-        assert hand_over(server, inloggad=True)[0] is Utfall.NERE
-    assert (server.count("AUTH"), server.brev) == (0, [])
-
-
-@pytest.mark.parametrize("svar", ["530 no", *(s for svaren in SVAR.values() for s in svaren)])
-def test_a_login_that_fails_is_an_outage(svar: str, tls: ssl.SSLContext) -> None:
-    with smtpserver(erbjuder=MED_TLS, tls=tls, svar={"AUTH": svar}) as server:
-        assert hand_over(server, inloggad=True)[0] is Utfall.NERE
-    assert server.brev == []
-
-
-def test_535_is_named_and_not_tried_again(tls: ssl.SSLContext) -> None:
-    with smtpserver(erbjuder=MED_TLS, tls=tls, svar={"AUTH": "535 bad hemligt"}) as server:
-        _, skal = hand_over(server, inloggad=True)
-    assert skal == "inloggningen godtogs inte (535): kontrollera användare och lösenord i ARSHJUL_EPOST"
-    assert (server.anslutningar, server.count("AUTH")) == (1, 1)

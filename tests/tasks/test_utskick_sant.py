@@ -146,7 +146,9 @@ def test_a_corrected_address_reaches_what_waits_and_what_failed(status: str, are
 
 
 def test_what_had_no_address_goes_when_it_gets_one(hem: Path, tmp_path: Path) -> None:
-    oppna.fn(data=andrad(tmp_path, lambda alla: [r for r in alla if r["organ"] != "o00000" and r["organ"]]), idag=OPPNAD)
+    oppna.fn(
+        data=andrad(tmp_path, lambda alla: [r for r in alla if r["organ"] != "o00000" and r["organ"]]), idag=OPPNAD
+    )
     mallar.fn(omgang="VP", idag=OPPNAD)
     with pytest.raises(ArshjulFel, match="1 utan adress"):
         skicka.fn(idag=OPPNAD, ja=True)
@@ -203,7 +205,7 @@ def test_one_registrator_of_many_gets_one_mail(hem: Path, tmp_path: Path) -> Non
     skicka.fn(idag=DAGEN_FORE, ja=True)
     for slag in ("forfragan", "paminnelse"):
         (m,) = breven(hem / "2026", slag)
-        assert len([d for d in m.iter_attachments()]) == 9
+        assert len(list(m.iter_attachments())) == 9
         assert len({u.brev for u in rader(f"{slag}/").values()}) == 1
     assert text(m).count("\n- ") == 9
 
