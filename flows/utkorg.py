@@ -14,7 +14,6 @@ from tasks.laget.utkorg import messages
 from tasks.utskick.aktuellt import written_today
 from tasks.utskick.fastnat import settle_osaker
 from tasks.utskick.leverans import planned
-from tasks.utskick.paminnelser import organs
 
 
 def show_waiting(ut: Console, ar: int | None, idag: datetime.date) -> None:
@@ -24,10 +23,8 @@ def show_waiting(ut: Console, ar: int | None, idag: datetime.date) -> None:
     antal = 0
     for oppet in aren:
         lage = planned(oppet, idag)
-        with read() as session:
-            organ = organs(session, oppet)
         for m in lage.mejl:
-            amne, text, bilagor = written_today(oppet, idag, m, organ)
+            amne, text, bilagor = written_today(oppet, idag, m, lage.organ)
             ut.print(f"[{m.nyckel}]", markup=False, style="bold")
             ut.print(f"Till: {', '.join(m.till)}" + (f"\nKopia: {', '.join(m.kopia)}" if m.kopia else ""), markup=False)
             ut.print(f"Ämne: {amne}", *([f"Bilagor: {', '.join(bilagor)}"] if bilagor else []), markup=False, sep="\n")

@@ -5,6 +5,7 @@ text is settled as it leaves.
 """
 
 import datetime
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -57,12 +58,14 @@ class Laget:
 
     Attributes:
         huvud: how long the trail was: while it is that long, nothing has changed.
+        organ: the year's, by code.
         strukna: row → why it no longer holds.
         utan_adress: rows that nobody can receive.
     """
 
     huvud: int
-    mejl: list[Mejl] = field(default_factory=list)
+    organ: dict[str, Organ] = field(default_factory=dict)
+    mejl: deque[Mejl] = field(default_factory=deque)
     strukna: list[tuple[Utskick, str]] = field(default_factory=list)
     utan_adress: list[Utskick] = field(default_factory=list)
 
@@ -74,8 +77,8 @@ def trail_length(session: Session) -> int:
 
 def settle(session: Session, oppet: Oppet, idag: datetime.date, rader: Sequence[Utskick]) -> Laget:
     """Which of the waiting rows still hold, to whom they go, and which of them go in one mail."""
-    lage = Laget(trail_length(session))
     prov = _Provning(session, oppet, idag)
+    lage = Laget(trail_length(session), prov.organ)
     grupper: dict[object, Mejl] = {}
     for u in rader:
         if skal := prov.struken(u):

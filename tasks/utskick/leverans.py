@@ -5,8 +5,9 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, field
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import case, func, update
 from sqlmodel import Session, col, select
 
 from notifications.html import to_html
@@ -20,7 +21,6 @@ from tasks.laget.oppet import Oppet
 from tasks.laget.utkorg import messages
 from tasks.utskick.aktuellt import Laget, Mejl, settle, trail_length, written_today
 from tasks.utskick.fastnat import claim_mark, claimant, release_stuck, requeue
-from tasks.utskick.paminnelser import organs
 
 #: how many mails are claimed in one commit where sending twice does no harm
 BATCH = 200
@@ -82,11 +82,12 @@ class _Korning:
 
 @dataclass(frozen=True)
 class _Resultat:
-    """What became of one mail, or of one that nobody could send."""
+    """What became of one mail; utan_forsok = it was no fault of its own, and counts as no attempt."""
 
     mejl: Mejl
     status: Utskicksstatus
     skal: str | None = None
+    utan_forsok: bool = False
 
 
 def to_send(ar: int) -> int:
@@ -134,34 +135,17 @@ def _next(k: _Korning, resultat: Sequence[_Resultat]) -> list[tuple[Mejl, Forsan
         _record(session, k, resultat)
         tagna: list[tuple[Mejl, Forsandelse]] = []
         while True:
-            if k.lage is None:
-                k.lage = _settle(session, k)
-            k.lage.huvud = trail_length(session)
-            tagna += _claim_some(session, k, k.lage)
+            lage = k.lage = k.lage or _settle(session, k)
+            tagna += _claim_some(session, k, lage)
             if tagna or k.lage is not None:
+                lage.huvud = trail_length(session)
                 return tagna
-
-
-def _claim_some(session: Session, k: _Korning, lage: Laget) -> list[tuple[Mejl, Forsandelse]]:
-    """As many mails as may be claimed together: one where sending twice would be seen."""
-    tagna: list[tuple[Mejl, Forsandelse]] = []
-    while lage.mejl and len(tagna) < BATCH and not (tagna and not is_repeatable(lage.mejl[0].kanal)):
-        m = lage.mejl.pop(0)
-        if m.kanal in k.nere:
-            continue
-        if not _claim(session, k, m):
-            k.lage = None  # another sender was first: what is left is looked at anew
-            break
-        tagna.append((m, _as_it_leaves(session, k, m)))
-        if not is_repeatable(m.kanal):
-            break
-    return tagna
 
 
 def _changed_since(session: Session, huvud: int) -> bool:
     """Whether anything but the sending of messages has happened since the trail was so long."""
     annat = select(Handelse.nr).where(Handelse.nr > huvud, Handelse.vad != SANT)
-    return session.exec(annat).first() is not None
+    return trail_length(session) != huvud and session.exec(annat).first() is not None
 
 
 def _settle(session: Session, k: _Korning) -> Laget:
@@ -176,37 +160,51 @@ def _settle(session: Session, k: _Korning) -> Laget:
     return lage
 
 
-def _claim(session: Session, k: _Korning, m: Mejl) -> bool:
-    """Take the rows of a mail for this process; False where another has taken any of them."""
-    nummer = [u.id for u in m.rader]
-    k.provade.update(nummer)
-    med = claim_mark(k.jag)
-    har = (col(Utskick.id).in_(nummer), col(Utskick.status) == Utskicksstatus.VANTAR)
-    tagna = session.exec(update(Utskick).where(*har).values(status=Utskicksstatus.SANDS, sandare=med))
-    if tagna.rowcount == len(nummer):
-        return True
-    mina = (col(Utskick.id).in_(nummer), col(Utskick.sandare) == med)
-    session.exec(update(Utskick).where(*mina).values(status=Utskicksstatus.VANTAR, sandare=None))
-    k.provade.difference_update(nummer)
-    return False
+def _claim_some(session: Session, k: _Korning, lage: Laget) -> list[tuple[Mejl, Forsandelse]]:
+    """As many mails as may be claimed together: one where sending twice would be seen."""
+    tagna: list[tuple[Mejl, Forsandelse]] = []
+    while lage.mejl and len(tagna) < BATCH and not (tagna and not is_repeatable(lage.mejl[0].kanal)):
+        m = lage.mejl.popleft()
+        if m.kanal in k.nere:
+            continue
+        f = _as_it_leaves(k, m, lage)
+        if not _claim(session, k, m, f):
+            k.lage = None  # another sender was first: what is left is looked at anew
+            break
+        tagna.append((m, f))
+        if not is_repeatable(m.kanal):
+            break
+    return tagna
 
 
-def _as_it_leaves(session: Session, k: _Korning, m: Mejl) -> Forsandelse:
-    """A claimed mail, written as it is true today; its rows keep what they left with."""
-    session.add_all(m.rader)
-    for u in m.rader:
-        session.refresh(u)
-    amne, text, bilagor = written_today(k.oppet, k.idag, m, organs(session, k.oppet))
-    for u in m.rader:
-        u.kanal, u.till, u.kopia = m.kanal, list(m.till), list(m.kopia)
-        u.amne, u.text, u.bilagor, u.fel = amne, text, list(bilagor), None
-        u.brev, u.meddelande = m.nyckel, message_id(u.ar, m.nyckel)
-        u.forsok, u.forst = u.forsok + 1, u.forst or k.idag
+def _as_it_leaves(k: _Korning, m: Mejl, lage: Laget) -> Forsandelse:
+    """A mail, written as it is true today."""
+    amne, text, bilagor = written_today(k.oppet, k.idag, m, lage.organ)
     forsta = m.rader[0]
     return Forsandelse(
         m.nyckel, forsta.ar, k.idag, m.kanal, m.till, m.kopia, amne, text, to_html(k.oppet.o, amne, text), bilagor,
         filnamn(forsta), forsta.organ, k.oppet.kommun,
     )  # fmt: skip
+
+
+def _claim(session: Session, k: _Korning, m: Mejl, f: Forsandelse) -> bool:
+    """Take the rows of a mail for this process, with what they leave with; False where another has taken any."""
+    nummer, med = [u.id for u in m.rader], claim_mark(k.jag)
+    tagna = session.exec(
+        update(Utskick)
+        .where(col(Utskick.id).in_(nummer), col(Utskick.status) == Utskicksstatus.VANTAR)
+        .values(
+            status=Utskicksstatus.SANDS, sandare=med, kanal=f.kanal, till=list(f.till), kopia=list(f.kopia),
+            amne=f.amne, text=f.text, bilagor=list(f.bilagor), brev=f.nyckel, meddelande=message_id(f.ar, f.nyckel),
+            forsok=Utskick.forsok + 1, forst=func.coalesce(col(Utskick.forst), k.idag), fel=None,
+        )
+    )  # fmt: skip
+    if tagna.rowcount == len(nummer):
+        k.provade.update(nummer)
+        return True
+    mina = (col(Utskick.id).in_(nummer), col(Utskick.sandare) == med)
+    session.exec(update(Utskick).where(*mina).values(status=Utskicksstatus.VANTAR, sandare=None))
+    return False
 
 
 def _send(k: _Korning, posten: Posten, mejl: Sequence[tuple[Mejl, Forsandelse]]) -> list[_Resultat]:
@@ -215,7 +213,7 @@ def _send(k: _Korning, posten: Posten, mejl: Sequence[tuple[Mejl, Forsandelse]])
     with _released(k, mejl, svar):
         for m, f in mejl:
             if m.kanal in k.nere:
-                svar.append(_Resultat(m, Utskicksstatus.VANTAR, k.nere[m.kanal]))
+                svar.append(_Resultat(m, Utskicksstatus.VANTAR, k.nere[m.kanal], utan_forsok=True))
             else:
                 svar.append(_deliver(k, posten, m, f))
     return svar
@@ -228,7 +226,7 @@ def _deliver(k: _Korning, posten: Posten, m: Mejl, f: Forsandelse) -> _Resultat:
         skal = str(fel)
         if fel.utfall == Utfall.NERE:
             k.nere[m.kanal] = skal
-            return _Resultat(m, Utskicksstatus.VANTAR, skal)
+            return _Resultat(m, Utskicksstatus.VANTAR, skal, utan_forsok=True)
         if fel.utfall == Utfall.FORSOK_IGEN:
             forst = min(u.forst or k.idag for u in m.rader)
             if k.idag - forst < GIVES_UP_AFTER:
@@ -249,7 +247,7 @@ def _released(k: _Korning, mejl: Sequence[tuple[Mejl, Forsandelse]], svar: list[
             svar.append(
                 _Resultat(m, Utskicksstatus.OSAKERT, "körningen stoppades medan meddelandet lämnades över")
                 if osakert
-                else _Resultat(m, Utskicksstatus.VANTAR)
+                else _Resultat(m, Utskicksstatus.VANTAR, utan_forsok=True)
             )
         with write() as session:
             _record(session, k, svar)
@@ -260,14 +258,13 @@ def _record(session: Session, k: _Korning, resultat: Sequence[_Resultat]) -> Non
     """Keep what became of mails, whatever it was, with the trail."""
     antal: Counter[str] = Counter()
     for r in resultat:
-        for u in r.mejl.rader:
-            u.status, u.fel, u.sandare = str(r.status), r.skal, None
-            if r.status == Utskicksstatus.VANTAR and k.nere.get(u.kanal):
-                u.forsok -= 1
-                u.forst = u.forst if u.forsok else None
-            session.add(u)
-            antal[str(r.status)] += 1
-        if r.skal and r.mejl.kanal not in k.nere:
+        andrat: dict[str, Any] = {"status": r.status, "fel": r.skal, "sandare": None}
+        if r.utan_forsok:
+            andrat["forsok"] = Utskick.forsok - 1
+            andrat["forst"] = case((col(Utskick.forsok) <= 1, None), else_=col(Utskick.forst))
+        session.exec(update(Utskick).where(col(Utskick.id).in_([u.id for u in r.mejl.rader])).values(**andrat))
+        antal[str(r.status)] += len(r.mejl.rader)
+        if r.skal and not r.utan_forsok:
             k.skal.append(f"till {', '.join(r.mejl.till)}: {r.skal}")
     if resultat:
         nycklar = [u.nyckel for r in resultat for u in r.mejl.rader]
