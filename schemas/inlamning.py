@@ -56,7 +56,8 @@ class Sammanhang:
     """What the year says of every organ, for reading its workbooks.
 
     Attributes:
-        organ: organ → its name; namnder: those that are nämnder.
+        organ: organ → its name; genom: organ → the name of the one through which it is written to, where it has one;
+            namnder: those that are nämnder.
         omgangar: the rounds of the year; oppna: the codes of those that have begun: the one before is decided.
         ordbok: the city's words.
         lov: leaf of the goal tree → its name; mal: the codes of all goals.
@@ -70,6 +71,7 @@ class Sammanhang:
     ordbok: Ordbok = field(default_factory=standardord)
     oppna: frozenset[str] = frozenset()
     organ: dict[str, str] = field(default_factory=dict)
+    genom: dict[str, str] = field(default_factory=dict)
     namnder: frozenset[str] = frozenset()
     lov: dict[str, str] = field(default_factory=dict)
     mal: frozenset[str] = frozenset()
