@@ -55,12 +55,14 @@ def content(text: str) -> str:
 
 
 def _mark(tokens: Sequence[Token]) -> None:
-    """Tell the paragraphs apart that are to be seen apart: whom it is to, what is numbered, and the signature."""
+    """Tell the paragraphs apart: whom it is to, what leads on to a list, what is numbered, and the signature."""
     stycken = [(p, i) for p, i in pairwise(tokens) if p.type == "paragraph_open" and not p.level]
     for p, innehall in stycken:
         if NUMMER.match(innehall.content):
             p.attrSet("class", "punkt")
             _embolden(innehall)
+        elif innehall.content.endswith(":"):
+            p.attrSet("class", "rubrik")
     if len(stycken) > 1:
         stycken[0][0].attrSet("class", "till")
         stycken[-1][0].attrSet("class", "fot")
