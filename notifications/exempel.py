@@ -76,7 +76,7 @@ def _asked(s: Stad, n: int, **om: Any) -> Exempel:
 
 
 def _judged(s: Stad, n: int, status: str, **om: Any) -> Exempel:
-    var = {"nummer": s.nummer(n), "kort": s.kort(n), "status": status, "sen": n == 3, "skal": None}
+    var = {"nummer": s.nummer(n), "kort": s.kort(n), "status": status, "sen": False, "skal": None}
     return var | {"senast": s.sista.senast, "kvarstar": False} | om
 
 
@@ -118,8 +118,8 @@ def _tack(s: Stad) -> list[Exempel]:
     alla = [_judged(s, 1, "otillracklig", **lacking), _judged(s, 2, "utebliven"), _judged(s, 3, "oppen", senast=None)]
     klara = [_judged(s, 4, "besvarad"), _judged(s, 5, "motiverad"), _judged(s, 6, "tillracklig", skal="Räcker väl.")]
     return [
-        ett(*klara[:1], nasta=None) | NAMNDEN,
-        ett(*klara, nasta=s.sista) | BOLAGET,
+        ett(klara[0] | {"sen": True}, nasta=None) | NAMNDEN,
+        ett(*(d | {"sen": True} for d in klara), nasta=s.sista) | BOLAGET,
         ett(*(d | kvar for d in alla), *klara, nasta=s.sista) | NAMNDEN,
         ett(*alla, *klara[:1], nasta=None) | BOLAGET,
         ett(*alla[:1], nasta=s.sista) | NAMNDEN,
@@ -156,7 +156,7 @@ def _kvittens(s: Stad) -> list[Exempel]:
     }  # fmt: skip
     slagen = ("arsmal", "varde", "beskrivning", "bidrar", "hur", "process", "ofullstandig", "obligatorisk")
     saknas = [{"brist": b, "kod": "1.1", "namn": "Trygga gator", "senast": None} for b in slagen]
-    svar = {"brist": "svar", "kod": s.nummer(1), "namn": "Lämna ett svar.", "senast": s.uppfoljning.senast}
+    svar = {"brist": "svar", "kod": s.nummer(1), "namn": s.kort(1), "senast": s.uppfoljning.senast}
     ovanligt = {"fragor": ["Bladet 1, cell F3: värdet är 378,9. Stämmer det?"], "sen": True, "antal_arsmal": 4}
     problem = [{"plats": "bladet 1, cell F2", "text": "Värdet är inte ett tal. Där står ”ca 70”."}]
     brister = {"tappat": [s.nummer(2)], "otillrackligt": [{"nummer": s.nummer(3), "skal": "Inget värde är angivet."}]}

@@ -40,11 +40,13 @@ class Fraga:
     """One uppmaning to one organ, as far as its answer is concerned.
 
     Attributes:
+        kort: what it asks for, in a few words.
         oppen: it has to be answered: it is not withdrawn, and no earlier answer has closed it.
     """
 
     nummer: str
     text: str
+    kort: str
     begar: str
     indikator: str | None
     senast: datetime.date | None
