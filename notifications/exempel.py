@@ -102,6 +102,7 @@ def _uppmaning(s: Stad) -> list[Exempel]:
         om | NAMNDEN | {"uppmaningar": flera} | beslut,
         om | BOLAGET | {"uppmaningar": flera[:1]},
         om | NAMNDEN | beslut,
+        om | NAMNDEN | {"nasta": None, "forfallo": None, "uppmaningar": flera[2:]},
         om | NAMNDEN | senare | {"uppmaningar": flera[2:], "kvarstar": kvar},
     ]
 

@@ -11,7 +11,7 @@ from notifications.utkorg import Brev, adressbok, enqueue
 from schemas.arsmapp import Indikator, Organ, Tilldelning
 from schemas.begrepp import Kalla, Roll, Utskicksslag
 from schemas.omgangar import Omgang
-from schemas.tabeller import Avstamning, Framstallning
+from schemas.tabeller import Avstamning
 from tasks.beslut.svarsbrev import kvarstaende
 from tasks.bocker.mallar import MAPP, answer_rows
 from tasks.grund.handelser import log
@@ -19,7 +19,7 @@ from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import framstallningar_i
 from tasks.laget.fragat import parts, standing
 from tasks.laget.inlamnat import in_force
-from tasks.laget.oppet import Oppet
+from tasks.laget.oppet import Oppet, current
 from tasks.laget.tilltal import hos_er, tilltal
 
 
@@ -39,26 +39,20 @@ def beslutsbrev(
     Args:
         bara: only these numbers, for uppmaningar that a later day brings.
     """
-    nasta = oppet.omgangar.efter(o)
+    nasta = current(session, oppet) if bara else oppet.omgangar.efter(o)
     bocker = answer_rows(session, oppet, nasta) if nasta else {}
     fragor, kvar = _fragor(session, oppet, o, rad, bara), {} if bara else kvarstaende(session, oppet, o)
-    sokta: dict[str, list[Framstallning]] = {}
-    for f in framstallningar_i(session, rad) if bara is None else ():
-        if f.organ and f.sokt is not None:
-            sokta.setdefault(f.organ, []).append(f)
-    enheter: dict[str, list[dict[str, Any]]] = {}
-    for e in rad.resultatenheter if bara is None else ():
-        enheter.setdefault(e["organ"], []).append(e)
+    beslut = {} if bara else _beslut(session, rad)
     ska_rapportera = bocker if nasta and nasta.fragar_varden and bara is None else {}
     till, brev = tilltal(session, oppet.ar), []
     for r in rows(session, Organ, oppet.ar):
         om: dict[str, Any] = {"uppmaningar": fragor.get(r.kod, []), "kvarstar": kvar.get(r.kod, [])}
-        decisions = {"framstallningar": sokta.get(r.kod, []), "resultatenheter": enheter.get(r.kod, [])}
-        if any(om.values()) or any(decisions.values()):
+        om |= beslut.get(r.kod, {"framstallningar": [], "resultatenheter": []})
+        if any(om.values()):
             varden = oppet.o.vardet(nasta.varde).bestamd if nasta and r.kod in ska_rapportera else None
             amne, text = render_brev(
                 oppet.o, "uppmaning", omgang=o, nasta=nasta, beslutad=rad.beslutad, vardet=varden,
-                forfallo=nasta and nasta.senast, **om, **decisions, **till[r.kod], **oppet.stad,
+                forfallo=nasta and nasta.senast, **om, **till[r.kod], **oppet.stad,
             )  # fmt: skip
             nyckel = f"uppmaning/{o.kod}/{r.kod}" + (f"/{min(bara)}" if bara else "")
             bilagor = [bilaga(oppet, nasta, r.kod)] if nasta and r.kod in bocker else []
@@ -66,6 +60,21 @@ def beslutsbrev(
         elif nasta and r.kod in ska_rapportera:
             brev.append(forfragan(session, oppet, nasta, r))
     return brev
+
+
+def _beslut(session: Session, rad: Avstamning) -> dict[str, dict[str, list[Any]]]:
+    """Organ → what was decided on its requests and its resultatenheter, where it had any."""
+    svar: dict[str, dict[str, list[Any]]] = {}
+
+    def av(organ: str) -> dict[str, list[Any]]:
+        return svar.setdefault(organ, {"framstallningar": [], "resultatenheter": []})
+
+    for f in framstallningar_i(session, rad):
+        if f.organ and f.sokt is not None:
+            av(f.organ)["framstallningar"].append(f)
+    for e in rad.resultatenheter:
+        av(e["organ"])["resultatenheter"].append(e)
+    return svar
 
 
 def _brev(
