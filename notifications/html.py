@@ -7,6 +7,7 @@ are read, and everything else is escaped.
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -42,19 +43,26 @@ def to_html(o: Ordbok, amne: str, text: str) -> str:
     Args:
         amne: its subject; text: its plain text, with `- ` and `1. ` for lists.
     """
+    return render_html(o, amne=amne, innehall=content(text))
+
+
+def content(text: str) -> str:
+    """What the page of a message holds: its text as paragraphs and lists, everything else escaped."""
     md = _markdown()
     tokens = md.parse(text)
     _mark(tokens)
-    return render_html(o, amne=amne, innehall=md.renderer.render(tokens, md.options, {}).strip())
+    return str(md.renderer.render(tokens, md.options, {})).strip()
 
 
 def _mark(tokens: Sequence[Token]) -> None:
-    """Tell the paragraphs apart that are to be seen apart: whom it is to, what is numbered, and the signature."""
-    stycken = [(p, i) for p, i in zip(tokens, tokens[1:], strict=False) if p.type == "paragraph_open" and not p.level]
+    """Tell the paragraphs apart: whom it is to, what leads on to a list, what is numbered, and the signature."""
+    stycken = [(p, i) for p, i in pairwise(tokens) if p.type == "paragraph_open" and not p.level]
     for p, innehall in stycken:
         if NUMMER.match(innehall.content):
             p.attrSet("class", "punkt")
             _embolden(innehall)
+        elif innehall.content.endswith(":"):
+            p.attrSet("class", "rubrik")
     if len(stycken) > 1:
         stycken[0][0].attrSet("class", "till")
         stycken[-1][0].attrSet("class", "fot")

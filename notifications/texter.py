@@ -27,6 +27,8 @@ SPRAK = "sv_SE"
 MINUS = "−"
 #: what a message's first line begins with
 AMNE = "Ämne:"
+#: the page that a message is shown on as HTML
+SIDA = "brev.html.j2"
 T = TypeVar("T")
 logg = logging.getLogger(__name__)
 
@@ -106,7 +108,8 @@ def _environment(o: Ordbok, *, html: bool = False) -> Environment:
 
 
 @lru_cache(maxsize=8)
-def _own_environment(o: Ordbok, mapp: Path, _stampel: egna.Stampel, *, html: bool) -> Environment:
+def own_environment(o: Ordbok, mapp: Path, _stampel: egna.Stampel, *, html: bool) -> Environment:
+    """The environment in which a folder's own templates come first, as long as its stamp is the same."""
     return environment([MALLAR], o, html=html, forst=egna.EgnaMallar(mapp))
 
 
@@ -132,7 +135,7 @@ def render_brev(o: Ordbok, mall: str, **uppgifter: Any) -> tuple[str, str]:
 
 def render_html(o: Ordbok, **uppgifter: Any) -> str:
     """Render the page that a message is shown on where it is read as HTML, from the office's own where it has one."""
-    return _with_own(o, lambda env: env.get_template("brev.html.j2").render(**uppgifter), html=True)
+    return _with_own(o, lambda env: env.get_template(SIDA).render(**uppgifter), html=True)
 
 
 def _with_own(o: Ordbok, gor: Callable[[Environment], T], *, html: bool) -> T:
@@ -140,7 +143,7 @@ def _with_own(o: Ordbok, gor: Callable[[Environment], T], *, html: bool) -> T:
     mapp = egna.mapp()
     if stampel := egna.stamp(mapp):
         try:
-            return gor(_own_environment(o, mapp, stampel, html=html))
+            return gor(own_environment(o, mapp, stampel, html=html))
         except Exception:
             vad = "En egen mall i %s går inte att använda; standardmallen används. Se: arshjul brevmallar --prova"
             logg.warning(vad, mapp, exc_info=True)

@@ -52,6 +52,7 @@ def write_kvittens(
         omgang=omgang,
         vardet=str(o.vardet(omgang.varde)) if omgang else "",
         organ=s.organ.get(rad.organ or "", "okänt organ"),
+        genom=s.genom.get(rad.organ or ""),
         forfallo=forfallo,
         saknas=saknas(t, s) if rad.status == Inlamningsstatus.GODKAND else [],
         sammanstalls=omgang and omgang.sammanstalls,

@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 
 from notifications.texter import render_brev
 from notifications.utkorg import Adressbok, Brev, adressbok, enqueue
-from schemas.arsmapp import Organ
 from schemas.begrepp import Postslag, Roll, Utskicksslag, Utskicksstatus
 from schemas.tabeller import Handelse, Post, Utskick
 from tasks.grund.databas import write
@@ -16,8 +15,8 @@ from tasks.grund.handelser import handelse, log_all
 from tasks.grund.uppgift import uppgift
 from tasks.intag.brevlasning import Studs
 from tasks.intag.post import REDAN, Mottagning, Utanbok
-from tasks.laget.arsdata import rows
 from tasks.laget.oppet import Oppet
+from tasks.laget.tilltal import tilltal
 
 #: what the office is told of: the others are filed
 ATT_SE = (Postslag.STUDS, Postslag.UTAN_ARBETSBOK)
@@ -89,20 +88,20 @@ def _mark_undelivered(session: Session, studs: Studs, rad: Post) -> list[str]:
 
 def _letters(session: Session, oppet: Oppet, nya: Sequence[tuple[Post, Utanbok]]) -> list[Brev]:
     """What the senders and the office are told."""
-    namn = {r.kod: r.namn for r in rows(session, Organ, oppet.ar)}
+    till = tilltal(session, oppet.ar)
     brev = [
-        _to_sender(oppet, rad, b, namn[rad.organ])
+        _to_sender(oppet, rad, b, till[rad.organ])
         for rad, b in nya
         if rad.slag == Postslag.UTAN_ARBETSBOK and rad.organ
     ]
     att_se = [(rad, b) for rad, b in nya if rad.slag in ATT_SE]
     if att_se:
-        brev.append(_to_office(oppet, att_se, namn))
+        brev.append(_to_office(oppet, att_se, {kod: str(t["organ"]) for kod, t in till.items()}))
     return brev
 
 
-def _to_sender(oppet: Oppet, rad: Post, b: Utanbok, organ: str) -> Brev:
-    om = {"organ": organ, "amnet": rad.amne, "istallet": b.brev.sant_istallet, "inkom": rad.inkom}
+def _to_sender(oppet: Oppet, rad: Post, b: Utanbok, till: dict[str, str | None]) -> Brev:
+    om = till | {"amnet": rad.amne, "istallet": b.brev.sant_istallet, "inkom": rad.inkom}
     amne, text = render_brev(oppet.o, "utan_arbetsbok", **om, **oppet.stad)
     nyckel = f"kvittens/-/{rad.organ}/post/{rad.sha256[:16]}"
     return Brev(nyckel, rad.organ, Roll.REGISTRATOR, Utskicksslag.KVITTENS, amne, text)

@@ -1,9 +1,8 @@
 """Reminding organs of what they owe, once (kontrakt section 5, Reminders)."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from textwrap import shorten
 
 from sqlmodel import Session
 
@@ -11,7 +10,7 @@ from notifications.texter import render_brev, tal
 from notifications.utkorg import Brev, adressbok, enqueue
 from rules.paminnelser import aktuellt_steg, stegar
 from rules.svar import is_empty
-from schemas.arsmapp import Indikator, Mal, Organ, Tilldelning
+from schemas.arsmapp import Organ, Tilldelning
 from schemas.begrepp import Inlamningsstatus, Roll, Utskicksslag
 from schemas.omgangar import Omgang
 from tasks.bocker.mallar import bilaga
@@ -22,10 +21,9 @@ from tasks.laget.beslutat import decision
 from tasks.laget.fragat import Del, anstanden, to_answer
 from tasks.laget.inlamnat import answers, reported, submissions
 from tasks.laget.oppet import Oppet, current
+from tasks.laget.tilltal import korta
 from tasks.laget.utkorg import asked_days, sent_steps
 
-#: how many characters of what an uppmaning is about stand in a reminder
-MOST_SAK = 70
 #: what is handed in and not refused: it counts, or waits
 INNE = (Inlamningsstatus.GODKAND, Inlamningsstatus.VANTAR)
 
@@ -89,24 +87,19 @@ def _senare(session: Session, oppet: Oppet, o: Omgang) -> Iterator[En]:
     """Answers to dated uppmaningar, and the values that the omgång asks for, that are in no workbook of it."""
     bocker = submissions(session, oppet.ar, o, *INNE)
     svar = answers(session, bocker)
-    vad: dict[str, Mal | Indikator] = {m.kod: m for m in rows(session, Mal, oppet.ar)}
-    vad |= {i.kod: i for i in rows(session, Indikator, oppet.ar)}
+    kort = korta(session, oppet)
     for d in to_answer(session, oppet, o):
         m = d.m
         if m.senast is None or m.tillfragad is None:
             continue
         if all(is_empty(d.begar, bok.pa(d.u.nummer, d.u.indikator)) for bok in svar.get(m.organ, ())):
-            yield m.organ, m.senast, m.tillfragad, "svar", _kort(oppet, d, vad)
+            yield m.organ, m.senast, m.tillfragad, "svar", f"{d.u.nummer}: {kort(d.u)}{_begart(d)}"
     if o.fragar_varden:
         yield from _varden(session, oppet, o, {str(i.organ): i.id for i in bocker})
 
 
-def _kort(oppet: Oppet, d: Del, vad: Mapping[str, Mal | Indikator]) -> str:
-    """What is asked, in a few words: its number, what is to be given, for what, and the value to reach."""
-    om = vad.get(d.u.indikator or "") or vad.get(d.u.mal or "")
-    sak = d.u.avser or (f"{om.kod} {om.namn}" if om else oppet.o.kod(d.u.grund))
-    begart = f" (begärt värde: {tal(d.m.begart)})" if d.m.begart is not None else ""
-    return f"{d.u.nummer}: {oppet.o.kod(d.begar)} – {shorten(sak, MOST_SAK, placeholder=' …')}{begart}"
+def _begart(d: Del) -> str:
+    return f" (begärt värde: {tal(d.m.begart)})" if d.m.begart is not None else ""
 
 
 def _varden(session: Session, oppet: Oppet, o: Omgang, bocker: dict[str, int]) -> Iterator[En]:

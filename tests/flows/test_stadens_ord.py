@@ -88,6 +88,19 @@ def test_no_command_says_another_citys_word(provkoping: Genomgatt) -> None:
     assert stockholms([*ut.getvalue().splitlines(), *rader]) == []
 
 
+def test_no_example_of_a_message_says_another_citys_word(provkoping: Genomgatt) -> None:
+    from notifications.exempel import Stad, exempel
+    from notifications.texter import render_brev
+    from tasks.grund.databas import read
+    from tasks.laget.oppet import the_year
+
+    with i_miljo(**provkoping.miljo), read() as session:
+        stad = Stad((oppet := the_year(session)).o, oppet.ar, oppet.kommun)
+    breven = [render_brev(stad.o, slag, **om) for slag, alla in exempel(stad).items() for om in alla]
+    assert len(breven) > 30
+    assert stockholms([r for brev in breven for del_ in brev for r in del_.splitlines()]) == []
+
+
 def test_no_help_says_another_citys_word() -> None:
     def hjalp(*argument: str) -> str:
         kor = [sys.executable, "-m", "flows.cli", *argument, "--help"]

@@ -107,7 +107,7 @@ def test_what_the_parts_of_a_message_are_shown_as() -> None:
     )
     html = to_html(standardord(), "Ämnet", text).partition('" lang="sv">\n')[2]
     assert html.splitlines() == [
-        *('<p class="till">Till Nämnden</p>', "<p>Det här saknas:</p>"),
+        *('<p class="till">Till Nämnden</p>', '<p class="rubrik">Det här saknas:</p>'),
         *("<ul>", "<li>ett<br>", "och mer</li>", "<li>två</li>", "</ul>"),
         *('<p class="punkt"><strong>2024-01</strong> Gör detta.<br>', "Svara snart.</p>"),
         *("<ol>", "<li>", "<p>Bladet A<br>", "Rätta.</p>", "</li>", "<li>", "<p>Bladet B<br>", "Rätta.</p>"),
