@@ -71,6 +71,17 @@ def log_all(session: Session, rader: Sequence[Handelse]) -> None:
             return
 
 
+def trail_length(session: Session) -> int:
+    """How many rows the trail has: every change of the state adds one."""
+    return session.exec(select(Kedja.antal)).first() or 0
+
+
+def happened_since(session: Session, langd: int, utom: str) -> bool:
+    """Whether anything has happened since the trail was so long, but for one kind of event."""
+    annat = select(Handelse.nr).where(Handelse.nr > langd, Handelse.vad != utom)
+    return trail_length(session) != langd and session.exec(annat).first() is not None
+
+
 def last_event(session: Session, ar: int, vad: Collection[str]) -> int:
     """The number of the newest event of a year that is one of these; 0 where there is none."""
     fraga = select(func.max(Handelse.nr)).where(Handelse.ar == ar, col(Handelse.vad).in_(vad))

@@ -5,19 +5,20 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from notifications.utkorg import adressbok
 from schemas.arsmapp import Organ
-from schemas.begrepp import Inlamningsstatus, Postslag, Roll, Svarsstatus, Utskicksstatus
+from schemas.begrepp import Inlamningsstatus, Roll, Svarsstatus, Utskicksstatus
 from schemas.omgangar import Omgang
-from schemas.tabeller import Avstamning, Inlamning, Post
+from schemas.tabeller import Avstamning, Inlamning
 from tasks.bocker.mallar import organs_with_bok
 from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import has_begun, newest
 from tasks.laget.fragat import due, parts, standing
 from tasks.laget.inlamnat import received
 from tasks.laget.oppet import Oppet
+from tasks.laget.post import without_bok
 from tasks.laget.utkorg import messages
 
 EJ_INLAMNAD = "ej inlämnad"
@@ -138,8 +139,7 @@ def _olevererat(session: Session, oppet: Oppet, s: Arstatus) -> Iterator[str]:
 
 def _post(session: Session, oppet: Oppet, idag: datetime.date) -> Iterator[str]:
     """Mails without a workbook that somebody should look at, of the last days."""
-    fraga = select(Post).where(Post.ar == oppet.ar, Post.slag == Postslag.UTAN_ARBETSBOK).order_by(col(Post.id))
-    for p in session.exec(fraga.where(Post.inkom > idag - POST_VISAS)):
+    for p in without_bok(session, oppet.ar, idag - POST_VISAS):
         yield f"Brev utan arbetsbok {p.inkom} från {p.avsandare}: ”{p.amne}”."
 
 

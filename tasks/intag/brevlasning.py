@@ -46,7 +46,7 @@ _ANNAT: tuple[tuple[str, str], ...] = (
 
 
 @dataclass(frozen=True)
-class Bilaga:
+class Brevbilaga:
     """One attachment: its name as it came, its bytes, and whether it is meant as a workbook."""
 
     namn: str
@@ -78,12 +78,12 @@ class Brevet:
     dag: datetime.date | None
     maskin: Postslag | None
     text: str
-    bilagor: tuple[Bilaga, ...] = ()
+    bilagor: tuple[Brevbilaga, ...] = ()
     studs: Studs | None = None
     sant_istallet: tuple[str, ...] = ()
 
     @property
-    def bocker(self) -> list[Bilaga]:
+    def bocker(self) -> list[Brevbilaga]:
         """The attachments that are meant as workbooks."""
         return [b for b in self.bilagor if b.ar_bok]
 
@@ -180,7 +180,7 @@ def _inre(del_: email.message.Message) -> list[email.message.Message]:
     return [m for m in inre if isinstance(m, email.message.Message)] if isinstance(inre, list) else []
 
 
-def _delar(brev: email.message.Message) -> Iterator[Bilaga]:
+def _delar(brev: email.message.Message) -> Iterator[Brevbilaga]:
     """What is attached to a mail, also to mails within it."""
     for del_ in brev.walk():
         try:
@@ -192,7 +192,7 @@ def _delar(brev: email.message.Message) -> Iterator[Bilaga]:
         typ = del_.get_content_type()
         if isinstance(innehall, bytes) and (namn or del_.get_content_maintype() == "application"):
             bok = Path(namn or "").suffix.lower() in BOKSLUT or bool(BOKTYP.search(typ)) or _is_xlsx(innehall)
-            yield Bilaga(namn or "bilaga", innehall, bok)
+            yield Brevbilaga(namn or "bilaga", innehall, bok)
 
 
 def _namn(del_: email.message.Message) -> str | None:
@@ -229,7 +229,7 @@ def _avkodad(innehall: bytes, kod: str | None) -> str:
         return innehall.decode("utf-8", "replace")
 
 
-def _istallet(brev: email.message.Message, delar: list[Bilaga], text: str) -> Iterator[str]:
+def _istallet(brev: email.message.Message, delar: list[Brevbilaga], text: str) -> Iterator[str]:
     """What was sent in place of a workbook, each kind once."""
     sett = set()
     for namn in [*(b.namn.lower() for b in delar if not b.ar_bok), *(d.get_content_type() for d in brev.walk())]:

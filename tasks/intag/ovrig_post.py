@@ -4,19 +4,21 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from notifications.texter import render_brev
 from notifications.utkorg import Adressbok, Brev, adressbok, enqueue
 from schemas.begrepp import Postslag, Roll, Utskicksslag, Utskicksstatus
-from schemas.tabeller import Handelse, Post, Utskick
+from schemas.tabeller import Handelse, Post
 from tasks.grund.databas import write
 from tasks.grund.handelser import handelse, log_all
 from tasks.grund.uppgift import uppgift
 from tasks.intag.brevlasning import Studs
 from tasks.intag.post import REDAN, Mottagning, Utanbok
 from tasks.laget.oppet import Oppet
+from tasks.laget.post import filed
 from tasks.laget.tilltal import tilltal
+from tasks.laget.utkorg import sent_as
 
 #: what the office is told of: the others are filed
 ATT_SE = (Postslag.STUDS, Postslag.UTAN_ARBETSBOK)
@@ -40,7 +42,7 @@ def file_post(brev: Sequence[Utanbok], oppet: Oppet, idag: datetime.date) -> lis
 
 def _file(session: Session, brev: Sequence[Utanbok], oppet: Oppet, idag: datetime.date) -> list[Post]:
     bok = adressbok(session, oppet.ar)
-    redan = set(session.exec(select(Post.sha256).where(Post.ar == oppet.ar)))
+    redan = filed(session, oppet.ar)
     nya: list[tuple[Post, Utanbok]] = []
     handelser: list[Handelse] = []
     for b in brev:
@@ -74,7 +76,7 @@ def _rad(b: Utanbok, oppet: Oppet, bok: Adressbok, idag: datetime.date) -> Post:
 
 def _mark_undelivered(session: Session, studs: Studs, rad: Post) -> list[str]:
     """The keys of the messages that did not arrive; a copy that did not is noted, the message stands as sent."""
-    traffade = list(session.exec(select(Utskick).where(col(Utskick.meddelande).in_(studs.om.split()))))
+    traffade = sent_as(session, studs.om.split())
     for u in traffade:
         adresser = [a.lower() for a in studs.adresser]
         skal = f" ({studs.skal})" if studs.skal else ""

@@ -60,19 +60,19 @@ class Utanbok:
 
 
 @dataclass
-class Inkommet:
+class Inkorgsinnehall:
     """What an in-folder held: workbooks to be judged, and mails without any."""
 
     bocker: list[Mottaget] = field(default_factory=list)
     brev: list[Utanbok] = field(default_factory=list)
 
 
-def receive(inkorg: Path, arkiv: Path) -> Inkommet:
+def receive(inkorg: Path, arkiv: Path) -> Inkorgsinnehall:
     """Store everything in the in-folder under its hash; nothing is lost and nothing keeps its name as a path.
 
     Links and Excel's lock files (`~$…`) are left alone.
     """
-    svar = Inkommet()
+    svar = Inkorgsinnehall()
     for fil in sorted(inkorg.glob("*")):
         if fil.is_symlink() or not fil.is_file() or fil.name.startswith((".", "~$")):
             continue
@@ -84,7 +84,7 @@ def receive(inkorg: Path, arkiv: Path) -> Inkommet:
     return svar
 
 
-def _receive_brev(lagrat: Mottaget, arkiv: Path, svar: Inkommet) -> None:
+def _receive_brev(lagrat: Mottaget, arkiv: Path, svar: Inkorgsinnehall) -> None:
     """The workbooks of a mail; the mail itself where it has none, or is no submission whatever it has."""
     brev = read_brev(lagrat.lagrad.read_bytes())
     if brev.maskin or not brev.bocker:

@@ -1,6 +1,7 @@
 """The outbox as it lies in the tables: what waits, what has been sent, what is uncertain."""
 
 import datetime
+from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
@@ -13,6 +14,18 @@ def messages(session: Session, ar: int, *statusar: Utskicksstatus) -> list[Utski
     """The messages of a year with one of the statuses (none given: all), in the order they were put there."""
     fraga = select(Utskick).where(Utskick.ar == ar).order_by(col(Utskick.id))
     return list(session.exec(fraga.where(col(Utskick.status).in_(statusar)) if statusar else fraga))
+
+
+def replacing(session: Session, ar: int) -> list[Utskick]:
+    """What may take the place of something earlier, sent or waiting: reminders, new days and withdrawals."""
+    slag = (*PAMINNER, str(Utskicksslag.UPPMANING), str(Utskicksslag.ATERKALLELSE))
+    fraga = select(Utskick).where(Utskick.ar == ar, Utskick.status != Utskicksstatus.STRUKEN)
+    return list(session.exec(fraga.where(col(Utskick.slag).in_(slag)).order_by(col(Utskick.id))))
+
+
+def sent_as(session: Session, meddelanden: Iterable[str]) -> list[Utskick]:
+    """The rows that left with one of these Message-IDs, of any year."""
+    return list(session.exec(select(Utskick).where(col(Utskick.meddelande).in_(list(meddelanden)))))
 
 
 def asked_days(session: Session, ar: int, omgang: str) -> dict[str, datetime.date]:

@@ -9,17 +9,19 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from notifications.texter import render_brev, render_text
 from notifications.utkorg import INGEN, PAMINNER, Adressbok, Brev, adressbok
 from schemas.arsmapp import Organ
-from schemas.begrepp import Roll, Utskicksslag, Utskicksstatus
-from schemas.tabeller import Kedja, Utskick
+from schemas.begrepp import Roll, Utskicksslag
+from schemas.tabeller import Utskick
 from tasks.beslut.brev import beslutsbrev, forfragan, forfragan_samlad
+from tasks.grund.handelser import trail_length
 from tasks.laget.beslutat import decision
 from tasks.laget.inlamnat import submissions
 from tasks.laget.oppet import Oppet
+from tasks.laget.utkorg import replacing
 from tasks.utskick.paminnelser import INNE, Skuld, debts, organs, render_skulder
 
 BESVARAD = "det som saknades är inte längre skyldigt"
@@ -70,11 +72,6 @@ class Laget:
     utan_adress: list[Utskick] = field(default_factory=list)
 
 
-def trail_length(session: Session) -> int:
-    """How many rows the audit trail has: every change of the state adds one."""
-    return session.exec(select(Kedja.antal)).first() or 0
-
-
 def settle(session: Session, oppet: Oppet, idag: datetime.date, rader: Sequence[Utskick]) -> Laget:
     """Which of the waiting rows still hold, to whom they go, and which of them go in one mail."""
     prov = _Provning(session, oppet, idag)
@@ -121,7 +118,7 @@ class _Provning:
         self.bok: Adressbok = adressbok(session, oppet.ar)
         self.organ: dict[str, Organ] = organs(session, oppet)
         self.skyldiga = {(s.organ, s.forfallo): s for s in debts(session, oppet)}
-        alla = _ladders(session, oppet.ar)
+        alla = replacing(session, oppet.ar)
         self.senaste = {_stege(u): u.id for u in alla}
         #: organ → its newest letter that may change what an earlier one says
         self.brev_till = {str(u.organ): u.id for u in alla if u.slag not in PAMINNER}
@@ -194,13 +191,6 @@ def _stege(u: Utskick) -> tuple[object, ...]:
         return u.organ, u.roll, u.forfallo, u.kanal
     vad, _, resten = u.nyckel.partition("/anstand/")
     return ("anstand", vad, u.kanal) if resten else (u.nyckel,)
-
-
-def _ladders(session: Session, ar: int) -> list[Utskick]:
-    """What may take the place of something earlier, sent or waiting, oldest first."""
-    slag = (*PAMINNER, str(Utskicksslag.UPPMANING), str(Utskicksslag.ATERKALLELSE))
-    fraga = select(Utskick).where(Utskick.ar == ar, Utskick.status != Utskicksstatus.STRUKEN)
-    return list(session.exec(fraga.where(col(Utskick.slag).in_(slag)).order_by(col(Utskick.id))))
 
 
 def written_today(

@@ -4,14 +4,12 @@ import datetime
 import os
 import socket
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from notifications.kanaler import is_repeatable
 from notifications.utkorg import adressbok
 from schemas.begrepp import Roll, Utskicksstatus
 from schemas.problem import ArshjulFel
-from schemas.tabeller import Utskick
 from tasks.grund.databas import write
 from tasks.grund.handelser import log
 from tasks.laget.oppet import Oppet
@@ -87,11 +85,11 @@ def settle_osaker(oppet: Oppet, nyckel: str, som: str, idag: datetime.date, vem:
     """
     ny = Utskicksstatus.SKICKAT if som == "skickat" else Utskicksstatus.VANTAR
     with write() as session:
-        osakra = (Utskick.ar == oppet.ar, Utskick.status == Utskicksstatus.OSAKERT)
-        brev = session.exec(select(Utskick.brev).where(*osakra, Utskick.nyckel == nyckel)).first()
-        mina = (col(Utskick.brev) == brev) if brev else (col(Utskick.nyckel) == nyckel)
-        andrad = session.exec(update(Utskick).where(*osakra, mina).values(status=ny))  # type: ignore[arg-type]
-        if not andrad.rowcount:
+        alla = messages(session, oppet.ar, Utskicksstatus.OSAKERT)
+        brev = next((u.brev or u.nyckel for u in alla if u.nyckel == nyckel), None)
+        for u in (u for u in alla if (u.brev or u.nyckel) == brev):
+            u.status = str(ny)
+        if brev is None:
             raise ArshjulFel(f"Det finns inget osäkert meddelande med nyckeln {nyckel}.")
         log(session, "Osäkert utskick avgjort", dag=idag, ar=oppet.ar, vem=vem, nyckel=nyckel, som=som)
     return f"{nyckel}: {'räknas som skickat' if som == 'skickat' else 'skickas om vid nästa körning'}."

@@ -8,18 +8,18 @@ from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from sqlalchemy import case, func, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from notifications.html import to_html
 from notifications.kanaler import Forsandelse, Leverans, Posten, Utfall, filnamn, is_repeatable, message_id, posten_i
 from schemas.begrepp import Utskicksstatus
-from schemas.tabeller import Handelse, Utskick
+from schemas.tabeller import Utskick
 from tasks.grund.databas import read, write
-from tasks.grund.handelser import log
+from tasks.grund.handelser import happened_since, log, trail_length
 from tasks.grund.uppgift import uppgift
 from tasks.laget.oppet import Oppet
 from tasks.laget.utkorg import messages
-from tasks.utskick.aktuellt import Laget, Mejl, settle, trail_length, written_today
+from tasks.utskick.aktuellt import Laget, Mejl, settle, written_today
 from tasks.utskick.fastnat import claim_mark, claimant, release_stuck, requeue
 
 #: how many mails are claimed in one commit where sending twice does no harm
@@ -130,7 +130,7 @@ def send_all(oppet: Oppet, idag: datetime.date, om: bool = False) -> Sandning:
 def _next(k: _Korning, resultat: Sequence[_Resultat]) -> list[tuple[Mejl, Forsandelse]]:
     """Record what became of the mails before, and claim the next that still hold, in one commit."""
     with write() as session:
-        if k.lage is not None and _changed_since(session, k.lage.huvud):
+        if k.lage is not None and happened_since(session, k.lage.huvud, SANT):
             k.lage = None
         _record(session, k, resultat)
         tagna: list[tuple[Mejl, Forsandelse]] = []
@@ -140,12 +140,6 @@ def _next(k: _Korning, resultat: Sequence[_Resultat]) -> list[tuple[Mejl, Forsan
             if tagna or k.lage is not None:
                 lage.huvud = trail_length(session)
                 return tagna
-
-
-def _changed_since(session: Session, huvud: int) -> bool:
-    """Whether anything but the sending of messages has happened since the trail was so long."""
-    annat = select(Handelse.nr).where(Handelse.nr > huvud, Handelse.vad != SANT)
-    return trail_length(session) != huvud and session.exec(annat).first() is not None
 
 
 def _settle(session: Session, k: _Korning) -> Laget:

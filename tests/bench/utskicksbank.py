@@ -1,4 +1,4 @@
-"""How fast the outbox goes out: messages to a real mail server in a process of its own, settled and claimed one by one."""
+"""How fast the outbox goes out: to a real mail server in a process of its own, settled and claimed one by one."""
 
 import datetime
 import multiprocessing
