@@ -5,10 +5,9 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, field
-from typing import Any
 
-from sqlalchemy import case, func, update
-from sqlmodel import Session, col
+import sqlalchemy as sa
+from sqlmodel import Session
 
 from notifications.html import to_html
 from notifications.kanaler import Forsandelse, Leverans, Posten, Utfall, filnamn, is_repeatable, message_id, posten_i
@@ -30,6 +29,24 @@ GIVES_UP_AFTER = datetime.timedelta(days=5)
 SANT = "Utkorgen sänd"
 #: how many reasons a run tells of; status has them all
 MOST_SKAL = 5
+
+
+_T: sa.Table = Utskick.__table__  # type: ignore[attr-defined]
+# put together once: each is run for every message that leaves
+_MINA = _T.c.id.in_(sa.bindparam("nummer", expanding=True))
+_TA = sa.update(_T).where(_MINA, _T.c.status == str(Utskicksstatus.VANTAR)).values(
+    status=str(Utskicksstatus.SANDS), sandare=sa.bindparam("med"), kanal=sa.bindparam("kanalen"),
+    till=sa.bindparam("mottagare", type_=sa.JSON), kopia=sa.bindparam("kopior", type_=sa.JSON),
+    amne=sa.bindparam("rubrik"), text=sa.bindparam("brodtext"), bilagor=sa.bindparam("filer", type_=sa.JSON),
+    brev=sa.bindparam("nyckeln"), meddelande=sa.bindparam("id_"), forsok=_T.c.forsok + 1,
+    forst=sa.func.coalesce(_T.c.forst, sa.bindparam("idag", type_=sa.Date)), fel=None,
+)  # fmt: skip
+_SLAPP = sa.update(_T).where(_MINA, _T.c.sandare == sa.bindparam("med"))
+_SLAPP = _SLAPP.values(status=str(Utskicksstatus.VANTAR), sandare=None)
+_AVGOR = sa.update(_T).where(_MINA).values(
+    status=sa.bindparam("ny"), fel=sa.bindparam("skal"), sandare=None, forsok=_T.c.forsok - sa.bindparam("utan"),
+    forst=sa.case((_T.c.forsok <= sa.bindparam("utan"), sa.null()), else_=_T.c.forst),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -184,20 +201,16 @@ def _as_it_leaves(k: _Korning, m: Mejl, lage: Laget) -> Forsandelse:
 def _claim(session: Session, k: _Korning, m: Mejl, f: Forsandelse) -> bool:
     """Take the rows of a mail for this process, with what they leave with; False where another has taken any."""
     nummer, med = [u.id for u in m.rader], claim_mark(k.jag)
-    tagna = session.exec(
-        update(Utskick)
-        .where(col(Utskick.id).in_(nummer), col(Utskick.status) == Utskicksstatus.VANTAR)
-        .values(
-            status=Utskicksstatus.SANDS, sandare=med, kanal=f.kanal, till=list(f.till), kopia=list(f.kopia),
-            amne=f.amne, text=f.text, bilagor=list(f.bilagor), brev=f.nyckel, meddelande=message_id(f.ar, f.nyckel),
-            forsok=Utskick.forsok + 1, forst=func.coalesce(col(Utskick.forst), k.idag), fel=None,
-        )
-    )  # fmt: skip
-    if tagna.rowcount == len(nummer):
+    tag = session.connection()
+    som = {
+        "nummer": nummer, "med": med, "kanalen": f.kanal, "mottagare": list(f.till), "kopior": list(f.kopia),
+        "rubrik": f.amne, "brodtext": f.text, "filer": list(f.bilagor), "nyckeln": f.nyckel,
+        "id_": message_id(f.ar, f.nyckel), "idag": k.idag,
+    }  # fmt: skip
+    if tag.execute(_TA, som).rowcount == len(nummer):
         k.provade.update(nummer)
         return True
-    mina = (col(Utskick.id).in_(nummer), col(Utskick.sandare) == med)
-    session.exec(update(Utskick).where(*mina).values(status=Utskicksstatus.VANTAR, sandare=None))
+    tag.execute(_SLAPP, {"nummer": nummer, "med": med})
     return False
 
 
@@ -252,11 +265,8 @@ def _record(session: Session, k: _Korning, resultat: Sequence[_Resultat]) -> Non
     """Keep what became of mails, whatever it was, with the trail."""
     antal: Counter[str] = Counter()
     for r in resultat:
-        andrat: dict[str, Any] = {"status": r.status, "fel": r.skal, "sandare": None}
-        if r.utan_forsok:
-            andrat["forsok"] = Utskick.forsok - 1
-            andrat["forst"] = case((col(Utskick.forsok) <= 1, None), else_=col(Utskick.forst))
-        session.exec(update(Utskick).where(col(Utskick.id).in_([u.id for u in r.mejl.rader])).values(**andrat))
+        som = {"nummer": [u.id for u in r.mejl.rader], "ny": str(r.status), "skal": r.skal, "utan": int(r.utan_forsok)}
+        session.connection().execute(_AVGOR, som)
         antal[str(r.status)] += len(r.mejl.rader)
         if r.skal and not r.utan_forsok:
             k.skal.append(f"till {', '.join(r.mejl.till)}: {r.skal}")

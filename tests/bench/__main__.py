@@ -65,6 +65,10 @@ def utskicken() -> None:
     """Messages delivered to a mail server on loopback, each settled, claimed and recorded by itself."""
     from utskicksbank import mat
 
+    from flows.motor import collect_seldom
+
+    collect_seldom()  # as the commands do
+
     print(f"{'antal':>6}{'skicka s':>10}{'brev/s':>10}{'topp MB':>10}")
     for antal in (500, 5_000):
         with tempfile.TemporaryDirectory() as mapp:
