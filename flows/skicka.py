@@ -1,7 +1,6 @@
 """Skicka: deliver the outbox."""
 
 import datetime
-from pathlib import Path
 
 from prefect import flow
 
@@ -9,7 +8,7 @@ from flows.dag import run_name, today
 from schemas.problem import ArshjulFel
 from tasks.dokument.skriv import write_everything
 from tasks.grund.databas import read
-from tasks.laget.oppet import the_years
+from tasks.laget.oppet import Oppet, the_years
 from tasks.utskick.aktuellt import Laget
 from tasks.utskick.leverans import Sandning, planned, send_all
 
@@ -28,17 +27,10 @@ def skicka(ar: int | None = None, idag: datetime.date | None = None, ja: bool = 
     dag = today(idag)
     with read() as session:
         aren = the_years(session, ar)
-    lagen = [(oppet, planned(oppet, dag)) for oppet in aren]
-    for oppet, lage in lagen:
-        antal, grans = len(lage.mejl), oppet.yaml.utskick.bekrafta_over
-        if antal > grans and not ja:
-            raise ArshjulFel(
-                f"{antal} meddelanden väntar, fler än {grans}. Se dem med arshjul skicka --torrkor, "
-                "och skicka med arshjul skicka --ja."
-            )
+    utan_bilaga = [oppet.ar for oppet in aren if _check(oppet, planned(oppet, dag), ja=ja)]
     svar = Sandning()
-    for oppet, lage in lagen:
-        if _lacks_bilaga(lage, oppet.mapp):
+    for oppet in aren:
+        if oppet.ar in utan_bilaga:
             write_everything(oppet, dag)
         svar += send_all(oppet, dag, om)
     if not svar.allt_gick_ut:
@@ -46,6 +38,12 @@ def skicka(ar: int | None = None, idag: datetime.date | None = None, ja: bool = 
     return svar
 
 
-def _lacks_bilaga(lage: Laget, mapp: Path) -> bool:
-    """Whether a message is to go with a file that is not there."""
-    return any(not (mapp / bilaga).is_file() for m in lage.mejl for u in m.rader for bilaga in u.bilagor)
+def _check(oppet: Oppet, lage: Laget, *, ja: bool) -> bool:
+    """Whether a message is to go with a file that is not there; refuse where there are too many for one run."""
+    antal, grans = len(lage.mejl), oppet.yaml.utskick.bekrafta_over
+    if antal > grans and not ja:
+        raise ArshjulFel(
+            f"{antal} meddelanden väntar, fler än {grans}. Se dem med arshjul skicka --torrkor, "
+            "och skicka med arshjul skicka --ja."
+        )
+    return any(not (oppet.mapp / bilaga).is_file() for m in lage.mejl for u in m.rader for bilaga in u.bilagor)

@@ -24,7 +24,8 @@ def show_waiting(ut: Console, ar: int | None, idag: datetime.date) -> None:
     for oppet in aren:
         lage = planned(oppet, idag)
         for m in lage.mejl:
-            amne, text, bilagor = written_today(oppet, idag, m, lage.organ)
+            with read() as session:
+                amne, text, bilagor = written_today(session, oppet, idag, m, lage.organ)
             ut.print(f"[{m.nyckel}]", markup=False, style="bold")
             ut.print(f"Till: {', '.join(m.till)}" + (f"\nKopia: {', '.join(m.kopia)}" if m.kopia else ""), markup=False)
             ut.print(f"Ämne: {amne}", *([f"Bilagor: {', '.join(bilagor)}"] if bilagor else []), markup=False, sep="\n")

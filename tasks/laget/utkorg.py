@@ -1,13 +1,18 @@
 """The outbox as it lies in the tables: what waits, what has been sent, what is uncertain."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from sqlalchemy import func
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from notifications.utkorg import PAMINNER
 from schemas.begrepp import Utskicksslag, Utskicksstatus
 from schemas.tabeller import Utskick
+
+#: a thousand texts need not be read to settle who gets them
+UTAN_TEXT = defer(Utskick.text, raiseload=True)  # type: ignore[arg-type]
 
 
 def messages(session: Session, ar: int, *statusar: Utskicksstatus) -> list[Utskick]:
@@ -16,11 +21,28 @@ def messages(session: Session, ar: int, *statusar: Utskicksstatus) -> list[Utski
     return list(session.exec(fraga.where(col(Utskick.status).in_(statusar)) if statusar else fraga))
 
 
+def waiting(session: Session, ar: int) -> list[Utskick]:
+    """What waits, in the order it was put there, without its texts: they are read as it leaves (`letters`)."""
+    fraga = select(Utskick).where(Utskick.ar == ar, Utskick.status == Utskicksstatus.VANTAR)
+    return list(session.exec(fraga.options(UTAN_TEXT).order_by(col(Utskick.id))))
+
+
+def letters(session: Session, nummer: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Row → its subject and text."""
+    fraga = select(Utskick.id, Utskick.amne, Utskick.text).where(col(Utskick.id).in_(nummer))
+    return {nr: (amne, text) for nr, amne, text in session.exec(fraga)}
+
+
+def how_many(session: Session, ar: int, status: Utskicksstatus) -> int:
+    """How many messages of a year have a status."""
+    return session.exec(select(func.count()).where(Utskick.ar == ar, Utskick.status == status)).one()
+
+
 def replacing(session: Session, ar: int) -> list[Utskick]:
     """What may take the place of something earlier, sent or waiting: reminders, new days and withdrawals."""
     slag = (*PAMINNER, str(Utskicksslag.UPPMANING), str(Utskicksslag.ATERKALLELSE))
     fraga = select(Utskick).where(Utskick.ar == ar, Utskick.status != Utskicksstatus.STRUKEN)
-    return list(session.exec(fraga.where(col(Utskick.slag).in_(slag)).order_by(col(Utskick.id))))
+    return list(session.exec(fraga.options(UTAN_TEXT).where(col(Utskick.slag).in_(slag)).order_by(col(Utskick.id))))
 
 
 def sent_as(session: Session, meddelanden: Iterable[str]) -> list[Utskick]:

@@ -21,7 +21,7 @@ from tasks.grund.handelser import trail_length
 from tasks.laget.beslutat import decision
 from tasks.laget.inlamnat import submissions
 from tasks.laget.oppet import Oppet
-from tasks.laget.utkorg import replacing
+from tasks.laget.utkorg import letters, replacing
 from tasks.utskick.paminnelser import INNE, Skuld, debts, organs, render_skulder
 
 BESVARAD = "det som saknades är inte längre skyldigt"
@@ -194,7 +194,7 @@ def _stege(u: Utskick) -> tuple[object, ...]:
 
 
 def written_today(
-    oppet: Oppet, idag: datetime.date, mejl: Mejl, organ: dict[str, Organ]
+    session: Session, oppet: Oppet, idag: datetime.date, mejl: Mejl, organ: dict[str, Organ]
 ) -> tuple[str, str, tuple[str, ...]]:
     """The subject, the text and the attachments of a mail as they are true today."""
     bilagor = tuple(dict.fromkeys(b for u in mejl.rader for b in u.bilagor))
@@ -204,7 +204,8 @@ def written_today(
     if len(mejl.rader) > 1 and forsta.slag == Utskicksslag.FORFRAGAN:
         o = oppet.omgangar.med_kod(str(forsta.omgang))
         return *forfragan_samlad(oppet, o, [organ[str(u.organ)].namn for u in mejl.rader]), bilagor
-    texter = [(ny.amne, ny.text) if (ny := mejl.nya.get(u.id)) else (u.amne, u.text) for u in mejl.rader]
+    skrivna = letters(session, [u.id for u in mejl.rader if u.id not in mejl.nya])
+    texter = [(ny.amne, ny.text) if (ny := mejl.nya.get(u.id)) else skrivna[u.id] for u in mejl.rader]
     if len(texter) == 1:
         return *texter[0], bilagor
     return *_together(oppet, mejl, [text for _, text in texter], organ), bilagor

@@ -17,7 +17,7 @@ from tasks.grund.databas import read, write
 from tasks.grund.handelser import happened_since, log, trail_length
 from tasks.grund.uppgift import uppgift
 from tasks.laget.oppet import Oppet
-from tasks.laget.utkorg import messages
+from tasks.laget.utkorg import how_many, waiting
 from tasks.utskick.aktuellt import Laget, Mejl, settle, written_today
 from tasks.utskick.fastnat import claim_mark, claimant, release_stuck, requeue
 
@@ -110,13 +110,13 @@ class _Resultat:
 def to_send(ar: int) -> int:
     """How many messages wait in the outbox."""
     with read() as session:
-        return len(messages(session, ar, Utskicksstatus.VANTAR))
+        return how_many(session, ar, Utskicksstatus.VANTAR)
 
 
 def planned(oppet: Oppet, idag: datetime.date) -> Laget:
     """What would leave today, mail by mail, and what would not; changes nothing."""
     with read() as session:
-        return settle(session, oppet, idag, messages(session, oppet.ar, Utskicksstatus.VANTAR))
+        return settle(session, oppet, idag, waiting(session, oppet.ar))
 
 
 @uppgift("Skicka utkorgen", korning="Skicka utkorgen {idag}")
@@ -160,7 +160,7 @@ def _next(k: _Korning, resultat: Sequence[_Resultat]) -> list[tuple[Mejl, Forsan
 
 
 def _settle(session: Session, k: _Korning) -> Laget:
-    vantar = [u for u in messages(session, k.oppet.ar, Utskicksstatus.VANTAR) if u.id not in k.provade]
+    vantar = [u for u in waiting(session, k.oppet.ar) if u.id not in k.provade]
     lage = settle(session, k.oppet, k.idag, vantar)
     for u, skal in lage.strukna:
         u.status, u.fel = str(Utskicksstatus.STRUKEN), skal
@@ -178,7 +178,7 @@ def _claim_some(session: Session, k: _Korning, lage: Laget) -> list[tuple[Mejl, 
         m = lage.mejl.popleft()
         if m.kanal in k.nere:
             continue
-        f = _as_it_leaves(k, m, lage)
+        f = _as_it_leaves(session, k, m, lage)
         if not _claim(session, k, m, f):
             k.lage = None  # another sender was first: what is left is looked at anew
             break
@@ -188,9 +188,9 @@ def _claim_some(session: Session, k: _Korning, lage: Laget) -> list[tuple[Mejl, 
     return tagna
 
 
-def _as_it_leaves(k: _Korning, m: Mejl, lage: Laget) -> Forsandelse:
+def _as_it_leaves(session: Session, k: _Korning, m: Mejl, lage: Laget) -> Forsandelse:
     """A mail, written as it is true today."""
-    amne, text, bilagor = written_today(k.oppet, k.idag, m, lage.organ)
+    amne, text, bilagor = written_today(session, k.oppet, k.idag, m, lage.organ)
     forsta = m.rader[0]
     return Forsandelse(
         m.nyckel, forsta.ar, k.idag, m.kanal, m.till, m.kopia, amne, text, to_html(k.oppet.o, amne, text), bilagor,
