@@ -9,7 +9,6 @@ from schemas.problem import ArshjulFel
 from tasks.dokument.skriv import write_everything
 from tasks.grund.databas import read
 from tasks.laget.oppet import Oppet, the_years
-from tasks.utskick.aktuellt import Laget
 from tasks.utskick.leverans import Sandning, planned, send_all
 
 
@@ -27,7 +26,7 @@ def skicka(ar: int | None = None, idag: datetime.date | None = None, ja: bool = 
     dag = today(idag)
     with read() as session:
         aren = the_years(session, ar)
-    utan_bilaga = [oppet.ar for oppet in aren if _check(oppet, planned(oppet, dag), ja=ja)]
+    utan_bilaga = [oppet.ar for oppet in aren if _check(oppet, dag, ja=ja)]
     svar = Sandning()
     for oppet in aren:
         if oppet.ar in utan_bilaga:
@@ -38,12 +37,16 @@ def skicka(ar: int | None = None, idag: datetime.date | None = None, ja: bool = 
     return svar
 
 
-def _check(oppet: Oppet, lage: Laget, *, ja: bool) -> bool:
+def _check(oppet: Oppet, dag: datetime.date, *, ja: bool) -> bool:
     """Whether a message is to go with a file that is not there; refuse where there are too many for one run."""
-    antal, grans = len(lage.mejl), oppet.yaml.utskick.bekrafta_over
+    antal, grans, saknas = 0, oppet.yaml.utskick.bekrafta_over, False
+    for lage in planned(oppet, dag):
+        antal += len(lage.mejl)
+        bilagor = (oppet.mapp / bilaga for m in lage.mejl for u in m.rader for bilaga in u.bilagor)
+        saknas = saknas or any(not b.is_file() for b in bilagor)
     if antal > grans and not ja:
         raise ArshjulFel(
             f"{antal} meddelanden väntar, fler än {grans}. Se dem med arshjul skicka --torrkor, "
             "och skicka med arshjul skicka --ja."
         )
-    return any(not (oppet.mapp / bilaga).is_file() for m in lage.mejl for u in m.rader for bilaga in u.bilagor)
+    return saknas

@@ -21,10 +21,25 @@ def messages(session: Session, ar: int, *statusar: Utskicksstatus) -> list[Utski
     return list(session.exec(fraga.where(col(Utskick.status).in_(statusar)) if statusar else fraga))
 
 
-def waiting(session: Session, ar: int) -> list[Utskick]:
-    """What waits, in the order it was put there, without its texts: they are read as it leaves (`letters`)."""
+def waiting(session: Session, ar: int, efter: int, antal: int) -> tuple[list[Utskick], int | None]:
+    """Some of what waits, in the order it was put there, and the last number looked at; None where nothing waits.
+
+    Without its texts: they are read as it leaves (`letters`). What may go in one mail with the last comes along.
+
+    Args:
+        efter: only rows with a higher number.
+        antal: how many.
+    """
     fraga = select(Utskick).where(Utskick.ar == ar, Utskick.status == Utskicksstatus.VANTAR)
-    return list(session.exec(fraga.options(UTAN_TEXT).order_by(col(Utskick.id))))
+    fraga = fraga.options(UTAN_TEXT).order_by(col(Utskick.id))
+    rader = list(session.exec(fraga.where(col(Utskick.id) > efter).limit(antal)))
+    if not rader:
+        return [], None
+    sist = rader[-1]
+    if len(rader) == antal:
+        samma = (Utskick.slag == sist.slag, Utskick.roll == sist.roll, Utskick.dag == sist.dag)
+        rader += session.exec(fraga.where(col(Utskick.id) > sist.id, *samma))
+    return rader, sist.id
 
 
 def letters(session: Session, nummer: Sequence[int]) -> dict[int, tuple[str, str]]:

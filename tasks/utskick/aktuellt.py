@@ -63,6 +63,7 @@ class Laget:
         organ: the year's, by code.
         strukna: row → why it no longer holds.
         utan_adress: rows that nobody can receive.
+        sist: the number of the last row that was looked at; None where nothing waits.
     """
 
     huvud: int
@@ -70,6 +71,7 @@ class Laget:
     mejl: deque[Mejl] = field(default_factory=deque)
     strukna: list[tuple[Utskick, str]] = field(default_factory=list)
     utan_adress: list[Utskick] = field(default_factory=list)
+    sist: int | None = None
 
 
 def settle(session: Session, oppet: Oppet, idag: datetime.date, rader: Sequence[Utskick]) -> Laget:

@@ -23,6 +23,8 @@ from tasks.utskick.fastnat import claim_mark, claimant, release_stuck, requeue
 
 #: how many mails are claimed in one commit where sending twice does no harm
 BATCH = 200
+#: how many rows are settled at a time, so that memory does not grow with their number
+WINDOW = 1_000
 #: how long a message that is put off is tried again, as mail servers do (RFC 5321, section 4.5.4.1)
 GIVES_UP_AFTER = datetime.timedelta(days=5)
 #: what the trail calls it
@@ -84,7 +86,8 @@ class _Korning:
     """One run over the outbox of one year.
 
     Attributes:
-        provade: the rows that this run has tried; nere: channels that cannot be used now.
+        provade: the rows that this run has tried; fran: the last that it is done with.
+        nere: channels that cannot be used now; skal: what happened to messages that did not go out.
     """
 
     oppet: Oppet
@@ -92,6 +95,8 @@ class _Korning:
     jag: str
     utfall: Counter[str] = field(default_factory=Counter)
     provade: set[int] = field(default_factory=set)
+    fran: int = 0
+    utan_adress: int = 0
     nere: dict[str, str] = field(default_factory=dict)
     skal: list[str] = field(default_factory=list)
     lage: Laget | None = None
@@ -113,10 +118,13 @@ def to_send(ar: int) -> int:
         return how_many(session, ar, Utskicksstatus.VANTAR)
 
 
-def planned(oppet: Oppet, idag: datetime.date) -> Laget:
-    """What would leave today, mail by mail, and what would not; changes nothing."""
-    with read() as session:
-        return settle(session, oppet, idag, waiting(session, oppet.ar))
+def planned(oppet: Oppet, idag: datetime.date) -> Iterator[Laget]:
+    """What would leave today, mail by mail, and what would not, some at a time; changes nothing."""
+    fran: int | None = 0
+    while fran is not None:
+        with read() as session:
+            rader, fran = waiting(session, oppet.ar, fran, WINDOW)
+            yield settle(session, oppet, idag, rader)
 
 
 @uppgift("Skicka utkorgen", korning="Skicka utkorgen {idag}")
@@ -137,7 +145,7 @@ def send_all(oppet: Oppet, idag: datetime.date, om: bool = False) -> Sandning:
         resultat: list[_Resultat] = []
         while mejl := _next(k, resultat):
             resultat = _send(k, posten, mejl)
-    s, utan = Utskicksstatus, len(k.lage.utan_adress) if k.lage else 0
+    s, utan = Utskicksstatus, k.utan_adress
     return Sandning(
         k.utfall[s.SKICKAT], k.utfall[s.MISSLYCKAT], k.utfall[s.OSAKERT], utan, k.utfall[s.STRUKEN],
         to_send(oppet.ar) - utan, (*k.nere.values(), *k.skal[:MOST_SKAL]),
@@ -151,17 +159,25 @@ def _next(k: _Korning, resultat: Sequence[_Resultat]) -> list[tuple[Mejl, Forsan
             k.lage = None
         _record(session, k, resultat)
         tagna: list[tuple[Mejl, Forsandelse]] = []
-        while True:
+        while not tagna:
             lage = k.lage = k.lage or _settle(session, k)
-            tagna += _claim_some(session, k, lage)
-            if tagna or k.lage is not None:
-                lage.huvud = trail_length(session)
-                return tagna
+            tagna = _claim_some(session, k, lage)
+            if k.lage is None:  # another sender was first: what is left is looked at anew
+                continue
+            if not tagna:
+                if lage.sist is None:
+                    break
+                k.fran, k.lage = lage.sist, None
+                k.utan_adress += len(lage.utan_adress)
+        if k.lage is not None:
+            k.lage.huvud = trail_length(session)
+        return tagna
 
 
 def _settle(session: Session, k: _Korning) -> Laget:
-    vantar = [u for u in waiting(session, k.oppet.ar) if u.id not in k.provade]
-    lage = settle(session, k.oppet, k.idag, vantar)
+    rader, sist = waiting(session, k.oppet.ar, k.fran, WINDOW)
+    lage = settle(session, k.oppet, k.idag, [u for u in rader if u.id not in k.provade])
+    lage.sist = sist
     for u, skal in lage.strukna:
         u.status, u.fel = str(Utskicksstatus.STRUKEN), skal
     k.utfall[Utskicksstatus.STRUKEN] += len(lage.strukna)
@@ -180,7 +196,7 @@ def _claim_some(session: Session, k: _Korning, lage: Laget) -> list[tuple[Mejl, 
             continue
         f = _as_it_leaves(session, k, m, lage)
         if not _claim(session, k, m, f):
-            k.lage = None  # another sender was first: what is left is looked at anew
+            k.lage = None
             break
         tagna.append((m, f))
         if not is_repeatable(m.kanal):
