@@ -133,7 +133,7 @@ def open_imap(adress: Imapadress, sedan: datetime.date) -> Iterator[Brevlada]:
     except ssl.SSLCertVerificationError as fel:
         raise ArshjulFel(
             f"Certifikatet hos e-postservern {adress.server} går inte att lita på ({fel.verify_message}). Kontrollera "
-            "namnet i ARSHJUL_INKORG. Har staden ett eget rotcertifikat: låt SSL_CERT_FILE peka på en fil med det."
+            "namnet i ARSHJUL_INKORG. Har ni ett eget rotcertifikat: låt SSL_CERT_FILE peka på en fil med det."
         ) from None
     except ssl.SSLError as fel:
         raise ArshjulFel(

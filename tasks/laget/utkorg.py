@@ -73,6 +73,13 @@ def asked_days(session: Session, ar: int, omgang: str) -> dict[str, datetime.dat
     return {str(organ): dag for organ, dag in session.exec(fraga)}
 
 
+def bring_bok(session: Session, ar: int, omgang: str) -> bool:
+    """Whether messages ask or remind of the workbooks of an omgång, and bring them."""
+    slag = (Utskicksslag.FORFRAGAN, *PAMINNER)
+    fraga = select(Utskick.id).where(Utskick.ar == ar, Utskick.omgang == omgang, col(Utskick.slag).in_(slag))
+    return session.exec(fraga.limit(1)).first() is not None
+
+
 #: (organ, None for a collected one; role; due date)
 Stegnyckel = tuple[str | None, str, datetime.date]
 
