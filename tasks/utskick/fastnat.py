@@ -1,8 +1,11 @@
 """What did not go out as it should: claims that nobody works on, failures, and what is uncertain."""
 
+import contextlib
 import datetime
 import os
+import secrets
 import socket
+from collections.abc import Iterator
 
 from sqlmodel import Session
 
@@ -21,9 +24,19 @@ STALE = datetime.timedelta(hours=1)
 TID = "%Y%m%dT%H%M%S"
 
 
-def claimant() -> str:
-    """This process, as a claim names it."""
-    return f"{socket.gethostname()}/{os.getpid()}"
+#: the runs of this process that are under way
+_pagar: set[str] = set()
+
+
+@contextlib.contextmanager
+def claimant() -> Iterator[str]:
+    """A run of this process, as its claims name it, for the length of the block."""
+    jag = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+    _pagar.add(jag)
+    try:
+        yield jag
+    finally:
+        _pagar.discard(jag)
 
 
 def claim_mark(jag: str) -> str:
@@ -31,34 +44,31 @@ def claim_mark(jag: str) -> str:
     return f"{jag}/{datetime.datetime.now(datetime.UTC):{TID}}"
 
 
-def release_stuck(session: Session, ar: int, jag: str) -> int:
-    """Messages that a killed run left under way: files are written again, mail is uncertain. How many are uncertain.
-
-    Args:
-        jag: the process that asks, as `claimant` names it.
-    """
-    osakra = 0
-    for u in messages(session, ar, Utskicksstatus.SANDS):
-        if _is_alive(u.sandare, jag):
-            continue
+def release_stuck(session: Session, ar: int, idag: datetime.date) -> int:
+    """Messages that a killed run left under way: files are written again, mail is uncertain. How many are uncertain."""
+    fast = [u for u in messages(session, ar, Utskicksstatus.SANDS) if not _is_alive(u.sandare)]
+    for u in fast:
         igen = is_repeatable(u.kanal)
         u.status, u.sandare = str(Utskicksstatus.VANTAR if igen else Utskicksstatus.OSAKERT), None
         u.fel = None if igen else "körningen dödades medan meddelandet lämnades över"
-        osakra += not igen
-    return osakra
+    if fast:
+        log(session, "Avbrutna utskick återtagna", dag=idag, ar=ar, nycklar=[u.nyckel for u in fast])
+    return sum(u.status == Utskicksstatus.OSAKERT for u in fast)
 
 
-def _is_alive(sandare: str | None, jag: str) -> bool:
-    """Whether the process that claimed a message may still be sending it."""
-    vard, _, resten = (sandare or "").partition("/")
-    pid, _, nar = resten.partition("/")
-    if not nar or f"{vard}/{pid}" == jag:
+def _is_alive(sandare: str | None) -> bool:
+    """Whether the run that claimed a message may still be sending it."""
+    jag, _, nar = (sandare or "").rpartition("/")
+    if not jag:
         return False
+    vard, pid, _ = jag.split("/")
     tagen = datetime.datetime.strptime(nar, TID).replace(tzinfo=datetime.UTC)
     if datetime.datetime.now(datetime.UTC) - tagen > STALE:
         return False
     if vard != socket.gethostname():
         return True
+    if int(pid) == os.getpid():
+        return jag in _pagar
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:
@@ -68,13 +78,16 @@ def _is_alive(sandare: str | None, jag: str) -> bool:
     return True
 
 
-def requeue(session: Session, oppet: Oppet, *, om: bool) -> None:
+def requeue(session: Session, oppet: Oppet, idag: datetime.date, *, om: bool) -> None:
     """Let failed messages wait again: all of them, or those whose address has been corrected since."""
-    bok = adressbok(session, oppet.ar)
+    bok, igen = adressbok(session, oppet.ar), []
     for u in messages(session, oppet.ar, Utskicksstatus.MISSLYCKAT):
         alla = bok.hitta(u.organ, Roll(u.roll)).sandningar()
         if om or not any((u.kanal, tuple(u.till)) == (kanal, till) for kanal, till, _ in alla):
             u.status, u.forsok, u.forst = str(Utskicksstatus.VANTAR), 0, None
+            igen.append(u.nyckel)
+    if igen:
+        log(session, "Misslyckade utskick väntar igen", dag=idag, ar=oppet.ar, nycklar=igen)
 
 
 def settle_osaker(oppet: Oppet, nyckel: str, som: str, idag: datetime.date, vem: str) -> str:
@@ -89,6 +102,7 @@ def settle_osaker(oppet: Oppet, nyckel: str, som: str, idag: datetime.date, vem:
         brev = next((u.brev or u.nyckel for u in alla if u.nyckel == nyckel), None)
         for u in (u for u in alla if (u.brev or u.nyckel) == brev):
             u.status = str(ny)
+            u.forsok, u.forst = (u.forsok, u.forst) if som == "skickat" else (0, None)
         if brev is None:
             raise ArshjulFel(f"Det finns inget osäkert meddelande med nyckeln {nyckel}.")
         log(session, "Osäkert utskick avgjort", dag=idag, ar=oppet.ar, vem=vem, nyckel=nyckel, som=som)

@@ -137,11 +137,11 @@ def send_all(oppet: Oppet, idag: datetime.date, om: bool = False) -> Sandning:
     Raises:
         ArshjulFel: a setting is not what it must be; nothing has been claimed.
     """
-    with posten_i(oppet.mapp) as posten:
-        k = _Korning(oppet, idag, claimant())
+    with posten_i(oppet.mapp) as posten, claimant() as jag:
+        k = _Korning(oppet, idag, jag)
         with write() as session:
-            k.utfall[Utskicksstatus.OSAKERT] += release_stuck(session, oppet.ar, k.jag)
-            requeue(session, oppet, om=om)
+            k.utfall[Utskicksstatus.OSAKERT] += release_stuck(session, oppet.ar, idag)
+            requeue(session, oppet, idag, om=om)
         resultat: list[_Resultat] = []
         while mejl := _next(k, resultat):
             resultat = _send(k, posten, mejl)
