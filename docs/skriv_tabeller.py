@@ -1,13 +1,13 @@
-"""Write the tables of docs/handbok.md from the declarations that the checks use, so that the two cannot differ.
+"""Write the tables of docs/ from the declarations that the program uses, so that the two cannot differ.
 
 `python docs/skriv_tabeller.py` rewrites the part between each pair of markers; with `--kontrollera` nothing is
-written, and the exit code is 1 where the handbook is not what the declarations say.
+written, and the exit code is 1 where a page is not what the declarations say.
 """
 
 import datetime
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from notifications.texter import stor_bokstav
+from notifications.utfall import KANALUTFALL, SMTPUTFALL, Svarsslag, Utfall
 from schemas.arbetsbocker import SVARSFIL, VARDEBLAD, Exempelsvar
 from schemas.arsmapp import ARSFILER
 from schemas.aryaml import yamlnycklar
@@ -28,7 +29,7 @@ from schemas.ord import FORMER, beskrivningar, standardord
 from schemas.problem import PROBLEMTYPER
 from schemas.regler import REGLER, Frist
 
-HANDBOK = Path(__file__).with_name("handbok.md")
+DOCS = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- tabell: (\S+) -->\n).*?(<!-- slut: \2 -->)", re.DOTALL)
 
 #: a year of every kind of omgång, to show what each has
@@ -212,7 +213,34 @@ def _utan_luckor(mall: str) -> str:
     return "Står i meddelandet." if re.fullmatch(r"\{\w+\}", mall) else re.sub(r"\{(\w+)\}", r"‹\1›", mall)
 
 
-TABELLER: dict[str, Callable[[], Iterator[str]]] = {
+#: what each outcome is called on the page; None is the next step
+UTFALLEN = {
+    None: "nästa steg",
+    Utfall.SKICKAT: "skickat",
+    Utfall.FORSOK_IGEN: "försök igen",
+    Utfall.MISSLYCKAT: "misslyckat",
+    Utfall.OSAKERT: "osäkert",
+    Utfall.NERE: "nere",
+}
+
+
+def smtp() -> Iterator[str]:
+    """The outcome of each kind of answer at each step of handing a mail over."""
+    rader = [
+        [stor_bokstav(steg), *(UTFALLEN[rad[slag]] if slag in rad else "–" for slag in Svarsslag)]
+        for steg, rad in SMTPUTFALL.items()
+    ]
+    yield tabell(["Steg", *(stor_bokstav(slag) for slag in Svarsslag)], rader)
+
+
+def apprisekanaler() -> Iterator[str]:
+    """The outcome of each kind of answer of a secret channel."""
+    rader = [[stor_bokstav(svar), UTFALLEN[utfall]] for svar, (utfall, _) in KANALUTFALL.items()]
+    yield tabell(["Kanalens svar", "Utfall"], rader)
+
+
+Tabellmakare = Mapping[str, Callable[[], Iterator[str]]]
+TABELLER: Tabellmakare = {
     "arsfiler": arsfiler,
     "exempelfiler": exempel,
     "ar.yaml": aryaml,
@@ -223,30 +251,38 @@ TABELLER: dict[str, Callable[[], Iterator[str]]] = {
     "ord": orden,
     "problem": problemen,
 }
+SIDOR: Mapping[str, Tabellmakare] = {
+    "handbok.md": TABELLER,
+    "leverans.md": {"smtp": smtp, "kanaler": apprisekanaler},
+}
 
 
-def med_tabeller(text: str) -> str:
-    """The handbook with every table as the declarations have it now.
+def med_tabeller(text: str, tabeller: Tabellmakare = TABELLER) -> str:
+    """A page with every table as the declarations have it now.
 
     Raises:
         SystemExit: a table has no pair of markers.
     """
-    if saknas := TABELLER.keys() - {m[2] for m in BLOCK.finditer(text)}:
-        raise SystemExit(f"Handboken saknar märken för: {', '.join(sorted(saknas))}")
-    return BLOCK.sub(lambda m: f"{m[1]}\n" + "\n\n".join(TABELLER[m[2]]()) + f"\n\n{m[3]}", text)
+    if saknas := tabeller.keys() - {m[2] for m in BLOCK.finditer(text)}:
+        raise SystemExit(f"Sidan saknar märken för: {', '.join(sorted(saknas))}")
+    return BLOCK.sub(lambda m: f"{m[1]}\n" + "\n\n".join(tabeller[m[2]]()) + f"\n\n{m[3]}", text)
 
 
 def main(argument: Sequence[str]) -> int:
-    """Rewrite the handbook, or say whether it is up to date."""
-    text = HANDBOK.read_text("utf-8")
-    ny = med_tabeller(text)
-    if "--kontrollera" in argument:
+    """Rewrite the pages, or say whether they are up to date."""
+    gamla = []
+    for namn, tabeller in SIDOR.items():
+        text = (DOCS / namn).read_text("utf-8")
+        ny = med_tabeller(text, tabeller)
         if ny != text:
-            print("docs/handbok.md is not what the declarations say: run PYTHONPATH=. python docs/skriv_tabeller.py")
-        return int(ny != text)
-    if ny != text:
-        HANDBOK.write_text(ny, "utf-8")
-    return 0
+            gamla.append(namn)
+            if "--kontrollera" not in argument:
+                (DOCS / namn).write_text(ny, "utf-8")
+    if "--kontrollera" not in argument:
+        return 0
+    for namn in gamla:
+        print(f"docs/{namn} is not what the declarations say: run PYTHONPATH=. python docs/skriv_tabeller.py")
+    return int(bool(gamla))
 
 
 if __name__ == "__main__":

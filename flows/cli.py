@@ -166,21 +166,20 @@ def skicka(
     nyckel: Annotated[str | None, typer.Argument(metavar="[NYCKEL]")] = None,
     som: Annotated[str | None, typer.Option(metavar="skickat|om", help="Hur det osäkra avgörs.")] = None,
     ja: Annotated[bool, typer.Option("--ja", help="Skicka även om de är många.")] = False,
+    om: Annotated[bool, typer.Option("--om", help="Försök igen med det som inte kom fram.")] = False,
     ar: Ar = None,
     idag: Idag = None,
 ) -> None:
     """Leverera utkorgen."""
     from flows import utkorg
+    from flows.dag import today
 
     if osakra:
         utkorg.show_or_settle(ut, ar, nyckel, som, dag(idag), user())
     elif torrkor:
-        utkorg.show_waiting(ut, ar)
+        utkorg.show_waiting(ut, ar, today(dag(idag)))
     else:
-        s = run("skicka", ar=ar, idag=dag(idag), ja=ja)
-        ut.print(
-            f"{s.skickade} skickade, {s.misslyckade} ej levererade, {s.osakra} osäkra, {s.utan_adress} utan adress."
-        )
+        ut.print(str(run("skicka", ar=ar, idag=dag(idag), ja=ja, om=om)), markup=False)
 
 
 @app.command()
@@ -225,8 +224,8 @@ def main() -> None:
     import flows.insyn  # noqa: F401 (its commands)
 
     collect_seldom()
-    silence()
     try:
+        silence()
         sys.exit(app(standalone_mode=False) or 0)
     except Anvandningsfel as f:
         fel.print(in_swedish(f.format_message()), style="bold red", markup=False)

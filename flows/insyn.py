@@ -93,6 +93,20 @@ def exportera(
 
 
 @app.command()
+def brevmallar(
+    prova: Annotated[
+        bool, typer.Option("--prova", help="Prova mallarna och skriv exempel på varje slags meddelande.")
+    ] = False,
+    ar: Ar = None,
+    idag: Idag = None,
+) -> None:
+    """Lägg meddelandenas mallar i arbetsmappen, för att läsa och ändra."""
+    from flows.brevmallar import copy_and_tell, try_and_tell
+
+    (try_and_tell if prova else copy_and_tell)(ut, ar)
+
+
+@app.command()
 def schema(idag: Idag = None) -> None:
     """Skriv ut exportens och årsmappens scheman."""
     from schemas.export import schema_for_allt

@@ -9,35 +9,44 @@ from schemas.problem import ArshjulFel
 from tasks.dokument.skriv import write_everything
 from tasks.grund.databas import read
 from tasks.laget.oppet import Oppet, the_years
-from tasks.utskick.leverans import Sandning, send_all, to_send
+from tasks.utskick.leverans import Sandning, planned, send_all
 
 
 @flow(name="skicka", flow_run_name=run_name("Skicka {idag}"))
-def skicka(ar: int | None = None, idag: datetime.date | None = None, ja: bool = False) -> Sandning:
-    """Deliver what waits, of every year; a workbook that is to go with it and is missing is made first.
+def skicka(ar: int | None = None, idag: datetime.date | None = None, ja: bool = False, om: bool = False) -> Sandning:
+    """Deliver what waits and still holds, of every year; a workbook that is to go with it and is missing is made first.
 
     Args:
         ja: send also when there are more than `utskick.bekrafta_over` of ar.yaml.
+        om: try again what has failed.
 
     Raises:
-        ArshjulFel: there are more than that, and nobody has said yes.
+        ArshjulFel: there are more than that, and nobody has said yes; or something did not go out, and what.
     """
     dag = today(idag)
     with read() as session:
         aren = the_years(session, ar)
+    utan_bilaga = [oppet.ar for oppet in aren if _check(oppet, dag, ja=ja)]
+    svar = Sandning()
     for oppet in aren:
-        antal, grans = len(to_send(oppet.ar)), oppet.yaml.utskick.bekrafta_over
-        if antal > grans and not ja:
-            raise ArshjulFel(
-                f"{antal} meddelanden väntar, fler än {grans}. Se dem med arshjul skicka --torrkor, "
-                "och skicka med arshjul skicka --ja."
-            )
-    for oppet in aren:
-        if _lacks_bilaga(oppet):
+        if oppet.ar in utan_bilaga:
             write_everything(oppet, dag)
-    return sum((send_all(oppet, dag) for oppet in aren), Sandning())
+        svar += send_all(oppet, dag, om)
+    if not svar.allt_gick_ut:
+        raise ArshjulFel(f"Allt gick inte ut: {svar}")
+    return svar
 
 
-def _lacks_bilaga(oppet: Oppet) -> bool:
-    """Whether a message is to go with a file that is not there."""
-    return any(not (oppet.mapp / bilaga).is_file() for u in to_send(oppet.ar) for bilaga in u.bilagor)
+def _check(oppet: Oppet, dag: datetime.date, *, ja: bool) -> bool:
+    """Whether a message is to go with a file that is not there; refuse where there are too many for one run."""
+    antal, grans, saknas = 0, oppet.yaml.utskick.bekrafta_over, False
+    for lage in planned(oppet, dag):
+        antal += len(lage.mejl)
+        bilagor = (oppet.mapp / bilaga for m in lage.mejl for u in m.rader for bilaga in u.bilagor)
+        saknas = saknas or any(not b.is_file() for b in bilagor)
+    if antal > grans and not ja:
+        raise ArshjulFel(
+            f"{antal} meddelanden väntar, fler än {grans}. Se dem med arshjul skicka --torrkor, "
+            "och skicka med arshjul skicka --ja."
+        )
+    return saknas

@@ -9,20 +9,37 @@ from flows.tabeller import tabell
 from schemas.begrepp import Utskicksstatus
 from schemas.problem import ArshjulFel
 from tasks.grund.databas import read
-from tasks.laget.oppet import the_years
-from tasks.laget.utkorg import messages, waiting
-from tasks.utskick.leverans import settle_osaker
+from tasks.laget.oppet import Oppet, the_years
+from tasks.laget.utkorg import messages
+from tasks.utskick.aktuellt import Laget, written_today
+from tasks.utskick.fastnat import settle_osaker
+from tasks.utskick.leverans import planned
 
 
-def show_waiting(ut: Console, ar: int | None) -> None:
+def show_waiting(ut: Console, ar: int | None, idag: datetime.date) -> None:
     """Every recipient and text that would be sent, of every year where none is named; sends nothing."""
     with read() as session:
-        vantande = [u for oppet in the_years(session, ar) for u in waiting(session, oppet.ar)]
-    for u in vantande:
-        ut.print(f"[{u.nyckel}]", markup=False, style="bold")
-        ut.print(f"Till: {', '.join(u.till)}" + (f"\nKopia: {', '.join(u.kopia)}" if u.kopia else ""), markup=False)
-        ut.print(f"Ämne: {u.amne}\n\n{u.text}\n", markup=False)
-    ut.print(f"{len(vantande)} meddelanden skulle skickas. Inget är skickat.")
+        aren = the_years(session, ar)
+    antal = 0
+    for oppet in aren:
+        for lage in planned(oppet, idag):
+            _show(ut, oppet, lage, idag)
+            antal += len(lage.mejl)
+    ut.print(f"{antal} meddelanden skulle skickas. Inget är skickat.")
+
+
+def _show(ut: Console, oppet: Oppet, lage: Laget, idag: datetime.date) -> None:
+    for m in lage.mejl:
+        with read() as session:
+            amne, text, bilagor = written_today(session, oppet, idag, m, lage.organ)
+        ut.print(f"[{m.nyckel}]", markup=False, style="bold")
+        ut.print(f"Till: {', '.join(m.till)}" + (f"\nKopia: {', '.join(m.kopia)}" if m.kopia else ""), markup=False)
+        ut.print(f"Ämne: {amne}", *([f"Bilagor: {', '.join(bilagor)}"] if bilagor else []), markup=False, sep="\n")
+        ut.print(f"\n{text}\n", markup=False)
+    for u, skal in lage.strukna:
+        ut.print(f"Stryks: {u.nyckel} ({skal})", markup=False)
+    for u in lage.utan_adress:
+        ut.print(f"Utan adress: {u.nyckel}", markup=False)
 
 
 def show_or_settle(

@@ -1,180 +1,150 @@
-"""The channels: Apprise names them, and our own mail service behind it tells what became of each message."""
+"""The channels: a message goes out as a mail, as an .eml file where there is no mail server, or through Apprise."""
 
-import datetime
+import contextlib
 import hashlib
-import mimetypes
-import smtplib
-import ssl
-from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
-from email.utils import format_datetime
-from enum import StrEnum
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
-import apprise
-from apprise import NotifyBase
-
+from notifications.brev import Forsandelse, make_brev, message_id, read_adress
+from notifications.epostserver import Epostserver, read_server
+from notifications.smtp import SmtpSession
+from notifications.utfall import Leverans, Utfall
 from notifications.utkorg import EPOST
-from schemas.installningar import installningar
+from schemas.installningar import Installningar, installningar
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Utskick
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
-TIMEOUT_SECONDS = 30
+if TYPE_CHECKING:
+    from notifications.hemligkanal import Hemligkanal
+
+__all__ = [
+    "Forsandelse",
+    "Leverans",
+    "Posten",
+    "Utfall",
+    "filnamn",
+    "is_repeatable",
+    "make_brev",
+    "message_id",
+    "posten_i",
+]
 
 
-class Utfall(StrEnum):
-    """What became of a delivery."""
+class Posten:
+    """A context in which messages are delivered over their channels; a connection is opened when it is needed.
 
-    SKICKAT = "skickat"
-    FORSOK_IGEN = "forsok igen"
-    MISSLYCKAT = "misslyckat"
-    OSAKERT = "osakert"
-
-
-class Leverans(Exception):
-    """A delivery that did not end well; the message says why, in Swedish."""
-
-    def __init__(self, utfall: Utfall, skal: str) -> None:
-        self.utfall = utfall
-        super().__init__(skal)
-
-
-@lru_cache(maxsize=4096)
-def _parsed(namn: str, varde: str) -> Any:
-    return SMTP.header_store_parse(namn, varde)[1]
-
-
-@lru_cache(maxsize=4096)
-def _folded(namn: str, varde: Any) -> bytes:
-    return SMTP.fold_binary(namn, varde)
-
-
-class _Policy(EmailPolicy):
-    """The standard library's for SMTP, with every header parsed and folded once.
-
-    The same addresses, days and subjects stand in many mails, and headers are most of the work on one.
+    Args:
+        mapp: the year's folder, where attachments lie and .eml files land.
+        server: the mail server; None = .eml files in the folder `utskick`.
     """
 
-    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
-        """A header as it is kept."""
-        return name, _parsed(name, str(value))
+    def __init__(self, mapp: Path, server: Epostserver | None, kanaler: "dict[str, Hemligkanal]") -> None:
+        self._mapp = mapp
+        self._smtp = SmtpSession(server) if server else None
+        self._kanaler = kanaler
 
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        """A header as it is sent."""
-        return _folded(name, value)
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(self, slag: type[BaseException] | None, fel: BaseException | None, spar: TracebackType | None) -> None:
+        if self._smtp:
+            self._smtp.__exit__(slag, fel, spar)
 
-POLICY = _Policy() + SMTP
+    def deliver(self, f: Forsandelse) -> str | None:
+        """Deliver one message.
 
-
-def make_brev(rad: Utskick, mapp: Path) -> EmailMessage:
-    """The mail of an outbox row: the same row always gives the same bytes and the same Message-ID.
-
-    Raises:
-        Leverans: an attachment is not there.
-    """
-    brev = EmailMessage(policy=POLICY)
-    stampel = hashlib.sha256(f"{rad.ar}/{rad.nyckel}".encode()).hexdigest()[:32]
-    brev["Message-ID"] = f"<{stampel}@arshjul>"
-    klockan = datetime.datetime.combine(rad.dag, datetime.time(8), SWEDEN)
-    brev["Date"] = format_datetime(klockan)
-    brev["From"] = installningar().avsandare
-    brev["To"] = ", ".join(rad.till)
-    if rad.kopia:
-        brev["Cc"] = ", ".join(rad.kopia)
-    brev["Subject"] = rad.amne
-    brev["Auto-Submitted"] = "auto-generated"
-    brev.set_content(rad.text, charset="utf-8", cte="quoted-printable")
-    for namn in rad.bilagor:
-        fil = mapp / namn
-        if not fil.exists():
-            raise Leverans(Utfall.FORSOK_IGEN, f"bilagan {namn} finns inte")
-        typ = (mimetypes.guess_type(fil.name)[0] or "application/octet-stream").split("/")
-        brev.add_attachment(fil.read_bytes(), maintype=typ[0], subtype=typ[1], filename=fil.name)
-    if brev.is_multipart():
-        brev.set_boundary(f"=-{stampel}")
-    return brev
-
-
-class NotifyBrev(NotifyBase):
-    """Apprise's base for our mail services: takes a whole mail, not a title and a body."""
-
-    service_name: Any = "Årshjulet"
-
-    def __init__(self, mal: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.mal = mal
-        self.brev: EmailMessage | None = None
-        self.namn = ""
-
-    def url(self, privacy: bool = False, *args: Any, **kwargs: Any) -> str:
-        """The URL of the service, without secrets."""
-        return f"{self.secure_protocol if self.secure else self.protocol}://"
-
-
-class NotifyEml(NotifyBrev):
-    """Every mail as a file in a folder."""
-
-    protocol: Any = "eml"
-
-    def send(self, body: str, *args: Any, **kwargs: Any) -> bool:
-        """Write the file, whole or not at all."""
-        assert self.brev is not None
-        mapp = Path(self.mal)
-        if not mapp.is_dir():
-            mapp.mkdir(parents=True, exist_ok=True)
-        halv = mapp / f".{self.namn}.del"
-        halv.write_bytes(self.brev.as_bytes())
-        halv.replace(mapp / f"{self.namn}.eml")
-        return True
-
-
-class NotifySmtp(NotifyBrev):
-    """A mail server: `smtp://user:password@host:port`, or smtps:// for TLS from the start."""
-
-    protocol: Any = "smtp"
-    secure_protocol: Any = "smtps"
-
-    def send(self, body: str, *args: Any, **kwargs: Any) -> bool:
-        """Hand the mail over.
+        Returns:
+            Which recipients were refused while others were accepted, in Swedish; None where none was.
 
         Raises:
-            Leverans: with what may be done: try again, give up, or ask a person.
+            Leverans: it did not end well.
         """
-        assert self.brev is not None
-        inloggning, _, vard = self.mal.rpartition("@")
-        namn, _, port = vard.partition(":")
+        if f.kanal != EPOST:
+            self._say(f)
+            return None
         try:
-            with self._anslut(namn, int(port or (465 if self.secure else 25))) as server:
-                if inloggning:
-                    server.starttls(context=ssl.create_default_context()) if not self.secure else None
-                    server.login(*inloggning.split(":", 1))
-                self._lamna(server)
-        except smtplib.SMTPResponseException as fel:
-            utfall = Utfall.FORSOK_IGEN if 400 <= fel.smtp_code < 500 else Utfall.MISSLYCKAT
-            raise Leverans(utfall, f"e-postservern svarade {fel.smtp_code}") from fel
-        except (OSError, smtplib.SMTPException) as fel:
-            raise Leverans(Utfall.FORSOK_IGEN, f"e-postservern gick inte att nå ({fel})") from fel
-        return True
+            text = make_brev(f, self._mapp).as_bytes()
+        except Leverans:
+            raise
+        except Exception as fel:
+            raise Leverans(Utfall.MISSLYCKAT, f"brevet kunde inte göras ({type(fel).__name__})") from fel
+        if self._smtp is None:
+            self._write(f, text)
+            return None
+        with _unexpected():
+            return self._smtp.hand_over(_bare([installningar().avsandare])[0], _bare(f.till), _bare(f.kopia), text)
 
-    def _anslut(self, namn: str, port: int) -> smtplib.SMTP:
-        if self.secure:
-            return smtplib.SMTP_SSL(namn, port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
-        return smtplib.SMTP(namn, port, timeout=TIMEOUT_SECONDS)
+    def _say(self, f: Forsandelse) -> None:
+        if f.kanal not in self._kanaler:
+            raise Leverans(Utfall.MISSLYCKAT, f"kanalen {f.kanal} är inte inställd (ARSHJUL_KANALER)")
+        with _unexpected():
+            self._kanaler[f.kanal].hand_over(f.amne, f.text)
 
-    def _lamna(self, server: smtplib.SMTP) -> None:
+    def _write(self, f: Forsandelse, text: bytes) -> None:
+        """Write the file, whole or not at all."""
+        mapp = self._mapp / "utskick"
+        namn = f.namn or message_id(f.ar, f.nyckel).strip("<>").partition("@")[0]
+        halv = mapp / f".{namn}.del"
         try:
-            server.send_message(self.brev)  # type: ignore[arg-type]
-        except smtplib.SMTPRecipientsRefused as fel:
-            kod = max(k for k, _ in fel.recipients.values())
-            utfall = Utfall.FORSOK_IGEN if 400 <= kod < 500 else Utfall.MISSLYCKAT
-            raise Leverans(utfall, f"mottagarna godtogs inte ({kod})") from fel
-        except smtplib.SMTPServerDisconnected as fel:
-            raise Leverans(Utfall.OSAKERT, "förbindelsen bröts sedan texten hade lämnats över") from fel
+            mapp.mkdir(parents=True, exist_ok=True)
+            halv.write_bytes(text)
+            halv.replace(mapp / f"{namn}.eml")
+        except OSError as fel:
+            raise Leverans(Utfall.NERE, f"filen gick inte att skriva i mappen utskick ({fel.strerror})") from fel
+
+
+@contextlib.contextmanager
+def _unexpected() -> Iterator[None]:
+    """What was under way when something nobody thought of happened may have arrived; its details may hold a secret."""
+    try:
+        yield
+    except Leverans:
+        raise
+    except Exception as fel:
+        skal = f"något oväntat hände när meddelandet lämnades över ({type(fel).__name__})"
+        raise Leverans(Utfall.OSAKERT, skal) from None
+
+
+def _bare(adresser: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(read_adress(a).adress for a in adresser))
+
+
+def posten_i(mapp: Path) -> Posten:
+    """The channels that are configured.
+
+    Args:
+        mapp: the year's folder.
+
+    Raises:
+        ArshjulFel: a setting is not what it must be.
+    """
+    val = installningar()
+    server = read_server(val.epost.get_secret_value()) if val.epost else None
+    if server and "avsandare" not in val.model_fields_set:
+        raise ArshjulFel(
+            "Ange avsändare i ARSHJUL_AVSANDARE, till exempel planeringskontoret@kommunen.se. Inget är skickat."
+        )
+    _check_address("ARSHJUL_AVSANDARE", val.avsandare)
+    _check_address("ARSHJUL_SVARA_TILL", val.svara_till or val.avsandare)
+    return Posten(mapp, server, _kanaler(val))
+
+
+def _check_address(namn: str, varde: str) -> None:
+    try:
+        read_adress(varde)
+    except ValueError:
+        raise ArshjulFel(f"{namn} ska vara en e-postadress. Inget är skickat.") from None
+
+
+def _kanaler(val: Installningar) -> "dict[str, Hemligkanal]":
+    """The secret channels; Apprise is read in only where there are any, which takes a second."""
+    if not val.kanaler:
+        return {}
+    from notifications.hemligkanal import Hemligkanal
+
+    return {namn: Hemligkanal(namn, url.get_secret_value()) for namn, url in val.kanaler.items()}
 
 
 def filnamn(rad: Utskick) -> str:
@@ -187,55 +157,3 @@ def filnamn(rad: Utskick) -> str:
 def is_repeatable(kanal: str) -> bool:
     """Whether sending twice over the channel does no harm: a file is only written again."""
     return kanal == EPOST and installningar().epost is None
-
-
-@lru_cache(maxsize=8)
-def _posten(server: str | None, mapp: Path) -> NotifyBrev:
-    """The mail service: the server where there is one, else files in the folder `utskick`.
-
-    Made without Apprise's register, which would import its hundred services to find these two.
-
-    Raises:
-        ArshjulFel: the server is no address of one.
-    """
-    if server is None:
-        return NotifyEml(mal=str(mapp / "utskick"))
-    schema, _, mal = server.partition("://")
-    if schema.lower() not in (NotifySmtp.protocol, NotifySmtp.secure_protocol) or not mal:
-        raise ArshjulFel("ARSHJUL_EPOST ska börja med smtp:// eller smtps:// och namnge en server. Inget är skickat.")
-    return NotifySmtp(mal=mal, secure=schema.lower() == NotifySmtp.secure_protocol)
-
-
-def posten_i(mapp: Path) -> NotifyBrev:
-    """The mail service that is configured.
-
-    Args:
-        mapp: the year's folder.
-
-    Raises:
-        ArshjulFel: what is configured is no mail server.
-    """
-    epost = installningar().epost
-    return _posten(epost.get_secret_value() if epost else None, mapp)
-
-
-def deliver(rad: Utskick, mapp: Path) -> None:
-    """Deliver one message over its channel.
-
-    Args:
-        mapp: the year's folder, where attachments lie and .eml files land.
-
-    Raises:
-        Leverans: it did not end well.
-    """
-    val = installningar()
-    if rad.kanal == EPOST:
-        posten = posten_i(mapp)
-        posten.brev, posten.namn = make_brev(rad, mapp), filnamn(rad)
-        posten.send("")
-        return
-    if rad.kanal not in val.kanaler:
-        raise Leverans(Utfall.MISSLYCKAT, f"kanalen {rad.kanal} är inte inställd (ARSHJUL_KANALER)")
-    kanal = apprise.Apprise.instantiate(val.kanaler[rad.kanal].get_secret_value())
-    if not (kanal and kanal.notify(title=rad.amne, body=rad.text)):
-        raise Leverans(Utfall.FORSOK_IGEN, f"kanalen {rad.kanal} tog inte emot meddelandet")

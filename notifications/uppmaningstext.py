@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 
 from notifications.texter import render_mening, render_text
-from schemas.begrepp import Begar, Grund
+from schemas.begrepp import VARDEBEGAR, Begar, Grund
 from schemas.omgangar import Omgang
 from schemas.ord import Ordbok
 from schemas.regler import mening
@@ -43,3 +43,44 @@ def uppmaningstext(
         vid=f" för {indikatorn}" if avser and indikatorn else "",
     )  # fmt: skip
     return render_text(o, "uppmaningstext", till=till, mening=gors, omgang=omgang, senast=senast)
+
+
+#: what an uppmaning asks for, in a few words; `{sak}` = what it is about
+KORT: dict[Begar, str] = {
+    Begar.ARSMAL: "{o.arsmal} för {sak}",
+    Begar.REVIDERAT_ARSMAL: "{o.arsmal.reviderad} för {sak}",
+    Begar.BESKRIVNING: "beskrivning av {sak}",
+    Begar.AKTIVITET: "aktiviteter för {sak}",
+    Begar.ATGARD: "åtgärder för {sak}",
+    Begar.PRIORITERING: "prioritering av {sak}",
+    Begar.UPPFOLJNING: "uppföljning av {sak}",
+    Begar.KOMPLETTERING: "komplettering av {sak}",
+    Begar.INTENSIFIERAT_ARBETE: "intensifierat arbete med {sak}",
+}
+#: the same where the office has said what is to be done, in words that follow on no preposition
+KORT_AVSER: dict[Begar, str] = {Begar.ATGARD: "åtgärd: {sak}"}
+#: what some rules are about, beyond the indicator by its name
+KORT_SAK: dict[Grund, str] = {
+    Grund.SAKNAD_BESKRIVNING: "hur {o.arsmal.bestamd} för {namn} ska nås",
+    Grund.OFULLSTANDIG_INTERNKONTROLL: "{o.riskanalys.bestamd}",
+}
+
+
+def kort_text(
+    o: Ordbok,
+    *,
+    grund: Grund,
+    begar: Begar,
+    avser: str | None = None,
+    indikatornamn: str | None = None,
+    malnamn: str | None = None,
+) -> str:
+    """What an uppmaning asks for, in a few words: `reviderat årsmål för ”Andel nöjda”`.
+
+    For a letter in which the whole sentence, with everybody that it is directed to, has stood before.
+    """
+    namn = f"”{indikatornamn or malnamn}”" if indikatornamn or malnamn else ""
+    sak = avser or KORT_SAK.get(grund, "{namn}").format(o=o, namn=namn) or "verksamheten"
+    if avser and namn and begar in VARDEBEGAR:
+        sak = f"{namn}: {avser}"
+    return (KORT_AVSER.get(begar, KORT[begar]) if avser else KORT[begar]).format(o=o, sak=sak)

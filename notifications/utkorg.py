@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from schemas.arsmapp import Kontakt, Organ
-from schemas.begrepp import Roll, Utskicksslag
+from schemas.begrepp import Roll, Utskicksslag, Utskicksstatus
 from schemas.tabeller import Utskick
 
 EPOST = "epost"
+#: what reminds of a debt
+PAMINNER = (str(Utskicksslag.PAMINNELSE), str(Utskicksslag.ESKALERING))
 #: no database takes any number of values in one question
 KEYS_PER_QUERY = 500
 #: the channel of a message that nobody can receive yet; `arshjul status` tells of it
@@ -95,13 +97,14 @@ class Adressbok:
 
     def ar_kontakt(self, organ: str, adress: str) -> bool:
         """Whether an address is a contact of the organ or of its `genom`."""
-        kanda = {
-            a.lower()
-            for (o, _), alla in self._adresser.items()
-            if o in (organ, self.genom.get(organ)) and o
-            for a in alla
-        }
-        return adress.lower() in kanda
+        return any(adress.lower() in self._kontakter(o) for o in (organ, self.genom.get(organ)) if o)
+
+    def vems_kontakt(self, adress: str) -> str | None:
+        """The organ whose own contact an address is, the first in the order of organ.csv; None where it is nobody's."""
+        return next((organ for organ in self.genom if adress.lower() in self._kontakter(organ)), None)
+
+    def _kontakter(self, organ: str) -> set[str]:
+        return {a.lower() for (o, _), alla in self._adresser.items() if o == organ for a in alla}
 
 
 def _adress(till: Sequence[str], kopia: Sequence[str], *, fallit: bool = False) -> Adress:
@@ -111,27 +114,36 @@ def _adress(till: Sequence[str], kopia: Sequence[str], *, fallit: bool = False) 
 
 def adressbok(session: Session, ar: int) -> Adressbok:
     """The address book of a year."""
-    organ = session.exec(select(Organ).where(Organ.ar == ar))
+    organ = session.exec(select(Organ).where(Organ.ar == ar).order_by(col(Organ.rad)))
     return Adressbok(list(organ), list(session.exec(select(Kontakt).where(Kontakt.ar == ar))))
 
 
-def queued(session: Session, ar: int, nycklar: Collection[str]) -> set[str]:
-    """Those of the keys that have been put into the outbox this year."""
-    alla = list(nycklar)
-    delar = (alla[n : n + KEYS_PER_QUERY] for n in range(0, len(alla), KEYS_PER_QUERY))
-    fraga = select(Utskick.nyckel).where(Utskick.ar == ar)
-    return {nyckel for del_ in delar for nyckel in session.exec(fraga.where(col(Utskick.nyckel).in_(del_)))}
+def queued(session: Session, ar: int, nycklar: Collection[str]) -> dict[str, Utskick | None]:
+    """Those of the keys that have been put into the outbox this year; with its row, of a reminder that was struck."""
+    alla, svar = list(nycklar), dict[str, Utskick | None]()
+    for n in range(0, len(alla), KEYS_PER_QUERY):
+        har = col(Utskick.nyckel).in_(alla[n : n + KEYS_PER_QUERY])
+        svar |= dict.fromkeys(session.exec(select(Utskick.nyckel).where(Utskick.ar == ar, har)))
+        struken = (Utskick.status == Utskicksstatus.STRUKEN, col(Utskick.slag).in_(PAMINNER))
+        svar |= {u.nyckel: u for u in session.exec(select(Utskick).where(Utskick.ar == ar, har, *struken))}
+    return svar
 
 
 def enqueue(session: Session, ar: int, bok: Adressbok, brev: Iterable[Brev], idag: datetime.date) -> list[Utskick]:
-    """Put messages into the outbox, saved with their cause; one whose key is there already is left alone."""
+    """Put messages into the outbox, saved with their cause; one whose key is there already is left alone.
+
+    A reminder that was struck out unsent, and is called for again, waits again.
+    """
     brev = list(brev)
     redan = queued(session, ar, {b.nyckel for b in brev})
     nya = []
     for b in brev:
         if b.nyckel in redan:
+            if struken := redan[b.nyckel]:
+                struken.status, struken.dag, struken.fel = Utskicksstatus.VANTAR, idag, None
+                nya.append(struken)
             continue
-        redan.add(b.nyckel)
+        redan[b.nyckel] = None
         for n, (kanal, till, kopia) in enumerate(bok.hitta(b.organ, b.roll).sandningar()):
             rad = Utskick(
                 ar=ar, nyckel=b.nyckel if n == 0 else f"{b.nyckel}/{kanal}", organ=b.organ, roll=b.roll, slag=b.slag,

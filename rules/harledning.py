@@ -7,19 +7,24 @@ import pandas as pd
 
 from rules.internkontroll import all_faults
 from rules.tal import plain
+from rules.uppmaningar import find
 from schemas.begrepp import Grund
-from schemas.regler import REGEL
+from schemas.regler import REGEL, REGLER
 from schemas.underlag import Underlag
 
 INGET = "inget"
-#: said of an organ that a widening row added, where the rule found nothing
+#: said of an organ that a widening row added to those that the rule found
 VIDGAD = "en rad som vidgar regeln"
 #: what is said even where it is not stated
 ALLTID = ("arsmal", "utfall", "varde")
 
 
 class Jamforare:
-    """The values behind every uppmaning of one avstämning."""
+    """The values behind every uppmaning of one avstämning.
+
+    Args:
+        utfall: by indikator, `uppfyllelse` and `aggregerat`; hojning: as `rules.uppmaningar.find` takes it.
+    """
 
     def __init__(self, underlag: Underlag, utfall: pd.DataFrame, hojning: pd.Series) -> None:
         self.underlag, self.utfall = underlag, utfall
@@ -29,6 +34,8 @@ class Jamforare:
             for r in ram[["indikator", "organ", "varde", "arsmal", "utfall", "hojning"]].to_dict("records")
         }
         self._fel = all_faults(underlag) if underlag.omgang.ar_plan else {}
+        med_villkor = [r for r in REGLER if r.villkor is not None]
+        self._funna = {nyckel: set(o) for nyckel, o in find(underlag, med_villkor, utfall, hojning).items()}
 
     def jamfort(self, grund: Grund, indikator: str | None, organ: str) -> dict[str, str]:
         """What the rule compared for one recipient: by the keys of `JAMFORT`, numbers in plain notation."""
@@ -38,6 +45,7 @@ class Jamforare:
             return {"brister": "; ".join(f.text for f in fel)} if fel else {"vidgad": VIDGAD}
         if indikator is None or not regel.jamfor:
             return {}
+        vidgad = {} if organ in self._funna.get((grund, indikator), ()) else {"vidgad": VIDGAD}
         r = self._rader.get((indikator, organ), {})
         i: Any = self.underlag.indikatorer.loc[indikator]
         varden = {
@@ -46,7 +54,7 @@ class Jamforare:
             "aggregerat": self.utfall.at[indikator, "aggregerat"],
             "grans": self._grans(r.get("utfall")),
         }
-        return {k: _text(varden[k]) for k in regel.jamfor if k in ALLTID or varden[k] is not None}
+        return vidgad | {k: _text(varden[k]) for k in regel.jamfor if k in ALLTID or varden[k] is not None}
 
     def _grans(self, utfall: Decimal | None) -> Decimal | None:
         return None if utfall is None else self.underlag.trosklar.stor_avvikelse * abs(utfall)

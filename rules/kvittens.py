@@ -111,7 +111,7 @@ def _svar(t: Tolkning, s: Sammanhang) -> Iterator[Saknad]:
     for f in s.fragor.get(t.organ or "", {}).values():
         har_varde = f.begar in VARDEBEGAR and f.indikator in varden
         if f.oppen and not (f.nummer in besvarade or har_varde):
-            yield Saknad(Brist.SVAR, f.nummer, f.text, f.senast)
+            yield Saknad(Brist.SVAR, f.nummer, f.kort, f.senast)
 
 
 #: sheet → what may be missing on it

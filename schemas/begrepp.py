@@ -145,6 +145,15 @@ class Utskicksstatus(StrEnum):
     STRUKEN = "struken"
 
 
+class Postslag(StrEnum):
+    """What a mail that brings no workbook is."""
+
+    FRANVARO = "franvaro"
+    MASKIN = "maskin"
+    STUDS = "studs"
+    UTAN_ARBETSBOK = "utan_arbetsbok"
+
+
 class Kalla(StrEnum):
     DOKUMENT = "dokument"
     REKONSTRUERAD = "rekonstruerad"

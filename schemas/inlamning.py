@@ -40,11 +40,13 @@ class Fraga:
     """One uppmaning to one organ, as far as its answer is concerned.
 
     Attributes:
+        kort: what it asks for, in a few words.
         oppen: it has to be answered: it is not withdrawn, and no earlier answer has closed it.
     """
 
     nummer: str
     text: str
+    kort: str
     begar: str
     indikator: str | None
     senast: datetime.date | None
@@ -56,7 +58,8 @@ class Sammanhang:
     """What the year says of every organ, for reading its workbooks.
 
     Attributes:
-        organ: organ → its name; namnder: those that are nämnder.
+        organ: organ → its name; genom: organ → the name of the one through which it is written to, where it has one;
+            namnder: those that are nämnder.
         omgangar: the rounds of the year; oppna: the codes of those that have begun: the one before is decided.
         ordbok: the city's words.
         lov: leaf of the goal tree → its name; mal: the codes of all goals.
@@ -70,6 +73,7 @@ class Sammanhang:
     ordbok: Ordbok = field(default_factory=standardord)
     oppna: frozenset[str] = frozenset()
     organ: dict[str, str] = field(default_factory=dict)
+    genom: dict[str, str] = field(default_factory=dict)
     namnder: frozenset[str] = frozenset()
     lov: dict[str, str] = field(default_factory=dict)
     mal: frozenset[str] = frozenset()

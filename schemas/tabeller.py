@@ -259,6 +259,9 @@ class Utskick(SQLModel, table=True):
         omgang: the round that it is about.
         till, kopia: addresses; bilagor: paths relative to the year's folder.
         brev: the key of the message that carried it.
+        meddelande: the Message-ID that it left with.
+        forst: the day when it was first tried; fel: why it did not go out, or which copies were refused.
+        sandare: the process that is sending it.
     """
 
     __table_args__ = (UniqueConstraint("ar", "nyckel"),)
@@ -283,6 +286,35 @@ class Utskick(SQLModel, table=True):
     forsok: int = 0
     fel: str | None = _text()
     brev: str | None = None
+    meddelande: str | None = Field(default=None, index=True)
+    forst: datetime.date | None = None
+    sandare: str | None = None
+
+
+class Post(SQLModel, table=True):
+    """A mail that came in and was no submission.
+
+    Attributes:
+        organ: whose contact sent it, if any.
+        slag: see `Postslag`.
+        inkom: the day when the city's server took it; bilagor: the names of what was attached.
+        om: of a bounce: the keys of the messages that did not arrive; adresser: which addresses did not take them.
+    """
+
+    __table_args__ = (UniqueConstraint("ar", "sha256"),)
+
+    id: int = Field(default=None, primary_key=True)
+    ar: int = Field(index=True)
+    sha256: str
+    organ: str | None = None
+    slag: str
+    inkom: datetime.date
+    avsandare: str
+    amne: str
+    text: str = Field(sa_type=Text)
+    bilagor: list[str] = _json(list)
+    om: list[str] = _json(list)
+    adresser: list[str] = _json(list)
 
 
 class Dokument(SQLModel, table=True):

@@ -176,7 +176,8 @@ def set_jamfort(session: Session, rad: Avstamning, underlag: Underlag, nummer: C
     """
     alla, index = utfall_i(session, rad), underlag.indikatorer.index
     aggregerat = [alla[k].arsmal_aggregerat if underlag.omgang.fragar_varden else alla[k].aggregerat for k in index]
-    utfall = pd.DataFrame({"aggregerat": aggregerat}, index=index, dtype=object)
+    uppfyllelse = [alla[k].uppfyllelse for k in index]
+    utfall = pd.DataFrame({"aggregerat": aggregerat, "uppfyllelse": uppfyllelse}, index=index, dtype=object)
     jamforare = Jamforare(underlag, utfall, _hojning(underlag, alla))
     egna = uppmaningar_av(session, rad, *STALLDA)
     mottagare = mottagare_av(session, egna)

@@ -20,6 +20,7 @@ from tasks.grund.uppgift import uppgift
 from tasks.laget.arsdata import rows
 from tasks.laget.fragat import Del, anstanden, parts, standing
 from tasks.laget.oppet import Oppet, current, decided
+from tasks.laget.tilltal import korta, tilltal
 
 
 def _organ(session: Session, oppet: Oppet, kod: str) -> Organ:
@@ -76,7 +77,7 @@ def grant_anstand(
     if fore == dag:
         return f"{organ} har redan anstånd med {o.bestamd if o else vad} till {dag}."
     om: dict[str, Any] = {"nummer": None if o else vad, "omgang": o, "motivering": motivering, "senast": dag}
-    om["text"] = None if o else _find(session, oppet, vad, organ)[0].u.text
+    om |= {"fore": fore, "kort": None if o else korta(session, oppet)(_find(session, oppet, vad, organ)[0].u)}
     nyckel = f"uppmaning/{o.kod if o else vad}/{organ}/anstand/{dag}"
     _enqueue(session, oppet, "anstand", organ, nyckel, Utskicksslag.UPPMANING, idag, o, **om)
     log(
@@ -147,8 +148,7 @@ def follow_kalender(session: Session, oppet: Oppet, fore: Omgangar, idag: dateti
             if d.m.senast is not None and gammal.senast <= d.m.senast < o.senast and not d.stangd:
                 d.m.senast, d.m.tillfragad = o.senast, idag
                 flyttade.setdefault(d.m.organ, []).append(d.u.nummer)
-        organ = {r.kod: r for r in rows(session, Organ, oppet.ar)}
-        brev = [moved(oppet, o, organ[kod], nummer, o.senast, idag) for kod, nummer in flyttade.items()]
+        brev = [moved(session, oppet, o, kod, nummer, o.senast, idag) for kod, nummer in flyttade.items()]
         enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
         if flyttade:
             om: dict[str, Any] = {"omgang": o.kod, "fore": gammal.senast, "senast": o.senast, "organ": flyttade}
@@ -199,6 +199,6 @@ def _enqueue(
     o: Omgang | None,
     **om: object,
 ) -> None:
-    amne, text = render_brev(oppet.o, mall, organ=_organ(session, oppet, organ).namn, **om, **oppet.stad)
+    amne, text = render_brev(oppet.o, mall, **om, **tilltal(session, oppet.ar)[organ], **oppet.stad)
     brev = Brev(nyckel, organ, Roll.REGISTRATOR, slag, amne, text, omgang=o.kod if o else None)
     enqueue(session, oppet.ar, adressbok(session, oppet.ar), [brev], idag)

@@ -33,10 +33,11 @@ from schemas.underlag import build
 from tasks.avstamning.avstamning import make_avstamning
 from tasks.avstamning.underlag import read_underlag
 from tasks.avstamning.uppmaningar import add_nya, edit_texts, issue, set_begart, set_jamfort, strike
-from tasks.beslut.brev import avslutande_brev, beslutsbrev
+from tasks.beslut.brev import beslutsbrev
 from tasks.beslut.granskning import Beslutsrader, Granskning, Rad, shown
 from tasks.beslut.granskningskontroll import check_granskning
 from tasks.beslut.overforing import typed
+from tasks.beslut.svarsbrev import avslutande_brev
 from tasks.beslut.vantande import settle_vantande
 from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift

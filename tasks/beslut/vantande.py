@@ -8,15 +8,14 @@ from sqlmodel import Session
 
 from notifications.texter import render_brev
 from notifications.utkorg import Brev, adressbok, enqueue
-from schemas.arsmapp import Organ
 from schemas.begrepp import Inlamningsstatus, Roll, Utskicksslag
 from schemas.omgangar import Omgang
 from schemas.tabeller import Inlamning
 from tasks.grund.handelser import log
 from tasks.intag.kvittens import kvittens_nyckel
-from tasks.laget.arsdata import rows
 from tasks.laget.inlamnat import submissions
 from tasks.laget.oppet import Oppet
+from tasks.laget.tilltal import tilltal
 
 
 def settle_vantande(
@@ -32,7 +31,7 @@ def settle_vantande(
     Args:
         beslut: rows of the sheet Väntande: organ, fil, godta, motivering.
     """
-    namn = {r.kod: r.namn for r in rows(session, Organ, oppet.ar)}
+    till = tilltal(session, oppet.ar)
     vantar = submissions(session, oppet.ar, o, Inlamningsstatus.VANTAR)
     avgjorda = []
     for r in beslut:
@@ -42,14 +41,14 @@ def settle_vantande(
             om = {"organ": i.organ, "omgang": o.kod, "motivering": r["motivering"]}
             log(session, vad, dag=idag, ar=oppet.ar, vem=handlaggare, fil=i.filnamn, fil_sha256=i.sha256, **om)
             avgjorda.append((i, r["motivering"]))
-    brev = [_besked(oppet, o, i, namn[str(i.organ)], motivering) for i, motivering in avgjorda]
+    brev = [_besked(oppet, o, i, till[str(i.organ)], motivering) for i, motivering in avgjorda]
     enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
     session.flush()
     return [i for i, _ in avgjorda if i.status == Inlamningsstatus.GODKAND]
 
 
-def _besked(oppet: Oppet, o: Omgang, i: Inlamning, organ: str, motivering: str | None) -> Brev:
+def _besked(oppet: Oppet, o: Omgang, i: Inlamning, till: dict[str, str | None], motivering: str | None) -> Brev:
     om = i.model_dump(include={"status", "inkom", "version", "filnamn"})
-    amne, text = render_brev(oppet.o, "besked", omgang=o, organ=organ, motivering=motivering, **om, **oppet.stad)
+    amne, text = render_brev(oppet.o, "besked", omgang=o, motivering=motivering, **om, **till, **oppet.stad)
     nyckel = f"{kvittens_nyckel(i)}/besked"
     return Brev(nyckel, i.organ, Roll.REGISTRATOR, Utskicksslag.KVITTENS, amne, text, omgang=o.kod)

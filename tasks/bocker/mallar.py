@@ -37,6 +37,7 @@ from tasks.laget.beslutat import has_begun
 from tasks.laget.fragat import Del, due, to_answer
 from tasks.laget.inlamnat import in_force
 from tasks.laget.oppet import Oppet
+from tasks.laget.tilltal import hos_er
 
 Filer = Mapping[str, pd.DataFrame]
 Rader = dict[type[Bladrad], list[dict[str, Any]]]
@@ -157,11 +158,11 @@ def _with_enhet(begart: Decimal | None, i: Mapping[Any, Any] | None) -> str | No
 
 def _with_anvisning(d: Del, o: Ordbok) -> str:
     """The text of an uppmaning, with what is missing at this organ, where the answer goes and by when."""
-    brister = f" Hos er saknas: {d.m.jamfort['brister']}." if d.m.jamfort.get("brister") else ""
+    om_er = " ".join((d.u.text, hos_er(o, d))).strip()
     rubriker = {k.falt: k.rubrik(o, "") for k in kolumner(SvarRad)}
     falt = "reviderat_arsmal" if d.begar in VARDEBEGAR else "aktivitet" if d.begar == Begar.AKTIVITET else "svar"
     nar = f", senast den {datum(d.m.senast)}" if d.m.senast else "; ingen sista dag är satt"
-    return f"{d.u.text}{brister} Svaret skrivs under {rubriker[falt]}{nar}."
+    return f"{om_er} Svaret skrivs under {rubriker[falt]}{nar}."
 
 
 def plan_bok(mapp: Path, fran: Avsandare, organ: Organ, rader: Rader, huvud: Mapping[str, Any]) -> Bokinnehall:
@@ -260,3 +261,8 @@ def organs_with_bok(session: Session, oppet: Oppet, o: Omgang | None) -> set[str
     if o is None:
         return set()
     return {r.kod for r in rows(session, Organ, oppet.ar)} if o.ar_plan else set(answer_rows(session, oppet, o))
+
+
+def bilaga(oppet: Oppet, o: Omgang, organ: str) -> str:
+    """Where an organ's workbook of an omgång lies, relative to the year's folder."""
+    return f"{MAPP}/{o.filnamn(oppet.ar, organ)}"

@@ -30,7 +30,7 @@ from tasks.grund.handelser import ARET_ANDRADES, UPPMANING_ATERKALLAD, last_even
 from tasks.grund.uppgift import uppgift
 from tasks.laget.beslutat import has_begun, newest_of_all
 from tasks.laget.oppet import Oppet, current
-from tasks.laget.utkorg import asked_days
+from tasks.laget.utkorg import bring_bok
 
 DOKUMENTMAPP = "dokument"
 #: what can change a document beside a new proposal or its decision
@@ -124,7 +124,7 @@ def everything(session: Session, oppet: Oppet, ifylld: Path | None = None) -> li
         if rad.beslutad is None:
             svar.append(granskning(session, oppet, o, rad, ifylld))
     nu = current(session, oppet)
-    if nu and (asked_days(session, oppet.ar, nu.kod) if nu.ar_plan else has_begun(session, oppet, nu)):
+    if nu and (bring_bok(session, oppet.ar, nu.kod) if nu.ar_plan else has_begun(session, oppet, nu)):
         svar += arbetsbocker(session, oppet, nu)
     return svar
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import func, update
+import sqlalchemy as sa
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from schemas.tabeller import Handelse, Kedja
@@ -16,6 +17,16 @@ PROGRAMMET = "arshjul"
 ARET_OPPNADES = "Året öppnades"
 ARET_ANDRADES = "Året ändrades"
 UPPMANING_ATERKALLAD = "Uppmaning återkallad"
+
+
+_T: sa.Table = Kedja.__table__  # type: ignore[attr-defined]
+_H: sa.Table = Handelse.__table__  # type: ignore[attr-defined]
+# put together once: an event is written with every message that leaves
+_SLUTET = sa.select(_T.c.antal, _T.c.hash)
+_FLYTTA = sa.update(_T).where(_T.c.antal == sa.bindparam("fran"))
+_FLYTTA = _FLYTTA.values(antal=sa.bindparam("till"), hash=sa.bindparam("sist"))
+_LAGG_TILL = sa.insert(_H)
+_ANNAT = sa.select(_H.c.nr).where(_H.c.nr > sa.bindparam("langd"), _H.c.vad != sa.bindparam("utom")).limit(1)
 
 
 def handelse(
@@ -58,17 +69,29 @@ def log(session: Session, vad: str, **uppgifter: Any) -> None:
 
 def log_all(session: Session, rader: Sequence[Handelse]) -> None:
     """Append events to the trail, in their order: each with the hash of the one before."""
+    tag = session.connection()
     while rader:
-        slut = session.exec(select(Kedja).execution_options(populate_existing=True)).one()
+        slut = tag.execute(_SLUTET).one()
         fore = slut.hash
         for nr, rad in enumerate(rader, slut.antal + 1):
             rad.nr, rad.fore = nr, fore
             rad.hash = fore = kedjehash(rad)
-        sist = {"antal": rader[-1].nr, "hash": fore}
-        if session.exec(update(Kedja).where(col(Kedja.antal) == slut.antal).values(**sist)).rowcount == 1:
-            session.add_all(rader)
-            session.flush()
+        if tag.execute(_FLYTTA, {"fran": slut.antal, "till": rader[-1].nr, "sist": fore}).rowcount == 1:
+            tag.execute(_LAGG_TILL, [rad.model_dump() for rad in rader])
             return
+
+
+def trail_length(session: Session) -> int:
+    """How many rows the trail has: every change of the state adds one."""
+    return int(session.connection().execute(_SLUTET).one().antal)
+
+
+def happened_since(session: Session, langd: int, utom: str) -> bool:
+    """Whether anything has happened since the trail was so long, but for one kind of event."""
+    if trail_length(session) == langd:
+        return False
+    annat = session.connection().execute(_ANNAT, {"langd": langd, "utom": utom})
+    return annat.first() is not None
 
 
 def last_event(session: Session, ar: int, vad: Collection[str]) -> int:

@@ -18,9 +18,12 @@ from tasks.laget.beslutat import has_begun, newest
 from tasks.laget.fragat import due, parts, standing
 from tasks.laget.inlamnat import received
 from tasks.laget.oppet import Oppet
+from tasks.laget.post import without_bok
 from tasks.laget.utkorg import messages
 
 EJ_INLAMNAD = "ej inlämnad"
+#: how long a mail without a workbook is told of
+POST_VISAS = datetime.timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def arets_status(session: Session, oppet: Oppet, idag: datetime.date) -> Arstatu
     s.utskick = Counter((str(u.slag), str(u.status)) for u in messages(session, oppet.ar))
     s.anmarkningar = [
         *_utan_adress(session, oppet),
-        *_olevererat(s),
+        *_olevererat(session, oppet, s),
+        *_post(session, oppet, idag),
         *_forsenat(session, s, idag),
     ]
     if oppet.saknade_filer:
@@ -119,15 +123,24 @@ def _utan_adress(session: Session, oppet: Oppet) -> list[str]:
     return svar
 
 
-def _olevererat(s: Arstatus) -> Iterator[str]:
+def _olevererat(session: Session, oppet: Oppet, s: Arstatus) -> Iterator[str]:
     for status, vad in (
         (Utskicksstatus.OSAKERT, "osäkra, avgör med arshjul skicka --osakra"),
-        (Utskicksstatus.MISSLYCKAT, "misslyckade"),
+        (Utskicksstatus.MISSLYCKAT, "misslyckade, försök igen med arshjul skicka --om"),
         (Utskicksstatus.VANTAR, "väntar på att skickas"),
     ):
         antal = sum(n for (_, st), n in s.utskick.items() if st == status)
         if antal:
             yield f"{antal} {'meddelande' if antal == 1 else 'meddelanden'}: {vad}."
+    adresser = Counter(", ".join(u.till) for u in messages(session, oppet.ar, Utskicksstatus.MISSLYCKAT))
+    if kom_inte_fram := [f"{adress} ({n})" for adress, n in adresser.items() if adress]:
+        yield f"Kom inte fram till: {'; '.join(kom_inte_fram)}. Rätta adresserna bland kontakterna och öppna på nytt."
+
+
+def _post(session: Session, oppet: Oppet, idag: datetime.date) -> Iterator[str]:
+    """Mails without a workbook that somebody should look at, of the last days."""
+    for p in without_bok(session, oppet.ar, idag - POST_VISAS):
+        yield f"Brev utan arbetsbok {p.inkom} från {p.avsandare}: ”{p.amne}”."
 
 
 def _forsenat(session: Session, s: Arstatus, idag: datetime.date) -> Iterator[str]:

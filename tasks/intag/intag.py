@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from notifications.utkorg import Adressbok, adressbok, enqueue
-from schemas.arbetsbocker import ALLA_BLAD
+from schemas.arbetsbocker import ALLA_BLAD, ORGANBLAD
 from schemas.begrepp import Inlamningsstatus
 from schemas.inlamning import Sammanhang, Tolkning
 from schemas.problem import Problem
@@ -26,7 +26,7 @@ from tasks.grund.handelser import handelse, log_all
 from tasks.grund.uppgift import uppgift
 from tasks.intag.kontroll import check_all
 from tasks.intag.kvittens import due_day, rattad_namn, write_kvittens
-from tasks.intag.post import Mottaget
+from tasks.intag.post import REDAN, Mottaget, Mottagning
 from tasks.intag.svaren import judge_answers, tell_lost
 from tasks.laget.fragat import due
 from tasks.laget.inlamnat import newest_received
@@ -36,18 +36,6 @@ from tasks.laget.oppet import Oppet, decided
 BATCH = 64
 #: where what was received lies, in the folder of its year
 MOTTAGET = "mottaget"
-#: what a file is called that has come before, to the byte, and would be judged the same today
-REDAN = "redan mottagen"
-
-
-@dataclass(frozen=True)
-class Mottagning:
-    """What became of one received file."""
-
-    namn: str
-    organ: str | None
-    status: str
-    antal_problem: int = 0
 
 
 @dataclass(frozen=True)
@@ -120,14 +108,28 @@ def take_in(filer: Sequence[Mottaget], aren: Sequence[Intagsar], idag: datetime.
         tolkade = lases.pop()()
         if n + 1 < len(satser):
             lases.append(read_in.starta(satser[n + 1], paket, hem))
+        par = _set_aside(list(zip(sats, tolkade, strict=True)))
         for a in aren:
-            egna = [(f, t) for f, t in zip(sats, tolkade, strict=True) if t.ar == a.oppet.ar]
+            egna = [(f, t) for f, t in par if t.ar == a.oppet.ar]
             if egna:
                 yield from _take_in_year([f for f, _ in egna], [t for _, t in egna], a, idag)
         kvar.subtract(f.kalla for f in sats)
         for kalla in [k for k, antal in kvar.items() if antal == 0]:
             kalla.unlink(missing_ok=True)
             del kvar[kalla]
+
+
+def _set_aside(par: list[tuple[Mottaget, Tolkning]]) -> list[tuple[Mottaget, Tolkning]]:
+    """Without the workbooks that are none of ours and came in a mail beside one that is: they are only mentioned."""
+    egna = {f.kalla for f, t in par if f.avsandare and t.organ}
+    andra: dict[Path, list[str]] = {}
+    kvar = []
+    for f, t in par:
+        if f.kalla in egna and any(p.kod == "blad-saknas" and p.blad == ORGANBLAD for p in t.problem):
+            andra.setdefault(f.kalla, []).append(f.namn)
+        else:
+            kvar.append((f, t))
+    return [(replace(f, ovriga=(*f.ovriga, *andra.get(f.kalla, ()))), t) for f, t in kvar]
 
 
 def _take_in_year(
@@ -176,10 +178,10 @@ class _Bok:
             return None
         self._sedda.add(fil.sha256)
         self.versioner[t.organ, omgang] += 1
-        forfallo = self.forfallo(t)
+        forfallo, inkom = self.forfallo(t), min(fil.dag or self.idag, self.idag)
         rad = Inlamning(
             ar=self.oppet.ar, organ=t.organ, omgang=omgang, version=self.versioner[t.organ, omgang], status=status,
-            sen=forfallo is not None and self.idag > forfallo, inkom=self.idag, sha256=fil.sha256, filnamn=fil.namn,
+            sen=forfallo is not None and inkom > forfallo, inkom=inkom, sha256=fil.sha256, filnamn=fil.namn,
             avsandare=fil.avsandare, skal=skal, problem=[_as_json(p) for p in t.problem], fragor=t.fragor,
             kolumner=t.kolumner, uppgiftslamnare=t.huvud.get("uppgiftslamnare"), beslutad=t.huvud.get("beslutad"),
             diarienummer=t.huvud.get("diarienummer"),
@@ -222,19 +224,21 @@ def _save(
     bok = _Bok(session, oppet, s, idag)
     svar: list[Mottagning] = []
     nya: list[tuple[Inlamning, Tolkning]] = []
+    brevet: dict[int, Mottaget] = {}
     for fil, t in zip(filer, tolkade, strict=True):
         rad = bok.judge(fil, t)
         if rad is None:
             svar.append(Mottagning(fil.namn, t.organ, REDAN))
             continue
         nya.append((rad, t))
+        brevet[id(rad)] = fil
         svar.append(Mottagning(fil.namn, t.organ, str(rad.status), len(t.problem)))
     tell_lost(session, oppet, nya)
     session.add_all([rad for rad, _ in nya])
     session.flush()
     _save_rader(session, nya)
     judge_answers(session, oppet, nya)
-    brev = [write_kvittens(rad, t, oppet, s, bok.forfallo(t)) for rad, t in nya]
+    brev = [write_kvittens(rad, t, oppet, s, bok.forfallo(t), brevet[id(rad)].ovriga) for rad, t in nya]
     enqueue(session, oppet.ar, bok.adresser, brev, idag)
     log_all(session, [_mottagen(rad, oppet.ar, idag) for rad, _ in nya])
     return svar

@@ -1,7 +1,7 @@
 """The kvittens: what was received, what is still missing, or why it was not taken in (kontrakt section 4)."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from notifications.texter import render_brev
@@ -31,8 +31,19 @@ def due_day(t: Tolkning, s: Sammanhang, anstand: Mapping[str, Mapping[str, datet
     return min(egna) if fragas and egna else t.omgang.senast
 
 
-def write_kvittens(rad: Inlamning, t: Tolkning, oppet: Oppet, s: Sammanhang, forfallo: datetime.date | None) -> Brev:
-    """The message that tells the organ what became of its workbook."""
+def write_kvittens(
+    rad: Inlamning,
+    t: Tolkning,
+    oppet: Oppet,
+    s: Sammanhang,
+    forfallo: datetime.date | None,
+    ovriga: Sequence[str] = (),
+) -> Brev:
+    """The message that tells the organ what became of its workbook.
+
+    Args:
+        ovriga: the names of what else lay in its mail.
+    """
     tilldelade = s.tilldelade.get(rad.organ or "", {})
     o, omgang = oppet.o, t.omgang
     amne, text = render_brev(
@@ -41,6 +52,7 @@ def write_kvittens(rad: Inlamning, t: Tolkning, oppet: Oppet, s: Sammanhang, for
         omgang=omgang,
         vardet=str(o.vardet(omgang.varde)) if omgang else "",
         organ=s.organ.get(rad.organ or "", "okänt organ"),
+        genom=s.genom.get(rad.organ or ""),
         forfallo=forfallo,
         saknas=saknas(t, s) if rad.status == Inlamningsstatus.GODKAND else [],
         sammanstalls=omgang and omgang.sammanstalls,
@@ -50,6 +62,8 @@ def write_kvittens(rad: Inlamning, t: Tolkning, oppet: Oppet, s: Sammanhang, for
         tappat=t.tappat,
         otillrackligt=t.otillrackligt,
         rattad=t.rattad,
+        ovriga=ovriga,
+        kontoret_lamnade=rad.avsandare is None,
         **oppet.stad,
         **rad.model_dump(include={"status", "version", "sen", "inkom", "filnamn", "skal", "fragor"}),
     )

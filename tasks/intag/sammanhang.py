@@ -11,6 +11,7 @@ from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import has_begun
 from tasks.laget.fragat import parts, to_answer
 from tasks.laget.oppet import Oppet, current
+from tasks.laget.tilltal import genom_namn, korta
 
 
 def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
@@ -27,6 +28,7 @@ def sammanhang(session: Session, oppet: Oppet) -> Sammanhang:
         ordbok=oppet.o,
         oppna=frozenset(o.kod for o in oppet.omgangar if has_begun(session, oppet, o)),
         organ={o.kod: o.namn for o in organ},
+        genom=genom_namn(session, oppet.ar),
         namnder=frozenset(o.kod for o in organ if o.slag in NAMNDSLAG),
         lov={m.kod: m.namn for m in mal if m.kod not in over},
         mal=frozenset(m.kod for m in mal),
@@ -71,7 +73,8 @@ def _fragor(session: Session, oppet: Oppet) -> dict[str, dict[str, Fraga]]:
     nu = current(session, oppet)
     oppna = {d.nyckel for d in to_answer(session, oppet, nu)} if nu else set()
     svar: dict[str, dict[str, Fraga]] = {}
+    kort = korta(session, oppet)
     for d in parts(session, oppet):
-        fraga = Fraga(d.u.nummer, d.u.text, d.u.begar, d.u.indikator, d.m.senast, d.nyckel in oppna)
+        fraga = Fraga(d.u.nummer, d.u.text, kort(d.u), d.u.begar, d.u.indikator, d.m.senast, d.nyckel in oppna)
         svar.setdefault(d.m.organ, {})[d.u.nummer] = fraga
     return svar

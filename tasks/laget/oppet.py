@@ -6,8 +6,9 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from schemas.arsmapp import Omgangsrad, Ordrad
+from schemas.arsmapp import Kontakt, Omgangsrad, Ordrad
 from schemas.aryaml import OPPNAS_FORE, ArYaml
+from schemas.begrepp import Roll
 from schemas.installningar import installningar
 from schemas.omgangar import Omgang, Omgangar, omgangar, ur_kalendern
 from schemas.ord import Ordbok, ordbok
@@ -19,7 +20,7 @@ from tasks.laget.arsdata import rows
 class Oppet:
     """A year that has been opened: its settings, its rounds, the city's words and its folder."""
 
-    def __init__(self, rad: Ar, rundor: Omgangar, orden: Ordbok) -> None:
+    def __init__(self, rad: Ar, rundor: Omgangar, orden: Ordbok, fragor_till: str | None = None) -> None:
         self.ar = rad.ar
         self.yaml = ArYaml.model_validate(rad.yaml)
         self.oppnad = rad.oppnad
@@ -27,6 +28,8 @@ class Oppet:
         self.arbetsbok = rad.arbetsbok
         self.omgangar = rundor
         self.o = orden
+        #: the address of the planning office, for questions
+        self.fragor_till = fragor_till
 
     @property
     def kommun(self) -> str:
@@ -46,7 +49,8 @@ class Oppet:
     @property
     def stad(self) -> dict[str, object]:
         """What every message says of where it comes from."""
-        return {"ar": self.ar, "kommun": self.kommun, "diarienummer": self.yaml.diarienummer}
+        om = {"diarienummer": self.yaml.diarienummer, "fragor_till": self.fragor_till}
+        return {"ar": self.ar, "kommun": self.kommun, **om}
 
 
 def year_of(session: Session, rad: Ar) -> Oppet:
@@ -54,7 +58,9 @@ def year_of(session: Session, rad: Ar) -> Oppet:
     egna = [vars(r) for r in rows(session, Omgangsrad, rad.ar)]
     kalender = ArYaml.model_validate(rad.yaml).kalender.model_dump()
     rundor = omgangar(egna) if egna else ur_kalendern(kalender)
-    return Oppet(rad, rundor, ordbok([vars(r) for r in rows(session, Ordrad, rad.ar)]))
+    kontoret = (k.adress for k in rows(session, Kontakt, rad.ar) if k.roll == Roll.PLANERINGSKONTORET)
+    fragor_till = next((a for a in kontoret if "@" in a), None)
+    return Oppet(rad, rundor, ordbok([vars(r) for r in rows(session, Ordrad, rad.ar)]), fragor_till)
 
 
 def all_years(session: Session) -> list[Oppet]:

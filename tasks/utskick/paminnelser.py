@@ -1,25 +1,27 @@
 """Reminding organs of what they owe, once (kontrakt section 5, Reminders)."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from notifications.texter import render_brev
+from notifications.texter import render_brev, tal
 from notifications.utkorg import Brev, adressbok, enqueue
-from rules.paminnelser import Steg, aktuellt_steg, stegar
+from rules.paminnelser import aktuellt_steg, stegar
 from rules.svar import is_empty
 from schemas.arsmapp import Organ, Tilldelning
 from schemas.begrepp import Inlamningsstatus, Roll, Utskicksslag
 from schemas.omgangar import Omgang
+from tasks.bocker.mallar import bilaga
 from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
 from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import decision
-from tasks.laget.fragat import anstanden, to_answer
+from tasks.laget.fragat import Del, anstanden, to_answer
 from tasks.laget.inlamnat import answers, reported, submissions
 from tasks.laget.oppet import Oppet, current
+from tasks.laget.tilltal import korta
 from tasks.laget.utkorg import asked_days, sent_steps
 
 #: what is handed in and not refused: it counts, or waits
@@ -28,7 +30,11 @@ INNE = (Inlamningsstatus.GODKAND, Inlamningsstatus.VANTAR)
 
 @dataclass
 class Skuld:
-    """What one organ owes at one due date, and when it was asked; slag = svar, prognos …, in words."""
+    """What one organ owes at one due date, and when it was asked.
+
+    Attributes:
+        rader: each thing that is missing, in a few words; slag: what kinds of things, in words (svar, prognos …).
+    """
 
     organ: str
     omgang: Omgang
@@ -74,22 +80,26 @@ def _plan(session: Session, oppet: Oppet, o: Omgang) -> Iterator[En]:
         if r.kod not in inne:
             egen = anstand.get(r.kod)
             asked = egen.givet if egen else fragade.get(r.kod) or r.tillagd or oppet.oppnad
-            rad = f"{o.bestamd[:1].upper()}{o.bestamd[1:]} (arbetsboken {o.filnamn(oppet.ar, r.kod)})"
-            yield r.kod, egen.dag if egen else o.senast, asked, "plan", rad
+            yield r.kod, egen.dag if egen else o.senast, asked, "plan", f"{o.bestamd} {oppet.ar}"
 
 
 def _senare(session: Session, oppet: Oppet, o: Omgang) -> Iterator[En]:
     """Answers to dated uppmaningar, and the values that the omgång asks for, that are in no workbook of it."""
     bocker = submissions(session, oppet.ar, o, *INNE)
     svar = answers(session, bocker)
+    kort = korta(session, oppet)
     for d in to_answer(session, oppet, o):
         m = d.m
         if m.senast is None or m.tillfragad is None:
             continue
         if all(is_empty(d.begar, bok.pa(d.u.nummer, d.u.indikator)) for bok in svar.get(m.organ, ())):
-            yield m.organ, m.senast, m.tillfragad, "svar", f"{d.u.nummer}  {d.u.text}"
+            yield m.organ, m.senast, m.tillfragad, "svar", f"{d.u.nummer}: {kort(d.u)}{_begart(d)}"
     if o.fragar_varden:
         yield from _varden(session, oppet, o, {str(i.organ): i.id for i in bocker})
+
+
+def _begart(d: Del) -> str:
+    return f" (begärt värde: {tal(d.m.begart)})" if d.m.begart is not None else ""
 
 
 def _varden(session: Session, oppet: Oppet, o: Omgang, bocker: dict[str, int]) -> Iterator[En]:
@@ -104,14 +114,14 @@ def _varden(session: Session, oppet: Oppet, o: Omgang, bocker: dict[str, int]) -
     for organ, n in antal.items():
         if n and organ not in lamnade:
             egen = anstand.get(organ)
-            rad = f"{str(vad).capitalize()} för {oppet.o.indikator.antal(n)} ({o.filnamn(oppet.ar, organ)})"
+            rad = f"{vad} för {oppet.o.indikator.antal(n)}"
             yield organ, egen.dag if egen else o.senast, egen.givet if egen else asked, str(vad), rad
 
 
 @uppgift("Lägg dagens påminnelser i utkorgen", korning="Påminnelser {idag}")
 def enqueue_paminnelser(session: Session, oppet: Oppet, idag: datetime.date) -> int:
     """Put today's reminders and escalations into the outbox; how many there were."""
-    organ, p = {r.kod: r for r in rows(session, Organ, oppet.ar)}, oppet.yaml.paminnelser
+    p, bok, organ = oppet.yaml.paminnelser, adressbok(session, oppet.ar), organs(session, oppet)
     sanda = sent_steps(session, oppet.ar)
     brev: list[Brev] = []
     samlade: dict[tuple[datetime.date, str], list[Skuld]] = {}
@@ -122,30 +132,49 @@ def enqueue_paminnelser(session: Session, oppet: Oppet, idag: datetime.date) -> 
             if steg and mottagare is None:
                 samlade.setdefault((s.forfallo, steg.namn), []).append(s)
             elif steg:
-                brev.append(_brev(oppet, s, Roll(roll), steg, organ[s.organ], idag))
-    brev += [_collected(oppet, *nyckel, alla, organ) for nyckel, alla in samlade.items()]
-    nya = enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
+                brev.append(_brev(oppet, [s], Roll(roll), steg.namn, organ, idag))
+    brev += [_brev(oppet, alla, Roll.PLANERINGSKONTORET, steg, organ, idag) for (_, steg), alla in samlade.items()]
+    nya = enqueue(session, oppet.ar, bok, brev, idag)
     if nya:
         log(session, "Påminnelser lagda i utkorgen", dag=idag, ar=oppet.ar, nycklar=[n.nyckel for n in nya])
     return len(nya)
 
 
-def _brev(oppet: Oppet, s: Skuld, roll: Roll, steg: Steg, organ: Organ, idag: datetime.date) -> Brev:
+def organs(session: Session, oppet: Oppet) -> dict[str, Organ]:
+    """Code → organ, in the order of organ.csv."""
+    return {r.kod: r for r in rows(session, Organ, oppet.ar)}
+
+
+def _brev(
+    oppet: Oppet, alla: Sequence[Skuld], roll: Roll, steg: str, organ: dict[str, Organ], idag: datetime.date
+) -> Brev:
+    s = alla[0]
+    mottagare = None if roll == Roll.PLANERINGSKONTORET else s.organ
     slag = Utskicksslag.PAMINNELSE if roll == Roll.REGISTRATOR else Utskicksslag.ESKALERING
-    amne, text = render_brev(
-        oppet.o, str(slag), organ=organ.namn, mottagaren=oppet.o.roll(roll, organ.slag), omgang=s.omgang,
-        skuld=s.slag, forfallo=s.forfallo, kvar=(s.forfallo - idag).days, saknas=s.rader, **oppet.stad,
-    )  # fmt: skip
-    nyckel = f"{slag}/{s.omgang.kod}/{s.organ}/{roll}/{s.forfallo}/{steg.namn}"
-    return Brev(nyckel, s.organ, roll, slag, amne, text, s.omgang.kod, steg.namn, s.forfallo)
+    amne, text = render_skulder(oppet, alla, roll, organ, idag)
+    nyckel = f"{slag}/{s.omgang.kod}/{mottagare or 'samlat'}/{roll}/{s.forfallo}/{steg}"
+    bilagor = [bilaga(oppet, s.omgang, s.organ)] if mottagare else []
+    return Brev(nyckel, mottagare, roll, slag, amne, text, s.omgang.kod, steg, s.forfallo, bilagor)
 
 
-def _collected(oppet: Oppet, forfallo: datetime.date, steg: str, alla: list[Skuld], organ: dict[str, Organ]) -> Brev:
-    o = alla[0].omgang
-    amne, text = render_brev(
-        oppet.o, "eskalering_samlad", omgang=o, forfallo=forfallo,
-        skuld=list(dict.fromkeys(x for s in alla for x in s.slag)),
-        organen=[(organ[s.organ].namn, s.rader) for s in alla], **oppet.stad,
+def render_skulder(
+    oppet: Oppet, alla: Sequence[Skuld], roll: str, organ: dict[str, Organ], idag: datetime.date
+) -> tuple[str, str]:
+    """The subject and the text of one message about what organs owe at one due date, as of a day.
+
+    Args:
+        alla: what each of the organs owes, all at the same due date.
+        roll: to whom it is written.
+    """
+    mall = {str(Roll.REGISTRATOR): "paminnelse", str(Roll.PLANERINGSKONTORET): "eskalering_samlad"}
+    s, egna = alla[0], [organ[x.organ] for x in alla]
+    ombud = {r.genom or r.kod for r in egna}
+    via = organ[ombud.pop()].namn if len(ombud) == 1 else None
+    return render_brev(
+        oppet.o, mall.get(roll, "eskalering"), omgang=s.omgang, forfallo=s.forfallo, kvar=(s.forfallo - idag).days,
+        lika=len({tuple(d.rader) for d in alla}) == 1 == len(s.rader),
+        skuld=list(dict.fromkeys(x for d in alla for x in d.slag)),
+        delar=[{"namn": r.namn, "saknas": d.rader} for r, d in zip(egna, alla, strict=True)],
+        via=via if [r.namn for r in egna] != [via] else None,
+        mottagaren=oppet.o.roll(Roll(roll), egna[0].slag), **oppet.stad,
     )  # fmt: skip
-    roll, slag = Roll.PLANERINGSKONTORET, Utskicksslag.ESKALERING
-    return Brev(f"{slag}/{o.kod}/samlat/{roll}/{forfallo}/{steg}", None, roll, slag, amne, text, o.kod, steg, forfallo)

@@ -61,6 +61,22 @@ def intaget() -> None:
         print(f"{antal:>6}{m['skriva_s']:>10.1f}{m['ta_in_s']:>10.1f}{m['per_s']:>10.1f}{m['topp_mb']:>10.0f}")
 
 
+def utskicken() -> None:
+    """Messages delivered to a mail server on loopback, each settled, claimed and recorded by itself."""
+    from utskicksbank import mat
+
+    from flows.motor import collect_seldom
+
+    collect_seldom()  # as the commands do
+
+    print(f"{'antal':>6}{'skicka s':>10}{'brev/s':>10}{'topp MB':>10}")
+    for antal in (500, 5_000):
+        with tempfile.TemporaryDirectory() as mapp:
+            os.environ["ARSHJUL_HEM"] = f"{mapp}/hem"
+            m = mat(Path(mapp), antal)
+        print(f"{antal:>6}{m['tog']:>10.1f}{m['per_s']:>10.1f}{m['topp']:>10.0f}")
+
+
 def avstamningen() -> None:
     """The rules alone, on frames that are ready: one city, ten, a hundred, and as many as there are municipalities."""
     from avstamningsbank import STORLEKAR, i_barn, vaxt
@@ -79,6 +95,7 @@ def avstamningen() -> None:
 DELAR = {
     "aret": ("Hela år utan Prefect", aren),
     "intag": ("Intag av arbetsböcker utan Prefect", intaget),
+    "utskick": ("Utskick till en e-postserver utan Prefect", utskicken),
     "avstamning": ("Reglerna i en avstämning, 45 organ × 80 indikatorer och uppåt", avstamningen),
 }
 

@@ -130,7 +130,9 @@ def test_a_row_widens_what_it_found(i_t2, fragade, mottagare, vantat):
     [
         pytest.param("alby", {"varde": "69", "arsmal": "70"}, id="its prognos and its arsmal in force"),
         pytest.param(
-            "cisa", {"varde": "inget", "arsmal": "inget"}, id="one that was put among them and states nothing"
+            "cisa",
+            {"varde": "inget", "arsmal": "inget", "vidgad": "en rad som vidgar regeln"},
+            id="one that was put among them and states nothing",
         ),
     ],
 )

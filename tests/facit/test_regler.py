@@ -72,7 +72,7 @@ def test_a_rule_names_only_what_there_is(regel):
 
 
 def test_everything_that_can_be_compared_is_compared_by_some_rule():
-    """`vidgad` stands in the place of the others where a row, and not the rule, put an organ there."""
+    """`vidgad` stands beside the others where a row, and not the rule, put an organ there."""
     assert {k for r in REGLER for k in r.jamfor} == set(JAMFORT) - {"vidgad"}
 
 

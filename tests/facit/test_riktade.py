@@ -2,6 +2,8 @@
 
 import pytest
 
+from rules.avstamning import reconcile
+from rules.harledning import Jamforare
 from rules.uppmaningar import Uppmaning, find_faststallda, widen
 from schemas.begrepp import Begar, Grund
 from schemas.regler import Frist
@@ -256,3 +258,29 @@ def test_a_row_of_a_later_omgang_widens_nothing_that_the_plan_alone_asks(en_indi
     rad = {"indikator": "k1", "grund": SAKNAT, "mottagare": "berorda"}
     underlag = en_indikator({"alby": None, "berga": "70"}, omgangen=omgang("T1"), riktade=[rad])
     assert uppmaningarna(underlag) == []
+
+
+@pytest.mark.parametrize(
+    ("grund", "indikator", "arsmal", "vantat"),
+    [
+        pytest.param(SAKNAT, {}, {"alby": None, "berga": "70"}, {"berga"}, id="one that has stated an årsmål"),
+        pytest.param(SAKNAT, {}, {"alby": None, "berga": None}, set(), id="none where the rule found them all"),
+        pytest.param(
+            Grund.UNDER_KF_ARSMAL,
+            {"provas": "under_kf_arsmal", "kf_arsmal": "70"},
+            {"alby": "69", "berga": "70"},
+            {"berga"},
+            id="one at KF's årsmål",
+        ),
+    ],
+)
+def test_one_that_a_row_added_is_told_apart_from_those_that_the_rule_found(
+    en_indikator, uppmaningarna, grund, indikator, arsmal, vantat
+):
+    underlag = en_indikator(arsmal, riktade=[{"indikator": "k1", "grund": grund, "mottagare": "berorda"}], **indikator)
+    sammanlagt = reconcile(underlag)
+    jamforare = Jamforare(underlag, sammanlagt.utfall, sammanlagt.hojning)
+    [u] = [u for u in uppmaningarna(underlag) if u.grund == grund]
+    jamfort = {organ: jamforare.jamfort(grund, "k1", organ) for organ in u.mottagare}
+    assert {organ for organ, varden in jamfort.items() if "vidgad" in varden} == vantat
+    assert all("arsmal" in varden for varden in jamfort.values())

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from notifications.uppmaningstext import uppmaningstext
+from notifications.uppmaningstext import kort_text, uppmaningstext
 from schemas.begrepp import Begar, Grund
 from schemas.regler import REGEL
 
@@ -227,3 +227,54 @@ def test_the_omgang_is_called_what_the_year_calls_it(text, ord_ur, omgang):
         "Albynämnden får i uppdrag att senast i delårsrapporten per april, den 6 maj 2026, "
         "ange en målnivå för måttet ”Andel nöjda”."
     )
+
+
+# ---- in a few words -------------------------------------------------------------------------------------------------
+
+KORTA = {
+    Grund.SAKNAT_ARSMAL: "årsmål för ”Andel nöjda”",
+    Grund.KF_ARSMAL_FASTSTALLT: "årsmål för ”Andel nöjda”",
+    Grund.SANKT_AMBITION: "reviderat årsmål för ”Andel nöjda”",
+    Grund.UNDER_KF_ARSMAL: "reviderat årsmål för ”Andel nöjda”",
+    Grund.AGGREGAT_UNDER_KF: "reviderat årsmål för ”Andel nöjda”",
+    Grund.STOR_AVVIKELSE: "intensifierat arbete med ”Andel nöjda”",
+    Grund.SAKNAD_BESKRIVNING: "beskrivning av hur årsmålet för ”Andel nöjda” ska nås",
+    Grund.SAKNAD_AKTIVITET: "aktiviteter för ”Andel nöjda”",
+    Grund.OFULLSTANDIG_INTERNKONTROLL: "komplettering av väsentlighets- och riskanalysen",
+    Grund.PROGNOS_UNDER_ARSMAL: "åtgärder för ”Andel nöjda”",
+}
+
+
+def kort(o, grund, begar, om):
+    namn = {k: om[k] for k in ("avser", "indikatornamn", "malnamn") if k in om}
+    return kort_text(o, grund=grund, begar=begar, **namn)
+
+
+@pytest.mark.parametrize("grund", KORTA, ids=str)
+def test_what_a_rule_asks_for_in_a_few_words(stockholm, grund):
+    assert kort(stockholm, grund, REGEL[grund].begar, OM_INDIKATORN) == KORTA[grund]
+
+
+@pytest.mark.parametrize(
+    ("begar", "sak", "vantat"),
+    [
+        (Begar.REVIDERAT_ARSMAL, "båda", "reviderat årsmål för ”Andel nöjda”: fler laddplatser"),
+        (Begar.BESKRIVNING, "indikator", "beskrivning av ”Andel nöjda”"),
+        (Begar.BESKRIVNING, "text", "beskrivning av fler laddplatser"),
+        (Begar.ATGARD, "text", "åtgärd: fler laddplatser"),
+        (Begar.ATGARD, "mål", "åtgärder för ”Trygghet”"),
+        (Begar.PRIORITERING, "inget", "prioritering av verksamheten"),
+        (Begar.UPPFOLJNING, "båda", "uppföljning av fler laddplatser"),
+    ],
+)
+def test_what_the_office_asks_for_in_a_few_words(stockholm, begar, sak, vantat):
+    assert kort(stockholm, Grund.RIKTAD, begar, SAKER[sak]) == vantat
+
+
+def test_a_few_words_are_there_for_everything_that_can_be_asked(stockholm):
+    assert [*KORTA, Grund.RIKTAD] == list(Grund)
+    for begar in Begar:
+        for om in SAKER.values():
+            ord_ = kort(stockholm, Grund.RIKTAD, begar, om).split(" ")
+            assert len(ord_) > 1
+            assert all(ord_)

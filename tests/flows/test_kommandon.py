@@ -13,7 +13,7 @@ from tests_stod import EXEMPEL, ROOT, Genomgatt
 
 KOMMANDON = (
     "demo nytt-ar oppna mallar exempel intag avstamning besluta paminn skicka uppfoljning anstand aterkalla status "
-    "spara vadom granska exportera schema start"
+    "spara vadom granska exportera schema brevmallar start"
 ).split()
 
 
@@ -79,6 +79,14 @@ def test_a_bad_year_is_refused_with_file_row_column_and_remedy(tmp_path: Path) -
     assert "Traceback" not in svar.stderr
 
 
+def test_a_setting_of_the_wrong_shape_is_a_sentence_without_the_secret(tmp_path: Path) -> None:
+    svar = arshjul("status", hem=tmp_path, ARSHJUL_KANALER="json://hemligt")
+    assert svar.returncode == 1
+    assert svar.stderr.startswith("ARSHJUL_KANALER ska vara JSON")
+    assert "hemligt" not in svar.stdout + svar.stderr
+    assert "Traceback" not in svar.stderr
+
+
 def test_a_database_that_cannot_be_reached_is_told_in_words(tmp_path: Path) -> None:
     svar = arshjul("status", hem=tmp_path, ARSHJUL_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nowhere")
     assert svar.returncode == 1
@@ -116,6 +124,18 @@ def test_asking_for_what_is_not_there_is_refused(arg: tuple[str, ...], skal: str
     svar = arshjul(*arg, hem=klart)
     assert (svar.returncode, svar.stdout) == (1, "")
     assert skal in svar.stderr
+
+
+def test_the_templates_are_copied_and_tried_and_a_bad_one_is_refused(tmp_path: Path) -> None:
+    svar = arshjul("brevmallar", hem=tmp_path)
+    assert (svar.returncode, svar.stderr) == (0, "")
+    assert "mallar i " in svar.stdout
+    assert "Alla mallar går att använda." in arshjul("brevmallar", "--prova", hem=tmp_path).stdout
+    (tmp_path / "texter" / "tack.txt.j2").write_text("Ämne: Tack\nHej {{ organt }}!\n", "utf-8")
+    svar = arshjul("brevmallar", "--prova", hem=tmp_path)
+    assert svar.returncode == 1
+    assert "tack.txt.j2, rad 2: Namnet ”organt” finns inte i det här meddelandet. Menade ni ”organ”?" in svar.stderr
+    assert "Ändrade av er, och orörda: tack.txt.j2." in arshjul("brevmallar", hem=tmp_path).stdout
 
 
 def test_an_omgang_that_the_year_does_not_have_is_refused_and_the_years_own_are_named(klart: Path) -> None:

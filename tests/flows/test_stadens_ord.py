@@ -78,7 +78,7 @@ def test_no_command_says_another_citys_word(provkoping: Genomgatt) -> None:
     with i_miljo(**provkoping.miljo):
         show_status(terminal, None, datetime.date(2034, 3, 1))
         show_sammanfattning(terminal, 2033)
-        show_waiting(terminal, None)
+        show_waiting(terminal, None, datetime.date(2040, 1, 1))
         show_or_settle(terminal, None, None, None, None, "test")
         with read() as session:
             oppet = the_year(session)
@@ -86,6 +86,19 @@ def test_no_command_says_another_citys_word(provkoping: Genomgatt) -> None:
             rader += [str(vars(a)) for a in what_if(session, oppet, "i0000", {})]
     assert len(rader) > 100
     assert stockholms([*ut.getvalue().splitlines(), *rader]) == []
+
+
+def test_no_example_of_a_message_says_another_citys_word(provkoping: Genomgatt) -> None:
+    from notifications.exempel import Stad, exempel
+    from notifications.texter import render_brev
+    from tasks.grund.databas import read
+    from tasks.laget.oppet import the_year
+
+    with i_miljo(**provkoping.miljo), read() as session:
+        stad = Stad((oppet := the_year(session)).o, oppet.ar, oppet.kommun)
+    breven = [render_brev(stad.o, slag, **om) for slag, alla in exempel(stad).items() for om in alla]
+    assert len(breven) > 30
+    assert stockholms([r for brev in breven for del_ in brev for r in del_.splitlines()]) == []
 
 
 def test_no_help_says_another_citys_word() -> None:

@@ -1,17 +1,10 @@
-"""Whom a message goes to, and that the same message is always the same bytes."""
-
-import datetime
-from email import message_from_bytes, policy
-from pathlib import Path
+"""Whom a message goes to."""
 
 import pytest
 
-from notifications.kanaler import Leverans, deliver, filnamn, make_brev
 from notifications.utkorg import Adressbok
 from schemas.arsmapp import Kontakt, Organ
 from schemas.begrepp import Roll
-from schemas.tabeller import Utskick
-from tests_stod import i_miljo
 
 KONTAKTER = {
     ("a", "registrator"): "reg@a.example",
@@ -80,49 +73,3 @@ def test_an_address_without_at_sign_names_a_secret_channel() -> None:
 )
 def test_a_sender_is_known_if_a_contact_of_the_organ_or_of_its_genom(organ: str, adress: str, vantat: bool) -> None:
     assert bok().ar_kontakt(organ, adress) is vantat
-
-
-def utskick(**om: object) -> Utskick:
-    """An outbox row."""
-    val = {
-        "ar": 2030, "nyckel": "prov/1", "organ": "a", "roll": "registrator", "slag": "tack",
-        "dag": datetime.date(2030, 5, 17), "kanal": "epost", "till": ["reg@a.example"], "kopia": ["con@a.example"],
-        "amne": "Tack för svaren, Åsa", "text": "Här är ett brev med å, ä och ö.\n",
-    }  # fmt: skip
-    return Utskick(**val | om)
-
-
-def test_the_same_message_is_always_the_same_bytes(tmp_path: Path) -> None:
-    (tmp_path / "b.xlsx").write_bytes(b"innehall")
-    rad = utskick(bilagor=["b.xlsx"])
-    assert make_brev(rad, tmp_path).as_bytes() == make_brev(rad, tmp_path).as_bytes()
-
-
-def test_another_message_has_another_message_id(tmp_path: Path) -> None:
-    ena, andra = make_brev(utskick(), tmp_path), make_brev(utskick(nyckel="prov/2"), tmp_path)
-    assert ena["Message-ID"] != andra["Message-ID"]
-
-
-def test_an_address_cannot_bring_a_header_of_its_own(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="linefeed"):
-        make_brev(utskick(till=["reg@a.example\nBcc: x@y.example"]), tmp_path)
-
-
-def test_without_a_mail_server_a_message_lands_as_a_file(tmp_path: Path) -> None:
-    with i_miljo(ARSHJUL_HEM=str(tmp_path), ARSHJUL_AVSANDARE="kontoret@stad.example"):
-        deliver(utskick(), tmp_path)
-    brev = message_from_bytes((tmp_path / "utskick" / f"{filnamn(utskick())}.eml").read_bytes(), policy=policy.default)
-    assert (brev["To"], brev["Cc"], brev["From"]) == ("reg@a.example", "con@a.example", "kontoret@stad.example")
-    assert brev["Subject"] == "Tack för svaren, Åsa"
-    assert brev.get_content().strip() == "Här är ett brev med å, ä och ö."
-
-
-def test_a_missing_attachment_is_not_sent_without(tmp_path: Path) -> None:
-    with i_miljo(ARSHJUL_HEM=str(tmp_path)), pytest.raises(Leverans, match="bilagan"):
-        deliver(utskick(bilagor=["finns-inte.xlsx"]), tmp_path)
-    assert not (tmp_path / "utskick").exists()
-
-
-def test_a_channel_that_is_not_configured_is_told(tmp_path: Path) -> None:
-    with i_miljo(ARSHJUL_HEM=str(tmp_path)), pytest.raises(Leverans, match="teams-a"):
-        deliver(utskick(kanal="teams-a"), tmp_path)

@@ -30,8 +30,8 @@ from tasks.bocker.rattning import write_rattad
 from tasks.bocker.skrivbok import write_all
 from tasks.bocker.tolkning import parse_fil
 from tasks.grund.databas import read
-from tasks.intag.intag import REDAN
 from tasks.intag.kontroll import check_all
+from tasks.intag.post import REDAN
 from tasks.intag.sammanhang import sammanhang
 from tasks.laget.inlamnat import accepted
 from tasks.laget.oppet import the_year

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from notifications.utkorg import Brev, adressbok, enqueue
-from schemas.begrepp import Roll, Utskicksslag, Utskicksstatus
+from schemas.begrepp import Roll, Utskicksslag
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Avstamning, Handelse, Kedja, Utskick
 from tasks.grund.databas import engine, read, release, write
@@ -155,23 +155,6 @@ def test_the_same_message_is_put_into_the_outbox_once(oppnat: str) -> None:
             enqueue(session, 2026, adressbok(session, 2026), [brev, brev], DAG)
     with read() as session:
         assert [u.nyckel for u in session.exec(select(Utskick))] == ["prov/1"]
-
-
-def test_a_message_is_claimed_by_one_of_two_senders(oppnat: str) -> None:
-    from tasks.utskick.leverans import _claim
-
-    with write() as session:
-        brev = [Brev(f"prov/{n}", "o00000", Roll.REGISTRATOR, Utskicksslag.TACK, "Ä", "T") for n in range(20)]
-        enqueue(session, 2026, adressbok(session, 2026), brev, DAG)
-    with read() as session:
-        alla = list(session.exec(select(Utskick).where(Utskick.status == Utskicksstatus.VANTAR)))
-    tagna: list[list[Utskick]] = []
-    tradar = [threading.Thread(target=lambda: tagna.append(_claim(alla))) for _ in range(2)]
-    for t in tradar:
-        t.start()
-    for t in tradar:
-        t.join()
-    assert sorted(u.nyckel for del_ in tagna for u in del_) == sorted(u.nyckel for u in alla)
 
 
 def test_only_one_of_two_can_decide(oppnat: str) -> None:
