@@ -51,9 +51,10 @@ def release_stuck(session: Session, ar: int, idag: datetime.date) -> int:
         igen = is_repeatable(u.kanal)
         u.status, u.sandare = str(Utskicksstatus.VANTAR if igen else Utskicksstatus.OSAKERT), None
         u.fel = None if igen else "körningen dödades medan meddelandet lämnades över"
-    if fast:
-        log(session, "Avbrutna utskick återtagna", dag=idag, ar=ar, nycklar=[u.nyckel for u in fast])
-    return sum(u.status == Utskicksstatus.OSAKERT for u in fast)
+    osakra = [u.nyckel for u in fast if u.status == Utskicksstatus.OSAKERT]
+    if osakra:  # a file that is written again leaves nothing to tell of
+        log(session, "Avbrutna utskick är osäkra", dag=idag, ar=ar, nycklar=osakra)
+    return len(osakra)
 
 
 def _is_alive(sandare: str | None) -> bool:
