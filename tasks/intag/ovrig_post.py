@@ -14,7 +14,7 @@ from tasks.grund.databas import write
 from tasks.grund.handelser import handelse, log_all
 from tasks.grund.uppgift import uppgift
 from tasks.intag.brevlasning import Studs
-from tasks.intag.post import REDAN, Mottagning, Utanbok
+from tasks.intag.post import REDAN, Mottagning, Utanbok, clean_name
 from tasks.laget.oppet import Oppet
 from tasks.laget.post import filed
 from tasks.laget.tilltal import tilltal
@@ -69,14 +69,14 @@ def _rad(b: Utanbok, oppet: Oppet, bok: Adressbok, idag: datetime.date) -> Post:
     return Post(
         ar=oppet.ar, sha256=b.fil.sha256, organ=bok.vems_kontakt(b.brev.avsandare),
         slag=b.brev.maskin or Postslag.UTAN_ARBETSBOK, inkom=min(b.brev.dag or idag, idag), avsandare=b.brev.avsandare,
-        amne=b.brev.amne, text=b.brev.text, bilagor=[x.namn for x in b.brev.bilagor],
+        amne=b.brev.amne, text=b.brev.text, bilagor=[clean_name(x.namn) for x in b.brev.bilagor],
         adresser=list(studs.adresser) if studs else [],
     )  # fmt: skip
 
 
 def _mark_undelivered(session: Session, studs: Studs, rad: Post) -> list[str]:
     """The keys of the messages that did not arrive; a copy that did not is noted, the message stands as sent."""
-    traffade = sent_as(session, studs.om.split())
+    traffade = sent_as(session, studs.om)
     for u in traffade:
         adresser = [a.lower() for a in studs.adresser]
         skal = f" ({studs.skal})" if studs.skal else ""
