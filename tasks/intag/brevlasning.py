@@ -76,6 +76,7 @@ class Brevet:
         dag: the day when the city's own server took it, in Sweden; None where the mail does not say.
         maskin: what it is where a machine sent it.
         sant_istallet: what it brings in place of a workbook, in words.
+        svar_pa: the Message-IDs of what it answers.
     """
 
     avsandare: str
@@ -86,6 +87,7 @@ class Brevet:
     bilagor: tuple[Brevbilaga, ...] = ()
     studs: Studs | None = None
     sant_istallet: tuple[str, ...] = ()
+    svar_pa: tuple[str, ...] = ()
 
     @property
     def bocker(self) -> list[Brevbilaga]:
@@ -112,8 +114,14 @@ def _read(brev: email.message.Message, innehall: bytes) -> Brevet:
     maskin = Postslag.STUDS if studs else _maskin(brev)
     return Brevet(
         parseaddr(_huvud(brev, "From"))[1] or INGEN_AVSANDARE, _huvud(brev, "Subject"), _dag(brev), maskin,
-        text[:MOST_TEXT], tuple(delar), studs, tuple(_istallet(brev, delar, text)),
+        text[:MOST_TEXT], tuple(delar), studs, tuple(_istallet(brev, delar, text)), _svar_pa(brev),
     )  # fmt: skip
+
+
+def _svar_pa(brev: email.message.Message) -> tuple[str, ...]:
+    """What a mail answers, by Message-ID."""
+    id_ = " ".join(_rad(brev.get(h) or "") for h in ("In-Reply-To", "References"))
+    return tuple(id_.split()[:MOST_MEDDELANDEN])
 
 
 def _ren(text: str) -> str:

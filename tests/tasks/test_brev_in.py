@@ -224,6 +224,24 @@ def test_a_second_one_of_the_same_kind_is_told_of_too(inkorg: Path) -> None:
     assert ta_in(inkorg, andra) == [(None, "redan mottagen")]
 
 
+def test_an_answer_to_our_answer_gets_none(inkorg: Path) -> None:
+    """A registry that acknowledges every mail, and does not say that a machine does it, would never stop."""
+    ta_in(inkorg, brev(text="Hej"))
+    with write() as session:
+        u = session.exec(select(Utskick).where(col(Utskick.nyckel).contains("/post/"), Utskick.organ == "o00000")).one()
+        u.meddelande = "<abc12345@example.org>"
+    assert ta_in(inkorg, brev(text="Tack för ditt brev", In_Reply_To="<abc12345@example.org>")) == [
+        ("o00000", "utan_arbetsbok")
+    ]
+    assert len(utskick("kvittens/")) == 1
+    assert len(utskick("sammandrag/")) == 2
+
+
+def test_the_sender_is_told_whatever_its_role(inkorg: Path) -> None:
+    ta_in(inkorg, brev("forvaltningschef.o00000@example.org"))
+    assert [u.till for u in utskick("kvittens/")] == [["forvaltningschef.o00000@example.org"]]
+
+
 def test_a_stranger_gets_no_answer_and_the_office_sees_it(inkorg: Path) -> None:
     ta_in(inkorg, brev("nagon@annan.example", amne="Fråga <b>"))
     assert utskick("kvittens/") == []
