@@ -9,7 +9,7 @@ from schemas.problem import ArshjulFel
 from tasks.dokument.skriv import write_everything
 from tasks.grund.databas import read
 from tasks.laget.oppet import Oppet, the_years
-from tasks.utskick.leverans import Sandning, planned, send_all
+from tasks.utskick.leverans import Sandning, how_many_failed, planned, send_all
 
 
 @flow(name="skicka", flow_run_name=run_name("Skicka {idag}"))
@@ -26,7 +26,7 @@ def skicka(ar: int | None = None, idag: datetime.date | None = None, ja: bool = 
     dag = today(idag)
     with read() as session:
         aren = the_years(session, ar)
-    utan_bilaga = [oppet.ar for oppet in aren if _check(oppet, dag, ja=ja)]
+    utan_bilaga = [oppet.ar for oppet in aren if _check(oppet, dag, ja=ja, om=om)]
     svar = Sandning()
     for oppet in aren:
         if oppet.ar in utan_bilaga:
@@ -37,9 +37,9 @@ def skicka(ar: int | None = None, idag: datetime.date | None = None, ja: bool = 
     return svar
 
 
-def _check(oppet: Oppet, dag: datetime.date, *, ja: bool) -> bool:
+def _check(oppet: Oppet, dag: datetime.date, *, ja: bool, om: bool) -> bool:
     """Whether a message is to go with a file that is not there; refuse where there are too many for one run."""
-    antal, grans, saknas = 0, oppet.yaml.utskick.bekrafta_over, False
+    antal, grans, saknas = how_many_failed(oppet.ar) if om else 0, oppet.yaml.utskick.bekrafta_over, False
     for lage in planned(oppet, dag):
         antal += len(lage.mejl)
         bilagor = (oppet.mapp / bilaga for m in lage.mejl for u in m.rader for bilaga in u.bilagor)

@@ -24,7 +24,7 @@ from tasks.laget.oppet import Oppet
 from tasks.laget.utkorg import letters, replacing
 from tasks.utskick.paminnelser import INNE, Skuld, debts, organs, render_skulder
 
-BESVARAD = "det som saknades är inte längre skyldigt"
+BESVARAD = "det som saknades har kommit in, eller behövs inte längre"
 SENARE_STEG = "en senare påminnelse har lagts i utkorgen"
 BORTTAGET = "organet finns inte längre i året"
 ERSATT = "en senare dag har lagts i utkorgen"
