@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from notifications.html import to_html
 from notifications.kanaler import Forsandelse, Leverans, Posten, Utfall, filnamn, is_repeatable, message_id, posten_i
+from notifications.texter import stor_bokstav
 from schemas.begrepp import Utskicksstatus
 from schemas.tabeller import Utskick
 from tasks.grund.databas import read, write
@@ -222,7 +223,7 @@ def _as_it_leaves(session: Session, k: _Korning, m: Mejl, lage: Laget) -> Forsan
     forsta = m.rader[0]
     return Forsandelse(
         m.nyckel, forsta.ar, k.idag, m.kanal, m.till, m.kopia, amne, text, to_html(k.oppet.o, amne, text), bilagor,
-        filnamn(forsta), forsta.organ, k.oppet.kommun,
+        filnamn(forsta), forsta.organ, f"{stor_bokstav(k.oppet.o.kontoret.bestamd)}, {k.oppet.kommun}",
     )  # fmt: skip
 
 
