@@ -35,6 +35,11 @@ class Installningar(BaseSettings):
     port: int = Field(4200, ge=1, le=65535, description="where the server of `arshjul start` listens, here only")
 
     @property
+    def skarp(self) -> bool:
+        """Whether messages reach people: only an installation for practice may stand on another day in a form."""
+        return self.epost is not None or bool(self.kanaler)
+
+    @property
     def databas(self) -> str:
         """The URL of the database."""
         return self.database_url or f"sqlite:///{(self.hem / 'arshjul.sqlite').absolute()}"
