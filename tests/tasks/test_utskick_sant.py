@@ -216,7 +216,7 @@ def test_a_decision_says_the_day_that_holds_when_it_leaves(aret: Path) -> None:
     lamna_in(aret, DAGEN_FORE, *(f"o0000{n}" for n in range(9)))
     avstamning.fn(idag=datetime.date(2026, 3, 1))
     idag = datetime.date(2026, 3, 10)
-    besluta.fn(handlaggare="Åsa Öberg", idag=idag)
+    besluta.fn(fatta=True, handlaggare="Åsa Öberg", idag=idag)
     with read() as session:
         fraga = select(Uppmaningsrad.nummer, Mottagare.organ).join(Mottagare)
         nummer, organ = session.exec(fraga.where(col(Mottagare.senast).is_not(None))).first() or ("", "")
