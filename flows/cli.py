@@ -146,11 +146,21 @@ def uppfoljning(ar: Ar = None, idag: Idag = None) -> None:
 def besluta(
     handlaggare: Handlaggare,
     granskning: Annotated[Path | None, typer.Option(metavar="FIL", help="Den ifyllda granskningen.")] = None,
+    enligt_forslagen: Annotated[
+        bool, typer.Option("--enligt-forslagen", help="Besluta utan granskningen, fast någon har ändrat i den.")
+    ] = False,
+    prov: Annotated[bool, typer.Option("--prov", help="Visa vad som skulle beslutas; besluta inget.")] = False,
     ar: Ar = None,
     idag: Idag = None,
 ) -> None:
     """Besluta omgången och utfärda det som ska begäras av organen."""
-    ut.print(run("besluta", handlaggare=handlaggare, granskning=granskning, ar=ar, idag=dag(idag)))
+    from flows.tabeller import tabell
+
+    val = granskning or ("enligt förslagen" if enligt_forslagen else None)
+    svar = run("besluta", handlaggare=handlaggare, granskning=val, fatta=not prov, ar=ar, idag=dag(idag))
+    for titel, rubriker, rader in svar.tabeller if prov else ():
+        ut.print(tabell(titel, rubriker, rader))
+    ut.print(str(svar))
 
 
 @app.command()
@@ -174,8 +184,10 @@ def skicka(
     from flows import utkorg
     from flows.dag import today
 
-    if osakra:
-        utkorg.show_or_settle(ut, ar, nyckel, som, dag(idag), user())
+    if osakra and nyckel:
+        ut.print(utkorg.settle(nyckel, som, user(), ar, today(dag(idag))))
+    elif osakra:
+        utkorg.show_osakra(ut, ar)
     elif torrkor:
         utkorg.show_waiting(ut, ar, today(dag(idag)))
     else:

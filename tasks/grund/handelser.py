@@ -100,6 +100,12 @@ def last_event(session: Session, ar: int, vad: Collection[str]) -> int:
     return session.exec(fraga).one() or 0
 
 
+def opened_by(session: Session, ar: int) -> str | None:
+    """Who opened a year."""
+    fraga = select(Handelse.vem).where(Handelse.ar == ar, Handelse.vad == ARET_OPPNADES)
+    return session.exec(fraga.order_by(col(Handelse.nr)).limit(1)).first()
+
+
 def kedjehash(rad: Handelse) -> str:
     """The hash of a row: everything that stands in it, and the hash of the row before."""
     innehall = rad.model_dump(exclude={"hash"}, mode="json")

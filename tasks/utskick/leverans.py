@@ -74,6 +74,11 @@ class Sandning:
         """Whether everything that should go out did."""
         return not (self.misslyckade or self.osakra or self.utan_adress or self.vantar)
 
+    @property
+    def bara_vantar(self) -> bool:
+        """Whether what did not go out only waits for a server that may answer in a moment."""
+        return self.vantar > 0 and not (self.misslyckade or self.osakra or self.utan_adress)
+
     def __str__(self) -> str:
         delar = [f"{self.skickade} skickade"]
         for antal, vad in (

@@ -1,0 +1,159 @@
+"""What every flow has in common: what a run is called, what it says when it ends, when it is tried again.
+
+A run that ends well says in a sentence what it did. A refusal ends in a failed run with its sentence, and nothing
+else: no traceback is of use to whoever reads it. What nobody thought of says so, and where the traceback is.
+"""
+
+import datetime
+import functools
+import inspect
+import logging
+import random
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from prefect import Flow
+from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
+from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+
+from flows.dag import SWEDEN
+from flows.falt import form_of
+from flows.loggning import loggfil
+from schemas.hur import in_the_ui, is_in_the_ui
+from schemas.problem import ArshjulFel, Avvisat, IngetAr, Upptaget
+from tasks.grund.las import only_one
+from tasks.laget.korningar import note_korning
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: after how many seconds, at least, what was busy is tried again
+OMFORSOK = (10.0, 40.0)
+#: how much of a sentence a state shows
+MOST_SIGNS = 2_000
+OVANTAT = (
+    "Något gick fel som programmet inte väntade sig. Inget är halvgjort. Kör igen. Händer det på nytt: visa den som "
+    "sköter installationen det som står sist i {fil}."
+)
+
+
+class Flode(Flow[P, R]):
+    """A flow with a form: what `prefect deploy` takes for its parameters are the fields of the form."""
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        return form_of(self.fn)
+
+
+def flode(
+    namn: str,
+    *,
+    korning: str,
+    sager: Callable[[Any], str] = str,
+    redovisar: Callable[[Any], None] | None = None,
+    ensam: bool = False,
+) -> Callable[[Callable[P, R]], Flode[P, R]]:
+    """Declare a flow.
+
+    Args:
+        namn: the flow's name, which is its command's.
+        korning: what a run does, a template over its parameters; when it runs is added.
+        sager: result → what the run says when it ends well.
+        redovisar: shows the result in the UI.
+        ensam: one at a time, from the terminal too.
+    """
+
+    def dekorera(fn: Callable[P, R]) -> Flode[P, R]:
+        @functools.wraps(fn)
+        def kor(*args: P.args, **kwargs: P.kwargs) -> Any:
+            nu = FlowRunContext.get()
+            if nu is None:
+                return fn(*args, **kwargs)
+            with ExitStack() as medan:
+                if nu.flow_run and nu.flow_run.deployment_id:
+                    medan.enter_context(in_the_ui())
+                return _run(namn, lambda: fn(*args, **kwargs), sager, redovisar, ensam=ensam)
+
+        return Flode(kor, name=namn, flow_run_name=lambda: _name_of_run(fn, korning))
+
+    return dekorera
+
+
+def _run(
+    namn: str, gor: Callable[[], Any], sager: Callable[[Any], str], redovisar: Any, *, ensam: bool
+) -> State[Any]:  # fmt: skip
+    """Do the work of a run; what became of it is its state."""
+    borjade = datetime.datetime.now(datetime.UTC)
+    try:
+        with ExitStack() as medan:
+            if ensam:
+                medan.enter_context(only_one(namn))
+            svar = _patiently(gor) if is_in_the_ui() else gor()
+        if redovisar:
+            redovisar(svar)
+        slut: State[Any] = Completed(message=_short(sager(svar)), data=svar)
+    except Exception as fel:
+        slut = _stopped(fel)
+    if is_in_the_ui():
+        note_korning(namn, borjade, lyckad=slut.is_completed(), mening=slut.message or "")
+        get_run_logger().log(logging.INFO if slut.is_completed() else logging.ERROR, slut.message)
+    return slut
+
+
+def _stopped(fel: Exception) -> State[Any]:
+    """The state of a run that something stopped."""
+    if isinstance(fel, IngetAr) and is_in_the_ui():
+        return Completed(message="Inget år är öppet.")
+    if isinstance(fel, Avvisat):
+        return Failed(message=_short(f"{fel} {_first_of(fel)}"), data=fel)
+    if isinstance(fel, ArshjulFel):
+        return Failed(message=_short(str(fel)), data=fel)
+    if is_in_the_ui():
+        logging.getLogger("flows").error("Oväntat fel", exc_info=fel)
+    return Failed(message=OVANTAT.format(fil=loggfil()), data=fel)
+
+
+def _first_of(fel: Avvisat) -> str:
+    """The first finding, and how many more there are: a run's page has them all."""
+    if not fel.problem:
+        return ""
+    mer = len(fel.problem) - 1
+    return f"{fel.problem[0].plats}: {fel.problem[0].text}" + (f" Och {mer} fel till." if mer else "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_SIGNS else f"{text[:MOST_SIGNS]} …"
+
+
+def _patiently(gor: Callable[[], R]) -> R:
+    """Try again what was busy, after growing and uneven pauses, so that two that wait do not meet anew."""
+    for paus in OMFORSOK:
+        try:
+            return gor()
+        except Upptaget as fel:
+            paus += random.uniform(0, paus)
+            get_run_logger().warning(f"{fel} Nytt försök om {paus:.0f} sekunder.")
+            time.sleep(paus)
+    return gor()
+
+
+def _name_of_run(fn: Callable[..., Any], mall: str) -> str:
+    val = {p.name: p.default for p in inspect.signature(fn).parameters.values()} | dict(flow_run.parameters or {})
+    text = " ".join(mall.format_map({namn: _readable(varde) for namn, varde in val.items()}).split())
+    nar = flow_run.scheduled_start_time or datetime.datetime.now(datetime.UTC)
+    return f"{text} {val.get('idag') or when(nar)}"
+
+
+def when(nar: datetime.datetime) -> str:
+    """A moment as a run's name has it: Swedish time, to the minute."""
+    return nar.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
+
+
+def _readable(varde: Any) -> str:
+    return "" if varde is None else varde.name if isinstance(varde, Path) else str(varde)
