@@ -12,6 +12,7 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -25,6 +26,7 @@ from prefect.states import Completed, Failed
 from flows.dag import SWEDEN
 from flows.falt import form_of
 from flows.loggning import loggfil
+from flows.redovisning import show_problem
 from schemas.hur import in_the_ui, is_in_the_ui
 from schemas.problem import ArshjulFel, Avvisat, IngetAr, Upptaget
 from tasks.grund.las import only_one
@@ -57,6 +59,7 @@ def flode(
     korning: str,
     sager: Callable[[Any], str] = str,
     redovisar: Callable[[Any], None] | None = None,
+    kraver: Callable[[Any], str] | None = None,
     ensam: bool = False,
 ) -> Callable[[Callable[P, R]], Flode[P, R]]:
     """Declare a flow.
@@ -66,6 +69,7 @@ def flode(
         korning: what a run does, a template over its parameters; when it runs is added.
         sager: result → what the run says when it ends well.
         redovisar: shows the result in the UI.
+        kraver: result → what of it needs a person, who sees it because the run is red; nothing = nobody.
         ensam: one at a time, from the terminal too.
     """
 
@@ -78,16 +82,33 @@ def flode(
             with ExitStack() as medan:
                 if nu.flow_run and nu.flow_run.deployment_id:
                     medan.enter_context(in_the_ui())
-                return _run(namn, lambda: fn(*args, **kwargs), sager, redovisar, ensam=ensam)
+                return _run(namn, lambda: fn(*args, **kwargs), Redovisning(sager, redovisar, kraver), ensam=ensam)
 
         return Flode(kor, name=namn, flow_run_name=lambda: _name_of_run(fn, korning))
 
     return dekorera
 
 
-def _run(
-    namn: str, gor: Callable[[], Any], sager: Callable[[Any], str], redovisar: Any, *, ensam: bool
-) -> State[Any]:  # fmt: skip
+@dataclass(frozen=True)
+class Redovisning:
+    """What is said and shown of the result of a run; see `flode`."""
+
+    sager: Callable[[Any], str]
+    redovisar: Callable[[Any], None] | None
+    kraver: Callable[[Any], str] | None
+
+    def end(self, svar: Any) -> State[Any]:
+        """The state of a run that did its work."""
+        if self.redovisar:
+            self.redovisar(svar)
+        mening = self.sager(svar)
+        if is_in_the_ui() and self.kraver and (vad := self.kraver(svar)):
+            mening = f"{mening} {vad}"
+            return Failed(message=_short(mening), data=ArshjulFel(mening))
+        return Completed(message=_short(mening), data=svar)
+
+
+def _run(namn: str, gor: Callable[[], Any], om: Redovisning, *, ensam: bool) -> State[Any]:
     """Do the work of a run; what became of it is its state."""
     borjade = datetime.datetime.now(datetime.UTC)
     try:
@@ -95,9 +116,7 @@ def _run(
             if ensam:
                 medan.enter_context(only_one(namn))
             svar = _patiently(gor) if is_in_the_ui() else gor()
-        if redovisar:
-            redovisar(svar)
-        slut: State[Any] = Completed(message=_short(sager(svar)), data=svar)
+        slut = om.end(svar)
     except Exception as fel:
         slut = _stopped(fel)
     if is_in_the_ui():
@@ -111,6 +130,7 @@ def _stopped(fel: Exception) -> State[Any]:
     if isinstance(fel, IngetAr) and is_in_the_ui():
         return Completed(message="Inget år är öppet.")
     if isinstance(fel, Avvisat):
+        show_problem(fel)
         return Failed(message=_short(f"{fel} {_first_of(fel)}"), data=fel)
     if isinstance(fel, ArshjulFel):
         return Failed(message=_short(str(fel)), data=fel)

@@ -17,8 +17,10 @@ def status(ar: Ar = None, idag: Idag = None) -> None:
     """Visa var året står."""
     from flows.dag import today
     from flows.sammanfattning import show_status
+    from flows.senast import show_senast
 
     show_status(ut, ar, today(dag(idag)))
+    show_senast(ut)
 
 
 @app.command()

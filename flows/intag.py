@@ -6,7 +6,7 @@ from pathlib import Path
 from flows.dag import today
 from flows.falt import Aren, Idag
 from flows.flode import flode
-from flows.redovisning import Framsteg, sentence_of_intag, show_inkommet
+from flows.redovisning import Framsteg, needs_somebody, sentence_of_intag, show_inkommet
 from schemas.problem import ArshjulFel, IngetAr
 from tasks.grund.databas import read
 from tasks.intag.brevlada import fetch, fetch_maildir
@@ -17,7 +17,7 @@ from tasks.intag.sammanhang import sammanhang
 from tasks.laget.oppet import Oppet, open_years, the_years
 
 
-@flode("intag", korning="Intag", sager=sentence_of_intag, ensam=True)
+@flode("intag", korning="Intag", sager=sentence_of_intag, kraver=needs_somebody, ensam=True)
 def intag(inkorg: Path | None = None, ar: Aren = None, idag: Idag = None) -> list[Mottagning]:
     """Take in the in-folder: store, read, save with a kvittens each, and clear it of what is saved.
 

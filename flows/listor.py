@@ -50,7 +50,7 @@ def uppmaningar() -> list[str]:
 
     def fraga(session: Session, oppet: Oppet) -> Iterator[str]:
         for d in standing(parts(session, oppet)):
-            yield f"{_short(f'{d.u.till}: {d.u.text}')} ({d.u.nummer})"
+            yield f"{_short(d.u.text)} ({d.u.nummer})"
 
     return _per_ar(fraga)
 

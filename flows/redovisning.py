@@ -115,6 +115,18 @@ def sentence_of_intag(svar: Sequence[Mottagning]) -> str:
     return f"{len(svar)} {'mottagen' if len(svar) == 1 else 'mottagna'}: {', '.join(delar)}."
 
 
+def needs_somebody(svar: Sequence[Mottagning]) -> str:
+    """What of the intake a person must settle: what waits, and what nobody could be told of."""
+    vantar = [m.namn for m in svar if m.status == "vantar"]
+    okanda = [m.namn for m in svar if m.status == "avvisad" and not m.organ]
+    delar = []
+    if vantar:
+        delar.append(f"Godta eller avvisa i granskningen: {', '.join(vantar)}.")
+    if okanda:
+        delar.append(f"Det går inte att se vems de är, så ingen har fått veta det: {', '.join(okanda)}.")
+    return " ".join(delar)
+
+
 def show_aret(ar: int | None, idag: datetime.date, *, nyckel: str = "status") -> None:
     """Where each open year stands, with who has not submitted first."""
     if not is_in_the_ui():
