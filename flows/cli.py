@@ -11,6 +11,7 @@ import typer
 
 from flows.loggning import loggfil, silence
 from flows.motor import collect_seldom
+from flows.paket import example_year
 from flows.program import Ar, Handlaggare, Idag, Motivering, app, dag, fel, run, user, ut
 from flows.sprak import in_swedish
 from schemas.problem import ArshjulFel, Avvisat
@@ -22,7 +23,7 @@ Omgangskod = Annotated[str, typer.Argument(metavar="OMGÅNG", help="Omgångens k
 
 @app.command()
 def demo(
-    data: Annotated[Path, typer.Option(metavar="MAPP", help="Årsmappen.")] = Path("data/2024"),
+    data: Annotated[Path | None, typer.Option(metavar="MAPP", help="Årsmappen (annars exempelåret 2024).")] = None,
     hem: Annotated[Path | None, typer.Option(metavar="MAPP", help="Arbetsmappen (annars ARSHJUL_HEM).")] = None,
     idag: Idag = None,
 ) -> None:
@@ -31,7 +32,7 @@ def demo(
 
     if hem:
         os.environ["ARSHJUL_HEM"] = str(hem)
-    show_sammanfattning(ut, run("demo", data=data))
+    show_sammanfattning(ut, run("demo", data=data or example_year()))
 
 
 @app.command("nytt-ar")
