@@ -164,7 +164,7 @@ def paminn(ar: Ar = None, idag: Idag = None) -> None:
 def skicka(
     torrkor: Annotated[bool, typer.Option("--torrkor", help="Visa mottagare och texter, skicka inget.")] = False,
     osakra: Annotated[bool, typer.Option("--osakra", help="Lista eller avgör osäkra meddelanden.")] = False,
-    nyckel: Annotated[str | None, typer.Argument(metavar="[NYCKEL]")] = None,
+    nyckel: Annotated[str | None, typer.Argument(metavar="[NYCKEL]", help="Det osäkra meddelandets nyckel.")] = None,
     som: Annotated[str | None, typer.Option(metavar="skickat|om", help="Hur det osäkra avgörs.")] = None,
     ja: Annotated[bool, typer.Option("--ja", help="Skicka även om de är många.")] = False,
     om: Annotated[bool, typer.Option("--om", help="Försök igen med det som inte kom fram.")] = False,
@@ -185,9 +185,11 @@ def skicka(
 
 @app.command()
 def anstand(
-    galler: Annotated[str, typer.Argument(metavar="NUMMER|OMGÅNG")],
-    organ: Annotated[str, typer.Argument(metavar="ORGAN")],
-    datum: Annotated[datetime.datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="DATUM")],
+    galler: Annotated[str, typer.Argument(metavar="NUMMER|OMGÅNG", help="Det som har begärts, eller omgången.")],
+    organ: Annotated[str, typer.Argument(metavar="ORGAN", help="Organets kod.")],
+    datum: Annotated[
+        datetime.datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="DATUM", help="Den nya sista dagen.")
+    ],
     motivering: Motivering,
     handlaggare: Handlaggare,
     ar: Ar = None,
@@ -200,10 +202,10 @@ def anstand(
 
 @app.command()
 def aterkalla(
-    nummer: Annotated[str, typer.Argument(metavar="NUMMER")],
+    nummer: Annotated[str, typer.Argument(metavar="NUMMER", help="Numret på det som återkallas.")],
     motivering: Motivering,
     handlaggare: Handlaggare,
-    organ: Annotated[str | None, typer.Argument(metavar="[ORGAN]")] = None,
+    organ: Annotated[str | None, typer.Argument(metavar="[ORGAN]", help="Bara för det här organet.")] = None,
     ar: Ar = None,
     idag: Idag = None,
 ) -> None:
