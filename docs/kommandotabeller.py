@@ -13,6 +13,7 @@ from flows.program import app
 from schemas.installningar import Installningar
 
 FLOWS = Path(flows.cli.__file__).parent
+#: the options that stand in a table of their own
 VARJE = {"idag", "ar"}
 
 

@@ -23,7 +23,9 @@ def status(ar: Ar = None, idag: Idag = None) -> None:
 
 @app.command()
 def spara(
-    kod: Annotated[str, typer.Argument(metavar="KOD|NUMMER", help="Indikatorns eller målets kod, eller ett nummer.")],
+    kod: Annotated[
+        str, typer.Argument(metavar="KOD|NUMMER", help="En kod (indikator, mål, organ …) eller ett nummer.")
+    ],
     ar: Ar = None,
     idag: Idag = None,
 ) -> None:

@@ -17,7 +17,7 @@ FORMER = {
 
 
 class Installningar(BaseSettings):
-    """One installation = one city. Every variable begins with ARSHJUL_; docs/kommandon.md is made from what stands here."""
+    """One installation = one city. Every variable begins with ARSHJUL_; the descriptions are docs/kommandon.md's."""
 
     model_config = SettingsConfigDict(env_prefix="ARSHJUL_", env_ignore_empty=True, extra="ignore")
 
@@ -42,7 +42,7 @@ class Installningar(BaseSettings):
     )
     avsandare: str = Field(
         "planeringskontoret@localhost",
-        description="adressen som meddelanden kommer från, `a@b` eller `Namn <a@b>`; med en e-postserver måste den anges",
+        description="adressen som meddelanden kommer från, `a@b` eller `Namn <a@b>`; med e-postserver måste den anges",
     )
     svara_till: str | None = Field(
         None, description="adressen som svar går till", json_schema_extra={"annars": "`ARSHJUL_AVSANDARE`"}
