@@ -66,6 +66,8 @@ bench: $(READY)
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--extra utveckling pyproject.toml -o requirements.lock --no-emit-index-url --no-header
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		pyproject.toml --constraints requirements.lock -o drift/requirements.lock --no-emit-index-url --no-header
 
 clean:
 	rm -rf $(VENV) arshjul-hem

@@ -11,6 +11,7 @@ import typer
 
 from flows.loggning import loggfil, silence
 from flows.motor import collect_seldom
+from flows.paket import example_year
 from flows.program import Ar, Handlaggare, Idag, Motivering, app, dag, fel, run, user, ut
 from flows.sprak import in_swedish
 from schemas.problem import ArshjulFel, Avvisat
@@ -22,7 +23,7 @@ Omgangskod = Annotated[str, typer.Argument(metavar="OMGÅNG", help="Omgångens k
 
 @app.command()
 def demo(
-    data: Annotated[Path, typer.Option(metavar="MAPP", help="Årsmappen.")] = Path("data/2024"),
+    data: Annotated[Path | None, typer.Option(metavar="MAPP", help="Årsmappen (annars exempelåret 2024).")] = None,
     hem: Annotated[Path | None, typer.Option(metavar="MAPP", help="Arbetsmappen (annars ARSHJUL_HEM).")] = None,
     idag: Idag = None,
 ) -> None:
@@ -31,7 +32,7 @@ def demo(
 
     if hem:
         os.environ["ARSHJUL_HEM"] = str(hem)
-    show_sammanfattning(ut, run("demo", data=data))
+    show_sammanfattning(ut, run("demo", data=data or example_year()))
 
 
 @app.command("nytt-ar")
@@ -173,7 +174,7 @@ def paminn(ar: Ar = None, idag: Idag = None) -> None:
 def skicka(
     torrkor: Annotated[bool, typer.Option("--torrkor", help="Visa mottagare och texter, skicka inget.")] = False,
     osakra: Annotated[bool, typer.Option("--osakra", help="Lista eller avgör osäkra meddelanden.")] = False,
-    nyckel: Annotated[str | None, typer.Argument(metavar="[NYCKEL]")] = None,
+    nyckel: Annotated[str | None, typer.Argument(metavar="[NYCKEL]", help="Det osäkra meddelandets nyckel.")] = None,
     som: Annotated[str | None, typer.Option(metavar="skickat|om", help="Hur det osäkra avgörs.")] = None,
     ja: Annotated[bool, typer.Option("--ja", help="Skicka även om de är många.")] = False,
     om: Annotated[bool, typer.Option("--om", help="Försök igen med det som inte kom fram.")] = False,
@@ -196,9 +197,11 @@ def skicka(
 
 @app.command()
 def anstand(
-    galler: Annotated[str, typer.Argument(metavar="NUMMER|OMGÅNG")],
-    organ: Annotated[str, typer.Argument(metavar="ORGAN")],
-    datum: Annotated[datetime.datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="DATUM")],
+    galler: Annotated[str, typer.Argument(metavar="NUMMER|OMGÅNG", help="Det som har begärts, eller omgången.")],
+    organ: Annotated[str, typer.Argument(metavar="ORGAN", help="Organets kod.")],
+    datum: Annotated[
+        datetime.datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="DATUM", help="Den nya sista dagen.")
+    ],
     motivering: Motivering,
     handlaggare: Handlaggare,
     ar: Ar = None,
@@ -211,10 +214,10 @@ def anstand(
 
 @app.command()
 def aterkalla(
-    nummer: Annotated[str, typer.Argument(metavar="NUMMER")],
+    nummer: Annotated[str, typer.Argument(metavar="NUMMER", help="Numret på det som återkallas.")],
     motivering: Motivering,
     handlaggare: Handlaggare,
-    organ: Annotated[str | None, typer.Argument(metavar="[ORGAN]")] = None,
+    organ: Annotated[str | None, typer.Argument(metavar="[ORGAN]", help="Bara för det här organet.")] = None,
     ar: Ar = None,
     idag: Idag = None,
 ) -> None:

@@ -31,6 +31,7 @@ def prepare() -> None:
     hem = installningar().hem.absolute()
     val = {
         "PREFECT_HOME": str(hem / "prefect"),
+        "PREFECT_UI_STATIC_DIRECTORY": str(hem / "prefect" / "ui"),  # the package may be root's
         "PREFECT_LOGGING_SETTINGS_PATH": str(LOGGNING),
         "PREFECT_LOGGING_LEVEL": "INFO",
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",

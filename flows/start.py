@@ -11,17 +11,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 from typing import IO
 
 from rich.console import Console
 
 from flows.loggning import loggfil
 from flows.motor import STARTUP_SECONDS, prepare, startfil
+from flows.paket import deployment_folder, import_environment
 from schemas.installningar import installningar
 from schemas.problem import ArshjulFel
 
-ROOT = Path(__file__).parents[1]
 POOL = ["prefect", "work-pool", "create", "arshjul", "--type", "process", "--overwrite"]
 #: how long a part may take to stop by itself
 STOP_SECONDS = 15
@@ -83,20 +82,24 @@ def _password() -> str:
 def _environment(auth: str) -> dict[str, str]:
     prepare()
     adress = f"http://127.0.0.1:{installningar().port}"
-    return os.environ | {
-        "ARSHJUL_HEM": str(installningar().hem.absolute()),
-        "PREFECT_API_URL": f"{adress}/api",
-        "PREFECT_API_AUTH_STRING": auth,
-        "PREFECT_SERVER_API_AUTH_STRING": auth,
-        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": adress,
-        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
-        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-        "PYTHONPATH": str(ROOT),
-    }
+    return (
+        os.environ
+        | import_environment()
+        | {
+            "ARSHJUL_HEM": str(installningar().hem.absolute()),
+            "PREFECT_API_URL": f"{adress}/api",
+            "PREFECT_API_AUTH_STRING": auth,
+            "PREFECT_SERVER_API_AUTH_STRING": auth,
+            "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": adress,
+            "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+            "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        }
+    )
 
 
 def _python(modul: list[str], miljo: dict[str, str], logg: IO[bytes]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", *modul], env=miljo, cwd=ROOT, stdout=logg, stderr=logg)
+    kommando = [sys.executable, "-m", *modul]
+    return subprocess.Popen(kommando, env=miljo, cwd=deployment_folder(), stdout=logg, stderr=logg)
 
 
 def _is_taken(port: int) -> bool:

@@ -17,22 +17,43 @@ FORMER = {
 
 
 class Installningar(BaseSettings):
-    """One installation = one city. Every variable begins with ARSHJUL_."""
+    """One installation = one city. Every variable begins with ARSHJUL_; the descriptions are docs/kommandon.md's."""
 
     model_config = SettingsConfigDict(env_prefix="ARSHJUL_", env_ignore_empty=True, extra="ignore")
 
-    hem: Path = Field(Path("arshjul-hem"), description="the work folder")
-    database_url: str | None = Field(None, description="default: an SQLite file in the work folder")
-    epost: SecretStr | None = Field(None, description="mail server, e.g. smtp://user:pass@host:587; none = .eml files")
-    inkorg: SecretStr | None = Field(
-        None, description="mailbox that is read, e.g. imaps://user:pass@host/Mailbox or maildir:///path; none = files"
+    hem: Path = Field(Path("arshjul-hem"), description="arbetsmappen: allt som programmet sparar")
+    database_url: str | None = Field(
+        None,
+        description="databasen, t.ex. `postgresql://arshjul@server/arshjul`",
+        json_schema_extra={"annars": "en SQLite-fil i arbetsmappen"},
     )
-    inkorg_losenord: SecretStr | None = Field(None, description="password of the mailbox, where its URL has none")
-    avsandare: str = Field("planeringskontoret@localhost", description="the address that messages come from")
-    svara_till: str | None = Field(None, description="the address that answers go to; none = avsandare")
-    kanaler: dict[str, SecretStr] = Field(default_factory=dict, description="secret channels: name → Apprise URL")
+    epost: SecretStr | None = Field(
+        None,
+        description="e-postserver, `smtp://namn:lösenord@server:587` eller `smtps://…`",
+        json_schema_extra={"annars": "meddelanden blir `.eml`-filer"},
+    )
+    inkorg: SecretStr | None = Field(
+        None,
+        description="brevlåda som läses, `imaps://namn:lösenord@server/Mapp` eller `maildir:///sökväg`",
+        json_schema_extra={"annars": "bara årens `inkorg/` läses"},
+    )
+    inkorg_losenord: SecretStr | None = Field(
+        None, description="brevlådans lösenord, som det är, när det inte står i adressen"
+    )
+    avsandare: str = Field(
+        "planeringskontoret@localhost",
+        description="adressen som meddelanden kommer från, `a@b` eller `Namn <a@b>`; med e-postserver måste den anges",
+    )
+    svara_till: str | None = Field(
+        None, description="adressen som svar går till", json_schema_extra={"annars": "`ARSHJUL_AVSANDARE`"}
+    )
+    kanaler: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description='hemliga kanaler som JSON, `{"namn": "Apprise-adress"}`',
+        json_schema_extra={"annars": "inga"},
+    )
 
-    port: int = Field(4200, ge=1, le=65535, description="where the server of `arshjul start` listens, here only")
+    port: int = Field(4200, ge=1, le=65535, description="porten för `arshjul start`")
 
     @property
     def skarp(self) -> bool:
