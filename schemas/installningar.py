@@ -13,6 +13,7 @@ from schemas.problem import ArshjulFel
 FORMER = {
     "kanaler": 'JSON med ett namn och en Apprise-adress för varje kanal: {"teams-a": "json://…"}',
     "port": "ett heltal mellan 1 och 65535",
+    "historik_dagar": "ett heltal, minst 7: så många dagar som Prefects körningar sparas",
 }
 
 
@@ -33,6 +34,7 @@ class Installningar(BaseSettings):
     kanaler: dict[str, SecretStr] = Field(default_factory=dict, description="secret channels: name → Apprise URL")
 
     port: int = Field(4200, ge=1, le=65535, description="where the server of `arshjul start` listens, here only")
+    historik_dagar: int = Field(400, ge=7, description="for how many days Prefect's finished runs are kept")
 
     @property
     def databas(self) -> str:
