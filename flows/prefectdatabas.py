@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from schemas.installningar import installningar
 from tasks.grund.adress import database_url, is_postgres
-from tasks.grund.databas import engine
 from tasks.grund.databasfel import told_in_words
+from tasks.grund.prefectschema import prepare_schema
 
 EGEN_ADRESS = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 _PREFIX = "PREFECT_SERVER_DATABASE_"
@@ -43,35 +43,6 @@ def _history() -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": sekunder,
     }
-
-
-def prefect_schema(forbindelse: sa.Connection) -> str:
-    """The schema that Prefect has beside ours: two cities in one database, each in its own, never share it."""
-    vart = str(forbindelse.execute(sa.text("SELECT coalesce(current_schema(), 'public')")).scalar_one())
-    return "prefect" if vart == "public" else f"{vart}_prefect"
-
-
-def prepare_schema() -> str:
-    """Make Prefect's schema and what it expects to find; the search path that it is to have.
-
-    An empty `alembic_version` is made too: with `public` in the search path, Prefect's Alembic would else find ours,
-    and stop at a revision that it does not know.
-    """
-    with engine().begin() as c:
-        schema = prefect_schema(c)
-        c.execute(sa.text("SELECT pg_advisory_xact_lock(20151)"))  # two commands at once make it once
-        c.execute(sa.text(f'CREATE SCHEMA IF NOT EXISTS "{schema}"'))
-        c.execute(sa.text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
-        c.execute(
-            sa.text(
-                f'CREATE TABLE IF NOT EXISTS "{schema}".alembic_version '
-                "(version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)"
-            )
-        )
-        fraga = (
-            "SELECT nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'pg_trgm'"
-        )
-        return ", ".join(f'"{s}"' for s in dict.fromkeys((schema, c.execute(sa.text(fraga)).scalar_one())))
 
 
 def _address(url: sa.URL) -> dict[str, str]:

@@ -5,7 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import (
+    DatabaseError,
+    InterfaceError,
+    InternalError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+)
 
 from schemas.problem import ArshjulFel
 from tasks.grund.adress import KODA, is_postgres, named
@@ -45,6 +52,11 @@ _POSTGRES = (
         "{Vad} släpper inte in användaren {anvandare} härifrån. Be den som sköter PostgreSQL om en rad i pg_hba.conf.",
     ),
     _Orsak(
+        ("pg_trgm", "extension control file"),
+        "{Vad}: PostgreSQL-servern saknar tillägget pg_trgm, som Prefect behöver. Installera det på servern (Debian: "
+        "postgresql-contrib), eller be den som sköter den köra CREATE EXTENSION pg_trgm i databasen.",
+    ),
+    _Orsak(
         ("does not exist", "3d000"),
         "{Vad} eller användaren {anvandare} finns inte. Be den som sköter PostgreSQL skapa dem, eller rätta "
         "ARSHJUL_DATABASE_URL.",
@@ -77,7 +89,7 @@ def told_in_words(url: Callable[[], sa.URL]) -> Iterator[None]:
     """
     try:
         yield
-    except (OperationalError, InternalError, InterfaceError, ProgrammingError, DatabaseError) as fel:
+    except (DatabaseError, InterfaceError) as fel:
         if _is_the_callers(fel):
             raise
         raise ArshjulFel(sentence(fel, url())) from fel
@@ -87,7 +99,7 @@ def _is_the_callers(fel: DatabaseError | InterfaceError) -> bool:
     """Whether it is the program's own mistake or a constraint that held: those have their own handling."""
     if isinstance(fel, ProgrammingError):
         return getattr(fel.orig, "sqlstate", None) != "42501"
-    return type(fel) not in (OperationalError, InternalError, InterfaceError, DatabaseError)
+    return type(fel) not in (OperationalError, InternalError, InterfaceError, NotSupportedError, DatabaseError)
 
 
 def sentence(fel: Exception, url: sa.URL) -> str:
