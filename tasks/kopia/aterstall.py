@@ -70,8 +70,8 @@ def _written(hem: Path) -> Iterator[None]:
         yield
     except OSError as fel:
         raise ArshjulFel(
-            f"Inget är ändrat: {fel.filename or hem} går inte att skriva eller byta namn på ({fel.strerror}). Mappen som "
-            f"arbetsmappen ligger i, {hem.parent}, måste gå att skriva i, och ha plats för kopian."
+            f"Inget är ändrat: {fel.filename or hem} går inte att skriva eller byta namn på ({fel.strerror}). Mappen "
+            f"som arbetsmappen ligger i, {hem.parent}, måste gå att skriva i, och ha plats för kopian."
         ) from fel
 
 
@@ -93,8 +93,8 @@ def _refuse_wrong_kind(manifest: Manifest) -> None:
         with told_in_words(database_url), engine().connect() as c:
             if own_schema(c) != manifest.databaser[0].schemanamn:
                 raise ArshjulFel(
-                    f"Säkerhetskopian är av schemat {manifest.databaser[0].schemanamn}, men ARSHJUL_DATABASE_URL står i "
-                    f"{own_schema(c)}. Inget är ändrat."
+                    f"Säkerhetskopian är av schemat {manifest.databaser[0].schemanamn}, men ARSHJUL_DATABASE_URL står "
+                    f"i {own_schema(c)}. Inget är ändrat."
                 )
 
 
@@ -143,9 +143,10 @@ def _check_rows(manifest: Manifest, mapp: Path) -> None:
 def _set_aside(hem: Path, framsteg: Framsteg) -> Path:
     """A backup of what is there; where its database cannot be read, the folder itself is kept under the name given."""
     tid = datetime.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-    undan = hem.with_name(f"{hem.name}-fore-aterstallning-{tid}")
+    namn = (f"{hem.name}-fore-aterstallning-{tid}{n}" for n in ("", *(f"-{n}" for n in range(2, 100))))
+    undan = next(u for n in namn if not (u := hem.with_name(n)).exists() and not u.with_name(f"{n}.zip").exists())
     try:
-        return make_backup(undan.with_suffix(".zip"), framsteg).fil
+        return make_backup(undan.with_name(f"{undan.name}.zip"), framsteg).fil
     except ArshjulFel:
         if is_postgres(database_url()):
             raise
