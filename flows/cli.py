@@ -236,7 +236,8 @@ def start(idag: Idag = None) -> None:
 
 def main() -> None:
     """Run a command; a refusal is a sentence and exit code 1, wrong usage 2, never a traceback."""
-    import flows.insyn  # noqa: F401 (its commands)
+    import flows.insyn
+    import flows.kopia  # noqa: F401 (their commands)
 
     collect_seldom()
     try:

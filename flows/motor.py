@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.loggning import silence
+from flows.prefectdatabas import prefect_database
 from schemas.installningar import installningar
 
 LOGGNING = Path(__file__).with_name("loggning.yml")
@@ -40,7 +41,8 @@ def prepare() -> None:
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
         "DO_NOT_TRACK": "1",
     }
-    for namn, varde in (val | _running_server()).items():
+    server = _running_server()
+    for namn, varde in (val | (server or prefect_database())).items():
         os.environ.setdefault(namn, varde)
     silence()
 

@@ -45,7 +45,7 @@ def run_until_stopped(ut: Console) -> None:
         signal.signal(stopp, signal.default_int_handler)
     try:
         with logg.open("ab") as fil, ut.status("Startar …"):
-            processer.append(_python(["prefect", "server", "start", "--port", str(port)], miljo, fil))
+            processer.append(_python(["flows.prefectserver", "server", "start", "--port", str(port)], miljo, fil))
             _wait_for(miljo["PREFECT_API_URL"], processer[0])
             startfil().write_text(json.dumps({"api": miljo["PREFECT_API_URL"], "auth": auth}), "utf-8")
             startfil().chmod(0o600)

@@ -13,6 +13,7 @@ from schemas.problem import ArshjulFel
 FORMER = {
     "kanaler": 'JSON med ett namn och en Apprise-adress för varje kanal: {"teams-a": "json://…"}',
     "port": "ett heltal mellan 1 och 65535",
+    "historik_dagar": "ett heltal, minst 7: så många dagar som Prefects körningar sparas",
 }
 
 
@@ -54,6 +55,7 @@ class Installningar(BaseSettings):
     )
 
     port: int = Field(4200, ge=1, le=65535, description="porten för `arshjul start`")
+    historik_dagar: int = Field(400, ge=7, description="hur många dagar Prefects avslutade körningar sparas")
 
     @property
     def skarp(self) -> bool:
