@@ -13,6 +13,7 @@ from schemas.problem import ArshjulFel
 FORMER = {
     "kanaler": 'JSON med ett namn och en Apprise-adress för varje kanal: {"teams-a": "json://…"}',
     "port": "ett heltal mellan 1 och 65535",
+    "arbetare": "ett heltal mellan 0 och 32",
 }
 
 
@@ -32,7 +33,17 @@ class Installningar(BaseSettings):
     svara_till: str | None = Field(None, description="the address that answers go to; none = avsandare")
     kanaler: dict[str, SecretStr] = Field(default_factory=dict, description="secret channels: name → Apprise URL")
 
-    port: int = Field(4200, ge=1, le=65535, description="where the server of `arshjul start` listens, here only")
+    port: int = Field(4200, ge=1, le=65535, description="where the server of `arshjul start` listens")
+    vard: str = Field("127.0.0.1", description="the address that it listens on")
+    bakom_proxy: str = Field(
+        "", description="the name of the proxy in front of it, or several with commas; none = no proxy"
+    )
+    arbetare: int = Field(1, ge=0, le=32, description="how many workers `arshjul start` runs")
+    server: str | None = Field(None, description="the address of another machine's server, for `arshjul arbetare`")
+    server_losenord: SecretStr | None = Field(None, description="and its user and password, `arshjul:…`")
+    larm: str | None = Field(
+        None, description="who is told when something goes wrong: an address, or a channel of kanaler"
+    )
 
     @property
     def databas(self) -> str:
