@@ -80,7 +80,7 @@ def worker_environment(api: str, auth: str) -> dict[str, str]:
         "PREFECT_API_AUTH_STRING": auth,
         "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
     val = {"PREFECT_WORKER_QUERY_SECONDS": QUERY_SECONDS, "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
     return os.environ | val | _told(*val) | fasta

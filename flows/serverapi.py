@@ -2,15 +2,18 @@
 
 import base64
 import json
+import time
 import urllib.error
 import urllib.request
+import uuid
 from typing import Any
 
 from schemas.problem import ArshjulFel
 
 TIMEOUT_SECONDS = 20.0
-KLIENT = "arshjul"
 CSRF_FEL = 403
+BUSY = (429, 503)
+BUSY_PAUSES = (0.5, 1.0, 2.0, 4.0)
 
 
 class Serverapi:
@@ -27,6 +30,7 @@ class Serverapi:
             "Authorization": f"Basic {base64.b64encode(auth.encode()).decode()}",
             "Content-Type": "application/json",
         }
+        self._klient = f"arshjul-{uuid.uuid4()}"
         self._csrf: dict[str, str] = {}
 
     def is_up(self) -> bool:
@@ -83,10 +87,21 @@ class Serverapi:
         return self._ask(metod, vag, om)
 
     def _renew(self) -> None:
-        svar = self.get(f"/csrf-token?client={KLIENT}")
-        self._csrf = {"Prefect-Csrf-Token": svar["token"], "Prefect-Csrf-Client": KLIENT}
+        svar = self.get(f"/csrf-token?client={self._klient}")
+        self._csrf = {"Prefect-Csrf-Token": svar["token"], "Prefect-Csrf-Client": self._klient}
 
     def _ask(self, metod: str, vag: str, om: Any = None) -> Any:
+        """Ask once more, and more, where the server says that it is busy: SQLite lets one write at a time."""
+        for paus in (*BUSY_PAUSES, None):
+            try:
+                return self._ask_once(metod, vag, om)
+            except urllib.error.HTTPError as fel:
+                if paus is None or fel.code not in BUSY:
+                    raise
+            time.sleep(paus)
+        raise AssertionError("the last try returns or raises")
+
+    def _ask_once(self, metod: str, vag: str, om: Any) -> Any:
         data = None if om is None else json.dumps(om).encode()
         begaran = urllib.request.Request(f"{self.api}{vag}", data, self._huvuden | self._csrf, method=metod)
         with urllib.request.urlopen(begaran, timeout=TIMEOUT_SECONDS) as svar:
@@ -100,8 +115,6 @@ def wait_for_api(api: str, auth: str, sekunder: float) -> Serverapi:
     Raises:
         ArshjulFel: it does not, in that time.
     """
-    import time
-
     svar = Serverapi(api, auth)
     slut = time.monotonic() + sekunder
     while not svar.is_up():
