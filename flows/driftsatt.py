@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,13 @@ def fingerprint(listor: str = "") -> str:
     Args:
         listor: the lists, or a fingerprint of them.
     """
-    h = hashlib.sha256(f"{installningar().hem.absolute()} {listor}".encode())
+    return hashlib.sha256(f"{_code()} {installningar().hem.absolute()} {listor}".encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """Read once: a program that is replaced while it runs is deployed when it starts anew."""
+    h = hashlib.sha256()
     for fil in [PREFECT_YAML, *sorted((ROOT / "flows").glob("*.py")), *sorted((ROOT / "schemas").glob("*.py"))]:
         h.update(fil.read_bytes())
     return h.hexdigest()

@@ -3,10 +3,10 @@
 They are applied by name each time the server starts. One that an operator has switched off stays off.
 """
 
-import os
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows.miljo import seconds
 from flows.serverapi import Serverapi
 from schemas.installningar import installningar
 from schemas.problem import ArshjulFel
@@ -21,17 +21,12 @@ AVBRUTEN = "Körningen avbröts: processen svarar inte längre. Kör den igen; d
 _LANK = "{{ flow_run|ui_url }}"
 _VAD_HANDE = """Flödet {{ flow.name }} (körningen ”{{ flow_run.name }}”) %s.
 
-När: {{ event.occurred.astimezone() }}
+När: {{ event.occurred }}
 Vad det sade: {{ flow_run.state.message or "ingenting" }}
 
 %s
 
 """
-
-
-def _seconds(namn: str, annars: int) -> int:
-    """A time that a test may shorten."""
-    return int(os.environ.get(f"ARSHJUL_PROV_{namn}", annars))
 
 
 @dataclass(frozen=True)
@@ -87,7 +82,7 @@ def larmen() -> list[Larm]:
         Larm(
             "Larm: en körning är sen",
             "När en körning inte har börjat fast tiden har gått; högst en gång i timmen för varje flöde.",
-            _on("Late", hogst_var=_seconds("SEN_VAR", 3600)),
+            _on("Late", hogst_var=seconds("SEN_VAR", 3600)),
             "Årshjulet: {{ flow.name }} har inte börjat",
             _VAD_HANDE
             % (
@@ -106,11 +101,11 @@ def larmen() -> list[Larm]:
                 "after": ["prefect.work-pool.not-ready"],
                 "expect": ["prefect.work-pool.ready"],
                 "threshold": 1,
-                "within": _seconds("BORTA", 60),
+                "within": seconds("BORTA", 60),
             },
             "Årshjulet: ingen arbetare svarar",
             "Ingen arbetare har hört av sig, så inget flöde körs av sig självt.\n\n"
-            "När: {{ event.occurred.astimezone() }}\n\n"
+            "När: {{ event.occurred }}\n\n"
             "Se på datorn om arshjul start går (systemctl status), och vad loggen säger. Starta om tjänsten.\n\n",
             "{{ work_pool|ui_url }}",
         ),
@@ -164,7 +159,7 @@ def _on_missing_heartbeats() -> dict[str, Any]:
             "after": [HJARTSLAG],
             "expect": [HJARTSLAG, *(f"prefect.flow-run.{s}" for s in SLUT)],
             "threshold": 1,
-            "within": _seconds("HJARTSLAG_FONSTER", 90),
+            "within": seconds("HJARTSLAG_FONSTER", 90),
         },
         "actions": [{"type": "change-flow-run-state", "state": "CRASHED", "message": AVBRUTEN}],
     }

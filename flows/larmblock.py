@@ -1,7 +1,10 @@
 """What Prefect's automations send alarms with: a block without settings, as who is told is a setting of ours."""
 
 import asyncio
+import datetime
 import logging
+import re
+from zoneinfo import ZoneInfo
 
 from prefect.blocks.abstract import NotificationBlock, NotificationError
 
@@ -10,6 +13,14 @@ from notifications.utfall import Leverans
 from schemas.problem import ArshjulFel
 
 logg = logging.getLogger(__name__)
+SWEDEN = ZoneInfo("Europe/Stockholm")
+#: how Prefect's templates write a time
+_TID = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+
+
+def in_swedish_time(text: str) -> str:
+    """The text with each time as people here write it, `2026-11-26 kl. 08.00`."""
+    return _TID.sub(lambda m: f"{datetime.datetime.fromisoformat(m[0]).astimezone(SWEDEN):%Y-%m-%d kl. %H.%M}", text)
 
 
 class ArshjulLarm(NotificationBlock):
@@ -26,7 +37,7 @@ class ArshjulLarm(NotificationBlock):
             NotificationError: it could not be handed over; the log says so too.
         """
         try:
-            await asyncio.to_thread(send_larm, subject or "Årshjulet", body)
+            await asyncio.to_thread(send_larm, subject or "Årshjulet", in_swedish_time(body))
         except (Leverans, ArshjulFel) as fel:
             logg.error("Larmet ”%s” gick inte att skicka: %s", subject, fel)
             raise NotificationError(str(fel)) from None

@@ -49,6 +49,11 @@ class Plats:
         return ["--vard", self.vard, "--port", str(self.port), *proxyn]
 
 
+def seconds(namn: str, annars: int) -> int:
+    """A time that a test may shorten."""
+    return int(os.environ.get(f"ARSHJUL_PROV_{namn}", annars))
+
+
 def environment(plats: Plats, auth: str) -> dict[str, str]:
     """The environment of the server, its workers and their runs."""
     prepare()
@@ -58,7 +63,7 @@ def environment(plats: Plats, auth: str) -> dict[str, str]:
         "PREFECT_SERVER_API_AUTH_STRING": auth,
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": ",".join(ursprung),
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
-        "PREFECT_SERVER_UI_API_URL": f"{plats.utat}/api",
+        "PREFECT_SERVER_UI_API_URL": "/api",  # of the name that the browser knows us by
         "PREFECT_UI_URL": plats.utat,
     }
     val = {

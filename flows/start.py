@@ -21,7 +21,7 @@ from flows import driftsatt, larm
 from flows.barnvakt import Skotsel, alarm
 from flows.kontroll import Sjalvtest
 from flows.loggning import loggfil
-from flows.miljo import Plats, environment
+from flows.miljo import Plats, environment, seconds
 from flows.motor import startfil
 from flows.processer import Barn, start_guard, stop_all
 from flows.serverapi import Serverapi
@@ -36,6 +36,8 @@ PATIENCE_SECONDS = 300
 STOP_SECONDS = 10.0
 TICK_SECONDS = 0.25
 SWEEP_SECONDS = 15.0
+#: a server that is busy is silent for a while; a new database takes its time
+HANGS_SECONDS = 120
 #: a server that has died so often without ever having worked will not work
 TRIES = 5
 POOL = {"name": "arshjul", "type": "process", "description": "Årshjulets körningar"}
@@ -69,7 +71,7 @@ class Start:
         self._deploy: Barn | None = None
         self._avtryck = ""
         self._klar = False
-        self._svepte = time.monotonic()
+        self._svepte = self._svarade = time.monotonic()
 
     def _barn(self, modul: list[str], namn: str) -> Callable[[], Barn]:
         return lambda: Barn(modul, self._miljo, f"{self._marke}/{namn}", self._fil)
@@ -192,14 +194,23 @@ class Start:
         while True:
             self._look_after()
             with contextlib.suppress(OSError, ValueError):  # the server is away for a while
-                test.step()
                 self._do_now_and_then()
+                test.step()
             time.sleep(TICK_SECONDS)
+
+    def _kill_what_hangs(self) -> None:
+        """A server that lives but has not answered for a while is started again."""
+        if self._server.barn is None or self.api.is_up():
+            self._svarade = time.monotonic()
+        elif time.monotonic() - max(self._svarade, self._server.barn.startad) > seconds("HANGER", HANGS_SECONDS):
+            self.say("Servern svarar inte och startas om.")
+            self._server.barn.kill()
 
     def _do_now_and_then(self) -> None:
         if time.monotonic() - self._svepte < SWEEP_SECONDS:
             return
         self._svepte = time.monotonic()
+        self._kill_what_hangs()
         for namn in mark_dead_runs(self.api, self._server.sedan):
             self.say(f"Körningen {namn} hade ingen process längre och är markerad som avbruten.")
         avtryck = driftsatt.fingerprint(self._lists())

@@ -5,10 +5,10 @@ never had a heartbeat, those killed with the server, those whose cancelling nobo
 """
 
 import datetime
-import os
 from typing import Any
 
 from flows.larm import AVBRUTEN, HJARTSLAG
+from flows.miljo import seconds
 from flows.serverapi import Serverapi
 
 #: a run that is alive has changed its state or had a heartbeat within this; heartbeats come every 30 s
@@ -27,7 +27,7 @@ def mark_dead_runs(api: Serverapi, sedan: datetime.datetime) -> list[str]:
         Their names.
     """
     nu = datetime.datetime.now(datetime.UTC)
-    tyst = datetime.timedelta(seconds=int(os.environ.get("ARSHJUL_PROV_TYST", TYST_SECONDS)))
+    tyst = datetime.timedelta(seconds=seconds("TYST", TYST_SECONDS))
     if nu - sedan < tyst:
         return []
     om = {"flow_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}}
