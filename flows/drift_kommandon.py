@@ -29,7 +29,7 @@ def start(
     idag: Idag = None,
 ) -> None:
     """Kör Prefects server, flöden och arbetare."""
-    from flows.miljo import Plats
+    from flows.miljo import Serverplats
     from flows.skydd import auth
     from flows.start import run_until_stopped
 
@@ -42,7 +42,7 @@ def start(
         return
     proxyn = tuple(bakom_proxy or [p.strip() for p in val.bakom_proxy.split(",") if p.strip()])
     antal = val.arbetare if arbetare is None else arbetare
-    run_until_stopped(ut, Plats(vard or val.vard, port or val.port, proxyn, antal))
+    run_until_stopped(ut, Serverplats(vard or val.vard, port or val.port, proxyn, antal))
 
 
 @app.command()

@@ -12,7 +12,7 @@ QUERY_SECONDS = "2"
 
 
 @dataclass(frozen=True)
-class Plats:
+class Serverplats:
     """Where the server listens.
 
     Attributes:
@@ -54,7 +54,7 @@ def seconds(namn: str, annars: int) -> int:
     return int(os.environ.get(f"ARSHJUL_PROV_{namn}", annars))
 
 
-def environment(plats: Plats, auth: str) -> dict[str, str]:
+def environment(plats: Serverplats, auth: str) -> dict[str, str]:
     """The environment of the server, its workers and their runs."""
     prepare()
     hem = installningar().hem.absolute()

@@ -21,7 +21,7 @@ from flows import driftsatt, larm
 from flows.barnvakt import Skotsel, alarm
 from flows.kontroll import Sjalvtest
 from flows.loggning import loggfil
-from flows.miljo import Plats, environment, seconds
+from flows.miljo import Serverplats, environment, seconds
 from flows.motor import startfil
 from flows.processer import Barn, start_guard, stop_all
 from flows.serverapi import Serverapi
@@ -57,7 +57,7 @@ class Start:
         listor: what the forms' lists are now, as a text; when it changes the deployments are made again.
     """
 
-    def __init__(self, ut: Console, plats: Plats, listor: Callable[[], str], fil: IO[bytes]) -> None:
+    def __init__(self, ut: Console, plats: Serverplats, listor: Callable[[], str], fil: IO[bytes]) -> None:
         self._ut = ut
         self._plats = plats
         self._listor = listor
@@ -231,7 +231,7 @@ def _stop(*_: object) -> NoReturn:
     raise _Stopp
 
 
-def _check_port(plats: Plats) -> None:
+def _check_port(plats: Serverplats) -> None:
     """Refuse a port that is another's.
 
     Raises:
@@ -247,7 +247,7 @@ def _check_port(plats: Plats) -> None:
         ) from None
 
 
-def _tell_others(plats: Plats, losenord: str) -> None:
+def _tell_others(plats: Serverplats, losenord: str) -> None:
     """Write how the other commands of the work folder reach the server, readable by its owner only."""
     om = {"api": plats.api, "auth": losenord, "adress": plats.utat, "pid": os.getpid()}
     write_whole(startfil(), json.dumps(om).encode())
@@ -265,7 +265,7 @@ def _driftlogg() -> Iterator[IO[bytes]]:
         yield fil
 
 
-def run_until_stopped(ut: Console, plats: Plats, listor: Callable[[], str] = lambda: "") -> None:
+def run_until_stopped(ut: Console, plats: Serverplats, listor: Callable[[], str] = lambda: "") -> None:
     """Start everything, say where it is when it is ready, and stop it all when told to.
 
     Args:

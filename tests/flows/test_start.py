@@ -1,25 +1,32 @@
 """`arshjul start` as operators know it: it is locked, it keeps itself going, it says when something is wrong."""
 
-import json
+import email
+import email.policy
+import os
+import re
 import signal
+import socket
 import stat
 import subprocess
-import time
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
+from flows.larm import apply_automations
 from smtpserver import Smtpserver, smtpserver
 from startprogram import PATIENCE_SECONDS, Program, arshjul_start, vanta
-from tests_stod import ROOT
+from tests_stod import ROOT, i_miljo
 
 #: what takes minutes where people live takes seconds here
 SNABBT = {
     "ARSHJUL_PROV_TYST": "40",
     "ARSHJUL_PROV_BORTA": "10",
+    "ARSHJUL_PROV_HANGER": "45",
     "PREFECT_WORKER_HEARTBEAT_SECONDS": "2",
     "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "20",
     "PREFECT_SERVER_SERVICES_FOREMAN_LOOP_SECONDS": "3",
@@ -46,8 +53,6 @@ def program(tmp_path_factory: pytest.TempPathFactory, post: Smtpserver) -> Itera
 
 def _alarm(post: Smtpserver, amne: str) -> str:
     """Wait for an alarm; its text."""
-    import email
-    import email.policy
 
     def brev() -> str | None:
         for b in post.brev:
@@ -70,9 +75,6 @@ def _svar(program: Program, vag: str, **huvuden: str) -> tuple[int, dict[str, st
 
 
 def _kommando(program: Program, *argument: str) -> "subprocess.CompletedProcess[str]":
-    import os
-    import sys
-
     miljo = os.environ | {"ARSHJUL_HEM": str(program.hem), "ARSHJUL_PORT": program.port}
     return subprocess.run(
         [sys.executable, "-m", "flows.cli", *argument], cwd=ROOT, env=miljo, capture_output=True, text=True
@@ -132,6 +134,7 @@ def test_a_failed_run_is_an_alarm_without_personal_data(program: Program, post: 
     korning = program.run("trasig")
     program.wait_for_state(korning, "FAILED")
     text = _alarm(post, "trasig misslyckades")
+    assert re.search(r"^När: \d{4}-\d\d-\d\d kl\. \d\d\.\d\d$", text, re.MULTILINE)
     assert "3 av 135 kom inte fram: (adress) nekades." in text
     assert f"http://127.0.0.1:{program.port}/" in text
     assert korning in text
@@ -146,9 +149,7 @@ def test_a_killed_run_is_an_alarm(program: Program, post: Smtpserver) -> None:
     assert "langsam 1" in _alarm(post, "langsam avbröts")
 
 
-def _process_of(program: Program, korning: str) -> "object":
-    import psutil
-
+def _process_of(program: Program, korning: str) -> psutil.Process:
     def finn() -> psutil.Process | None:
         return next((p for p in program.family() if p.environ().get("PREFECT__FLOW_RUN_ID") == korning), None)
 
@@ -192,9 +193,39 @@ def test_a_killed_server_comes_back(program: Program) -> None:
     program.wait_for_state(program.run("sjalvtest"), "COMPLETED")
 
 
+def test_a_server_that_hangs_is_started_again(program: Program) -> None:
+    hangd = program.child("flows.server")
+    hangd.suspend()
+    program.wait_until_said("Servern svarar inte och startas om.")
+    vanta(lambda: not hangd.is_running() and program.api.is_up(), "another server")
+
+
+def test_one_more_worker_takes_part_and_goes_without_a_trace(program: Program, tmp_path: Path) -> None:
+    """As on another machine: a work folder of its own, and the server's address and password."""
+    om = {"ARSHJUL_SERVER_LOSENORD": _kommando(program, "start", "--losenord").stdout.strip()}
+    extra = Program(tmp_path, "arbetare", "--server", f"http://127.0.0.1:{program.port}", **om)
+    extra.wait_until_said("arbetar åt")
+
+    def online() -> set[str]:
+        alla = program.api.post("/work_pools/arshjul/workers/filter")
+        return {a["name"] for a in alla if a["status"] == "ONLINE" and "extra" in a["name"]}
+
+    vanta(online, "the extra worker is online")
+    assert extra.stop() == 0
+    assert not extra.family()
+    vanta(lambda: not online(), "the extra worker is gone")
+
+
+def test_a_worker_without_a_server_or_with_a_wrong_password_is_told_so(program: Program, tmp_path: Path) -> None:
+    fel = Program(tmp_path, "arbetare", "--server", f"http://127.0.0.1:{program.port}", ARSHJUL_SERVER_LOSENORD="a:b")
+    assert fel.process.wait(PATIENCE_SECONDS) == 1
+    vanta(lambda: fel.said("Lösenordet i ARSHJUL_SERVER_LOSENORD stämmer inte."), "a sentence")
+    ensam = Program(tmp_path, "arbetare")
+    assert ensam.process.wait(PATIENCE_SECONDS) == 1
+    vanta(lambda: ensam.said("Ingen server går i den här arbetsmappen."), "a sentence")
+
+
 def test_an_alarm_that_is_switched_off_stays_off_and_no_alarm_is_there_twice(program: Program) -> None:
-    from flows.larm import apply_automations
-    from tests_stod import i_miljo
 
     api = program.api
     fore = {a["name"]: a for a in api.filter("automations")}
@@ -237,8 +268,6 @@ def test_what_is_paused_stays_paused_and_a_killed_start_leaves_nothing(tmp_path:
 
 def test_two_cities_on_one_machine_and_a_server_that_cannot_start(tmp_path: Path) -> None:
     """The port of another program, and an address that is open to the world, are refused with a sentence."""
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as annan:
         upptagen = Program(tmp_path, "start", "--port", str(annan.getsockname()[1]))
         assert upptagen.process.wait(PATIENCE_SECONDS) == 1
@@ -252,7 +281,3 @@ def test_two_cities_on_one_machine_and_a_server_that_cannot_start(tmp_path: Path
     assert trasig.process.wait(PATIENCE_SECONDS) == 1
     vanta(lambda: trasig.said("Servern stannade 5 gånger i rad."), "a sentence")
     assert not trasig.family()
-
-
-assert json
-assert time
