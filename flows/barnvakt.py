@@ -23,18 +23,22 @@ class Skotsel:
         namn: what it is called, as the first word of a sentence.
         foda: starts it.
         say: tells whoever watches.
+        hogst: after so many times in a row it is not started again.
 
     Attributes:
         misslyckade: how many times in a row it has died without having worked.
     """
 
-    def __init__(self, namn: str, foda: Callable[[], Barn], say: Callable[[str], None]) -> None:
+    def __init__(
+        self, namn: str, foda: Callable[[], Barn], say: Callable[[str], None], hogst: int | None = None
+    ) -> None:
         self.namn = namn
         self.barn: Barn | None = None
         self.misslyckade = 0
         self.sedan = datetime.datetime.now(datetime.UTC)
         self._foda = foda
         self._say = say
+        self._hogst = hogst
         self._nasta = 0.0
 
     def start(self) -> None:
@@ -57,7 +61,8 @@ class Skotsel:
         self.misslyckade = 1 if fungerade else self.misslyckade + 1
         paus = min(2.0 ** (self.misslyckade - 1), LONGEST_PAUSE)
         self._nasta, self.barn = time.monotonic() + paus, None
-        self._say(f"{self.namn} {_how(kod)}. Startas igen om {paus:.0f} s.")
+        igen = "" if self.misslyckade == self._hogst else f" Startas igen om {paus:.0f} s."
+        self._say(f"{self.namn} {_how(kod)}.{igen}")
         if self.misslyckade == ALARM_AFTER:
             alarm(
                 f"Årshjulet: {self.namn[0].lower()}{self.namn[1:]} stannar gång på gång",

@@ -17,11 +17,16 @@ KLARA = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
 class Sjalvtest:
-    """Goes on a step at a time while the supervisor does its work."""
+    """Goes on a step at a time while the supervisor does its work.
 
-    def __init__(self, api: Serverapi, say: Callable[[str], None]) -> None:
+    Args:
+        miljo: the environment of the process that asks the mail server, with its mark.
+    """
+
+    def __init__(self, api: Serverapi, say: Callable[[str], None], miljo: dict[str, str]) -> None:
         self._api = api
         self._say = say
+        self._miljo = miljo
         self._slut = time.monotonic() + PATIENCE_SECONDS
         self._nasta = 0.0
         self._kvar = [self._schedules, self._worker]
@@ -63,9 +68,8 @@ class Sjalvtest:
 
     def _mail(self) -> None:
         """In a process of its own: a mail server may be slow, and what talks to it is heavy."""
-        svar = subprocess.run(
-            [sys.executable, "-m", "notifications.larm"], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True
-        )
+        kommando = [sys.executable, "-m", "notifications.larm"]
+        svar = subprocess.run(kommando, cwd=ROOT, env=self._miljo, stdin=subprocess.DEVNULL, capture_output=True)
         for rad in svar.stdout.decode().splitlines():
             self._say(rad)
 

@@ -23,7 +23,7 @@ from flows.kontroll import Sjalvtest
 from flows.loggning import loggfil
 from flows.miljo import Serverplats, environment, seconds
 from flows.motor import startfil
-from flows.processer import Barn, start_guard, stop_all
+from flows.processer import MARKE, Barn, kill_all, start_guard, stop_all
 from flows.serverapi import Serverapi
 from flows.skydd import alone, auth, check_open, repair_rights
 from flows.svep import mark_dead_runs
@@ -66,7 +66,7 @@ class Start:
         self._auth = auth()
         self._miljo = environment(plats, self._auth)
         self.api = Serverapi(plats.api, self._auth)
-        self._server = Skotsel("Servern", self._barn(["flows.server", *plats.argument], "server"), self.say)
+        self._server = Skotsel("Servern", self._barn(["flows.server", *plats.argument], "server"), self.say, TRIES)
         self._arbetare = [self._worker(n + 1) for n in range(plats.arbetare)]
         self._deploy: Barn | None = None
         self._avtryck = ""
@@ -98,6 +98,7 @@ class Start:
             barnen = [*(s.barn for s in self._arbetare), self._deploy]
             stop_all([b for b in barnen if b], STOP_SECONDS)
             stop_all([self._server.barn] if self._server.barn else [], STOP_SECONDS)
+            kill_all(self._marke)
             vakt.communicate(b"klar\n")
 
     def _start(self) -> None:
@@ -190,7 +191,7 @@ class Start:
         Raises:
             ArshjulFel: the server does not come back.
         """
-        test = Sjalvtest(self.api, self.say)
+        test = Sjalvtest(self.api, self.say, self._miljo | {MARKE: f"{self._marke}/post"})
         while True:
             self._look_after()
             with contextlib.suppress(OSError, ValueError):  # the server is away for a while

@@ -101,6 +101,14 @@ class Program:
         except (psutil.Error, OSError):
             return False
 
+    def left(self) -> list[list[str]]:
+        """What runs of the family, as commands."""
+        kvar = []
+        for p in self.family():
+            with contextlib.suppress(psutil.Error):
+                kvar.append(p.cmdline())
+        return kvar
+
     def child(self, modul: str) -> psutil.Process:
         """The process that runs a module."""
         return vanta(lambda: next((p for p in self.family() if modul in p.cmdline()), None), modul)
