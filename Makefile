@@ -8,12 +8,13 @@ READY := $(VENV)/.redo
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test tal rundresa rundresans-program gyllene lint format bench lock clean
+.PHONY: help demo test tal rundresa rundresans-program webblasare gyllene lint format bench lock clean
 help:
 	@echo "make demo    hela året 2024 från plan till uppföljning"
 	@echo "make test    alla tester"
 	@echo "make tal     det som tar lång tid: avbrott vid varje punkt, hundratals slumpade år"
 	@echo "make rundresa arbetsböcker genom LibreOffice, ExcelJS och SheetJS (installerar dem)"
+	@echo "make webblasare gränssnittet i en riktig webbläsare (Debians chromium)"
 	@echo "make gyllene skriver om de gyllene texterna i tests/gyllene"
 	@echo "make lint    ruff, mypy, import-linter och handbokens tabeller"
 	@echo "make bench   mätningar"
@@ -39,6 +40,11 @@ tal: $(READY)
 
 rundresa: $(READY) rundresans-program
 	@$(BIN)/python -m pytest -n 0 -m program tests/rundresa $(ARGS)
+
+webblasare: $(READY)
+	@test -d tests/webblasare/node_modules || npm --prefix tests/webblasare ci --silent --no-audit --no-fund
+	@command -v chromium >/dev/null || { echo "Installera chromium: apt-get install chromium"; exit 1; }
+	@$(BIN)/python -m pytest -n 0 -m program tests/webblasare $(ARGS)
 
 rundresans-program:
 	@command -v soffice >/dev/null || { echo "Installerar LibreOffice Calc (Debian) …"; \

@@ -13,6 +13,7 @@ from flows.loggning import loggfil, silence
 from flows.motor import collect_seldom
 from flows.paket import example_year
 from flows.program import Ar, Handlaggare, Idag, Motivering, app, dag, fel, run, user, ut
+from flows.skydd import UMASK
 from flows.sprak import in_swedish
 from schemas.problem import ArshjulFel, Avvisat
 
@@ -226,19 +227,13 @@ def aterkalla(
     ut.print(run("aterkalla", **om, ar=ar, idag=dag(idag)))
 
 
-@app.command()
-def start(idag: Idag = None) -> None:
-    """Kör Prefects server, flöden och arbetare."""
-    from flows.start import run_until_stopped
-
-    run_until_stopped(ut)
-
-
 def main() -> None:
     """Run a command; a refusal is a sentence and exit code 1, wrong usage 2, never a traceback."""
+    import flows.drift_kommandon
     import flows.insyn
     import flows.kopia  # noqa: F401 (their commands)
 
+    os.umask(UMASK)
     collect_seldom()
     try:
         silence()

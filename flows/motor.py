@@ -1,6 +1,7 @@
 """Running flows from a terminal: which Prefect server, and how a refusal reaches the user."""
 
 import contextlib
+import fcntl
 import gc
 import json
 import os
@@ -27,12 +28,28 @@ def startfil() -> Path:
     return installningar().hem / "start.json"
 
 
+def lasfil() -> Path:
+    """What a running `arshjul start` holds locked; unlike start.json it cannot be left behind."""
+    return installningar().hem / "start.las"
+
+
+def _is_running() -> bool:
+    """Whether an `arshjul start` of this work folder lives on this machine."""
+    try:
+        with lasfil().open("r") as las:
+            fcntl.flock(las, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return False
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
 def prepare() -> None:
     """Set Prefect up for this installation; to be called before anything imports prefect."""
     hem = installningar().hem.absolute()
     val = {
         "PREFECT_HOME": str(hem / "prefect"),
-        "PREFECT_UI_STATIC_DIRECTORY": str(hem / "prefect" / "ui"),  # the package may be root's
         "PREFECT_LOGGING_SETTINGS_PATH": str(LOGGNING),
         "PREFECT_LOGGING_LEVEL": "INFO",
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
@@ -48,8 +65,11 @@ def prepare() -> None:
 
 
 def _running_server() -> dict[str, str]:
-    """The server of `arshjul start`, where one answers."""
-    if not startfil().exists():
+    """The server of `arshjul start`, where one answers.
+
+    A start.json that a kill left behind is not believed: another city's server may have its port now.
+    """
+    if not startfil().exists() or not _is_running():
         return {}
     om = json.loads(startfil().read_text("utf-8"))
     try:

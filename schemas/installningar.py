@@ -13,6 +13,7 @@ from schemas.problem import ArshjulFel
 FORMER = {
     "kanaler": 'JSON med ett namn och en Apprise-adress för varje kanal: {"teams-a": "json://…"}',
     "port": "ett heltal mellan 1 och 65535",
+    "arbetare": "ett heltal mellan 0 och 32",
     "historik_dagar": "ett heltal, minst 7: så många dagar som Prefects körningar sparas",
 }
 
@@ -55,6 +56,24 @@ class Installningar(BaseSettings):
     )
 
     port: int = Field(4200, ge=1, le=65535, description="porten för `arshjul start`")
+    vard: str = Field("127.0.0.1", description="adressen som servern lyssnar på")
+    bakom_proxy: str = Field(
+        "",
+        description="namnet på proxyn som står framför servern, flera med komma mellan",
+        json_schema_extra={"annars": "ingen proxy"},
+    )
+    arbetare: int = Field(1, ge=0, le=32, description="antal arbetare som `arshjul start` kör")
+    server: str | None = Field(
+        None,
+        description="adressen till servern på en annan dator, för `arshjul arbetare`",
+        json_schema_extra={"annars": "den här datorns"},
+    )
+    server_losenord: SecretStr | None = Field(None, description="dess användare och lösenord, `arshjul:…`")
+    larm: str | None = Field(
+        None,
+        description="vem som får veta när något går fel: en e-postadress, eller namnet på en kanal i `ARSHJUL_KANALER`",
+        json_schema_extra={"annars": "ingen"},
+    )
     historik_dagar: int = Field(400, ge=7, description="hur många dagar Prefects avslutade körningar sparas")
 
     @property

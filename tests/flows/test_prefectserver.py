@@ -30,7 +30,7 @@ def api(tmp_path: Path) -> Iterator[str]:
         port = str(s.getsockname()[1])
     miljo = {k: v for k, v in os.environ.items() if not k.startswith(("ARSHJUL_", "PREFECT_"))}
     miljo |= {"PREFECT_HOME": str(tmp_path), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-    arg = [sys.executable, "-m", "flows.prefectserver", "server", "start", "--port", port]
+    arg = [sys.executable, "-m", "flows.server", "--port", port]
     server = subprocess.Popen(arg, cwd=ROOT, env=miljo, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     adress = f"http://127.0.0.1:{port}/api"
     slut = time.monotonic() + PATIENCE_SECONDS
