@@ -126,6 +126,7 @@ asyncio.run(alla())
 """
 
 
+@pytest.mark.tal
 def test_two_cities_with_two_workers_each(stader: list[Stad]) -> None:
     for stad in stader:
         stad.starta_allt()
