@@ -1,6 +1,10 @@
 """Prefect gets the city's PostgreSQL from one setting, whatever its password; and a history that ends."""
 
 import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,10 +13,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from flows.prefectdatabas import EGEN_ADRESS, prefect_database
 from schemas.problem import ArshjulFel
-from tasks.grund.databas import read, release
+from tasks.grund.databas import engine, own_tables, read, release
+from tasks.kopia.aterstall import restore
+from tasks.kopia.kopiera import make_backup
 from tests_stod import i_miljo
 
 SOKVAG = "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_SEARCH_PATH"
+
+UPPGRADERA = ("server", "database", "upgrade", "-y")
 
 
 async def _fraga(adress: str, sokvag: str, fraga: str) -> object:
@@ -63,3 +71,33 @@ def test_the_history_ends(dagar: str, sekunder: int, hem: Path) -> None:
         stad = Settings().server.services.db_vacuum
         assert stad.enabled_vacuum_types == {"events", "flow_runs", "orphans"}
         assert stad.retention_period.total_seconds() == sekunder
+
+
+def test_prefects_own_schema_is_copied_and_comes_back(ny_databas: Callable[[str], str], tmp_path: Path) -> None:
+    """Prefect's own migrations make it: enumerations, indexes of an extension, and rows of its own."""
+    kopia = tmp_path / "kopia.zip"
+    with i_miljo(ARSHJUL_HEM=str(tmp_path / "hem"), ARSHJUL_DATABASE_URL=ny_databas("medprefect")):
+        try:
+            miljo = os.environ | prefect_database() | {"PREFECT_HOME": str(tmp_path / "prefect")}
+        except ArshjulFel as fel:
+            release()
+            pytest.skip(str(fel))
+        with read():
+            pass
+        subprocess.run([sys.executable, "-m", "prefect", *UPPGRADERA], env=miljo, check=True, timeout=500)
+        with engine().begin() as c:
+            c.execute(sa.text("INSERT INTO prefect.flow (name) VALUES ('ett flöde')"))
+        make_backup(kopia, lambda *_: None)
+        with engine().begin() as c:
+            c.execute(sa.text("DELETE FROM prefect.flow"))
+        release()
+        svar = restore(kopia, ersatt=True, framsteg=lambda *_: None)
+        with engine().connect() as c:
+            assert c.scalar(sa.text("SELECT name FROM prefect.flow")) == "ett flöde"
+            fick = {t: c.scalar(sa.text(f'SELECT count(*) FROM prefect."{t}"')) for t in own_tables(c, "prefect")}
+            index = c.scalar(sa.text("SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '%gin_trgm_ops%'"))
+        release()
+        assert fick == svar.manifest.databaser[1].rader
+        assert index
+        # Prefect finds its database as it left it
+        subprocess.run([sys.executable, "-m", "prefect", *UPPGRADERA], env=miljo, check=True, timeout=500)
