@@ -82,7 +82,13 @@ def _refuse_if_running() -> None:
 @contextmanager
 def _progress() -> Iterator[Framsteg]:
     with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=ut, transient=True
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=ut,
+        transient=True,
+        disable=not ut.is_terminal,
     ) as rader:
         rad = rader.add_task("Börjar", total=None)
 

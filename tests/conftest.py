@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -112,3 +113,28 @@ def ny_databas(postgres: str) -> Callable[[str], str]:
         return postgres.replace("/postgres?", f"/{namn}?")
 
     return gor
+
+
+#: a password with everything that an address may not hold
+HEMLIGT = "hem/li@gt:#?% $å"
+
+
+@pytest.fixture
+def med_losenord(postgres: str) -> Iterator[str]:
+    """The address of a PostgreSQL where the user anna has a password, and owns only the database annas."""
+    import sqlalchemy as sa
+
+    rot = sa.create_engine(postgres.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with rot.connect() as c:
+        hba = Path(str(c.exec_driver_sql("SHOW hba_file").scalar_one()))
+        fore = hba.read_text("utf-8")
+        hba.write_text("local all anna scram-sha-256\n" + fore, "utf-8")
+        for sats in ("DATABASE IF EXISTS annas", "ROLE IF EXISTS anna"):
+            c.exec_driver_sql(f"DROP {sats}")
+        c.execute(sa.text(f"CREATE ROLE anna LOGIN PASSWORD '{HEMLIGT}'".replace(":", "\\:")))
+        c.exec_driver_sql("CREATE DATABASE annas OWNER anna")
+        c.exec_driver_sql("SELECT pg_reload_conf()")
+        yield postgres.replace("postgres:@", f"anna:{quote(HEMLIGT, safe='')}@")
+        hba.write_text(fore, "utf-8")
+        c.exec_driver_sql("SELECT pg_reload_conf()")
+    rot.dispose()

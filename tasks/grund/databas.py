@@ -22,6 +22,8 @@ from tasks.grund.databasfel import check_kind, told_in_words
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 BUSY_SECONDS = 60
+#: every engine that was made and is not released
+_oppnade: list[sa.Engine] = []
 
 
 @cache
@@ -55,14 +57,17 @@ def _begin(forbindelse: sa.Connection) -> None:
 
 def engine() -> sa.Engine:
     """The engine of the configured database."""
-    return _engine(installningar().databas)
+    svar = _engine(installningar().databas)
+    if svar not in _oppnade:
+        _oppnade.append(svar)
+    return svar
 
 
 def release() -> None:
     """Close every connection and forget what was seen, e.g. before the database is moved."""
     migrate_once.cache_clear()
-    if _engine.cache_info().currsize:
-        engine().dispose()
+    while _oppnade:
+        _oppnade.pop().dispose()
     _engine.cache_clear()
 
 

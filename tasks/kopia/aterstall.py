@@ -135,9 +135,7 @@ def _check_rows(manifest: Manifest, mapp: Path) -> None:
     if manifest.slag == "sqlite":
         for kopia in manifest.databaser:
             if rows_of(mapp / f"{kopia.namn}.sqlite") != kopia.rader:
-                raise ArshjulFel(
-                    f"Databasen {kopia.namn} i säkerhetskopian har inte de rader som den ska. Ta en annan."
-                )
+                raise ArshjulFel(f"Inget är ändrat: databasen {kopia.namn} i säkerhetskopian har inte alla sina rader.")
 
 
 def _set_aside(hem: Path, framsteg: Framsteg) -> Path:

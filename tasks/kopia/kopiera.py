@@ -5,6 +5,7 @@ import os
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ def make_backup(till: Path, framsteg: Framsteg) -> Kopierat:
     rev = _revision()
     try:
         till.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(till.parent)
         with tempfile.TemporaryDirectory(prefix=".arshjul-", dir=till.parent) as undan, new_archive(till) as arkiv:
             framsteg("Kopierar databasen", 0, 0)
             manifest = _manifest(rev, _stand_still(Path(undan), hem))
@@ -70,6 +72,13 @@ def _refuse(till: Path, hem: Path) -> None:
         raise ArshjulFel(f"{till} finns redan. Välj ett annat namn.")
     if till.is_relative_to(hem):
         raise ArshjulFel(f"Lägg säkerhetskopian utanför arbetsmappen {hem}, helst på en annan disk.")
+
+
+def _sweep(mapp: Path) -> None:
+    """Remove what a copy that was killed left behind, a day ago or more."""
+    for rest in mapp.glob(".arshjul-*"):
+        if time.time() - rest.stat().st_mtime > 86_400:
+            shutil.rmtree(rest) if rest.is_dir() else rest.unlink()
 
 
 def _revision() -> str:

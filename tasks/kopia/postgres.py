@@ -164,7 +164,8 @@ def _refuse_if_used(c: psycopg.Connection, url: sa.URL) -> None:
 def _read_one(c: psycopg.Connection, mapp: Path, kopia: Databaskopia, framsteg: Callable[[str], None]) -> None:
     schema = str(kopia.schemanamn)
     c.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
-    c.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    if kopia.namn == "prefect":
+        c.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     c.execute(sql.SQL(cast(LiteralString, _TOM.replace("SCHEMA", "{}"))).format(schema, schema, schema))
     _run(c, mapp / "pre-data.sql")
     for tabell, antal in kopia.rader.items():

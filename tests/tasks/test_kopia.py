@@ -212,6 +212,26 @@ def _spoil(hur: str, kopia: Path, dalig: Path) -> None:
             till.writestr("hem/2026/extra.txt", b"x")
 
 
+def test_a_copy_that_lacks_a_row_changes_nothing(kopia: Path, tmp_path: Path) -> None:
+    """Also where that is seen in the middle of reading it back."""
+    hem = installningar().hem
+    fore, radernas = filer(hem), rader()
+    dalig = tmp_path / "dalig.zip"
+    with zipfile.ZipFile(kopia) as fran, zipfile.ZipFile(dalig, "w") as till:
+        for post in fran.infolist():
+            innehall = fran.read(post)
+            if post.filename == MANIFEST:
+                manifest = Manifest.model_validate_json(innehall)
+                manifest.databaser[0].rader["organ"] += 1
+                innehall = manifest.model_dump_json().encode()
+            till.writestr(post, innehall)
+    release()
+    with pytest.raises(ArshjulFel, match=r"[Ii]nget är ändrat"):
+        restore(dalig, ersatt=True, framsteg=tyst)
+    assert (filer(hem), rader()) == (fore, radernas)
+    release()
+
+
 @pytest.mark.parametrize("namn", ["../ut.txt", "/etc/ut.txt", "hem/../../ut.txt", "C:/ut.txt", "hem\\..\\ut.txt"])
 def test_a_name_that_leads_out_is_refused(namn: str, fil_kopia: Path, tmp_path: Path) -> None:
     assert not is_safe(namn)
@@ -348,3 +368,39 @@ def test_an_older_database_is_copied_as_it_is(databas: str, tmp_path: Path) -> N
         assert c.scalar(sa.text("SELECT version_num FROM alembic_version")) == "0004"
     with read() as session:
         assert list(brott(session)) == []
+
+
+AVBRYT = """
+import os, signal, sys, threading
+from pathlib import Path
+from tasks.kopia import aterstall, kopiera
+kvar = int(sys.argv[2])
+def tyst(*_):
+    pass
+rename = Path.rename
+def dor(self, till):
+    global kvar
+    kvar -= 1
+    if kvar < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return rename(self, till)
+Path.rename = dor
+aterstall.restore(Path(sys.argv[1]), ersatt=True, framsteg=tyst)
+"""
+
+
+@pytest.mark.parametrize("efter", range(4))
+def test_killed_between_any_two_steps_it_is_mended_by_running_it_again(
+    efter: int, fil_kopia: Path, avstamt_hem: Path
+) -> None:
+    """Every change of place is a rename; before the first, nothing has changed."""
+    fore, radernas = filer(avstamt_hem), rader()
+    release()
+    arg = [sys.executable, "-c", AVBRYT, str(fil_kopia), str(efter)]
+    kod = subprocess.run(arg, env=os.environ | {"PYTHONPATH": str(ROOT)}, cwd=ROOT, timeout=120).returncode
+    assert kod in (0, -9)
+    if efter == 0:
+        assert (filer(avstamt_hem), rader()) == (fore, radernas)
+    release()
+    restore(fil_kopia, ersatt=True, framsteg=tyst)
+    assert (filer(avstamt_hem), rader()) == (fore, radernas)
