@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from flows.loggning import silence
 from flows.program import Idag, app, ut
 from schemas.installningar import installningar
 from schemas.problem import ArshjulFel
@@ -66,3 +67,4 @@ def _stand_in(hem: Path | None) -> None:
         raise ArshjulFel(f"{hem} är en fil. Ange en mapp med --hem.")
     if hem:
         os.environ["ARSHJUL_HEM"] = str(hem.absolute())
+        silence()

@@ -7,7 +7,7 @@ const flaggor = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic'
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const webblasare = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flaggor });
 const sida = await (await webblasare.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-const svar = { utat: [], fel: [], sidor: {}, korning: '' };
+const svar = { utat: [], fel: [], sidor: {} };
 sida.on('request', (r) => { const u = new URL(r.url()); if (u.origin !== bas && u.protocol.startsWith('http')) svar.utat.push(r.url()); });
 sida.on('pageerror', (e) => svar.fel.push(e.message));
 sida.on('response', (r) => { if (r.status() >= 400 && r.status() !== 401) svar.fel.push(`${r.status()} ${r.url()}`); });
@@ -26,8 +26,7 @@ for (const vag of vagar) {
 if (formular) {
   await sida.goto(bas + formular, { waitUntil: 'load' });
   await sida.getByRole('button', { name: 'Submit' }).click();
-  await sida.waitForURL(/runs\/flow-run\//);
-  svar.korning = sida.url().split('/').pop().split('?')[0];
+  await sida.waitForURL((u) => !u.pathname.endsWith('/run'), { waitUntil: 'commit' });
 }
 console.log(JSON.stringify(svar));
 await webblasare.close();
