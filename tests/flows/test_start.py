@@ -249,7 +249,7 @@ def test_what_is_paused_stays_paused_and_a_killed_start_leaves_nothing(tmp_path:
         intag, dagens = program.deployment("Intag"), program.deployment("Dagens")
         program.api.post(f"/deployments/{intag['id']}/pause_deployment")
         schema = dagens["schedules"][0]
-        program.api.patch(f"/deployments/{dagens["id"]}/schedules/{schema['id']}", {"active": False})
+        program.api.patch(f"/deployments/{dagens['id']}/schedules/{schema['id']}", {"active": False})
         program.add_flow("langsam")
         korning = program.run("langsam")
         program.wait_for_state(korning, "RUNNING")
