@@ -115,8 +115,8 @@ def fill_in_review(fil: Path) -> None:
     bok = load_workbook(fil)
     write(bok["Bedömningar"], "1.2", Beslut="inte", Motivering="Två av tre nämnder ligger under fullmäktiges årsmål.")
     for organ, beviljat, motivering in (
-        ("utb", 2.4, None),
-        ("soc", 1.5, None),
+        ("utb", 2.4, "Kravet i skollagen måste uppfyllas."),
+        ("soc", 1.5, "Statsbidraget täcker kostnaden."),
         ("kultur", 0, "Prövas i nästa års budget."),
     ):
         write(bok["Budget"], organ, Beviljat=beviljat, Motivering=motivering)

@@ -1,0 +1,78 @@
+// A person at a browser, who does what is told on standard input, a line of JSON at a time: {"gor": "go", "val": {…}}
+// node person.mjs ADDRESS  →  a line of JSON for each: {"svar": …} or {"fel": "…"}
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+
+const [bas] = process.argv.slice(2);
+const flaggor = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const webblasare = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flaggor });
+const bild = { viewport: { width: 1100, height: 900 }, locale: 'sv-SE', timezoneId: 'Europe/Stockholm' };
+const sida = await (await webblasare.newContext(bild)).newPage();
+sida.setDefaultTimeout(60_000);
+const sett = { utat: [], fel: [] };
+sida.on('request', (r) => { const u = new URL(r.url()); if (u.origin !== bas && u.protocol.startsWith('http')) sett.utat.push(r.url()); });
+sida.on('pageerror', (e) => sett.fel.push(e.message));
+sida.on('response', (r) => { if (r.status() >= 400 && r.status() !== 401) sett.fel.push(`${r.status()} ${r.url()}`); });
+
+const text = async (var_ = 'body') => (await sida.locator(var_).last().innerText()).replace(/[ \t]+/g, ' ');
+const flik = '[role=tabpanel]:visible';
+const person = {
+  async login({ losenord }) {
+    await sida.goto(bas, { waitUntil: 'load' });
+    const falt = sida.locator('input[type=password]');
+    await falt.waitFor();
+    await falt.fill(losenord);
+    await falt.press('Enter');
+    await falt.waitFor({ state: 'detached' });
+  },
+  async go({ vag, till = null }) {
+    await sida.goto(bas + vag, { waitUntil: 'load' });
+    if (till) await sida.getByText(till).first().waitFor();
+    else await sida.waitForTimeout(3000);
+    return text();
+  },
+  async follow({ namn }) { await sida.getByRole('link', { name: namn, exact: true }).first().click(); },
+  async tab({ namn, till = null }) {
+    await sida.getByRole('tab', { name: namn, exact: true }).click();
+    if (till) await sida.locator(flik).last().getByText(till).first().waitFor();
+    return text(flik);
+  },
+  async press({ namn, slag = 'button' }) { await sida.getByRole(slag, { name: namn, exact: true }).first().click(); },
+  async search({ i, efter }) { await sida.getByPlaceholder(i).fill(efter); },
+  async choices({ falt }) {
+    await sida.getByRole('button', { name: `Select ${falt}`, exact: true }).click();
+    await sida.getByRole('option').first().waitFor();
+    return sida.getByRole('option').allInnerTexts();
+  },
+  async choose({ falt, val }) {
+    await person.choices({ falt });
+    const exakt = sida.getByRole('option', { name: val, exact: true });
+    await ((await exakt.count()) ? exakt : sida.getByRole('option', { name: val })).first().click();
+  },
+  async fill({ falt, med }) { await sida.getByLabel(falt, { exact: false }).last().fill(med); },
+  async submit() {
+    await sida.getByRole('button', { name: 'Submit' }).click();
+    await sida.waitForURL((u) => !u.pathname.endsWith('/run'), { waitUntil: 'commit' });
+  },
+  async escape() { await sida.keyboard.press('Escape'); },
+  async wait({ till }) { await sida.getByText(till).first().waitFor(); return text(); },
+  async text() { return text(); },
+  async where() { return new URL(sida.url()).pathname; },
+  async picture({ fil, hojd = null }) {
+    await sida.mouse.move(0, 0);
+    await sida.waitForTimeout(700);
+    await sida.screenshot({ path: fil, ...(hojd ? { clip: { x: 0, y: 0, width: 1100, height: hojd } } : {}) });
+  },
+  async seen() { return sett; },
+};
+
+for await (const rad of createInterface({ input: process.stdin })) {
+  const { gor, val } = JSON.parse(rad);
+  try {
+    console.log(JSON.stringify({ svar: (await person[gor](val)) ?? null }));
+  } catch (e) {
+    console.log(JSON.stringify({ fel: `${gor} ${rad}: ${e.message}\n${await text()}` }));
+  }
+}
+await webblasare.close();
