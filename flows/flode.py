@@ -24,8 +24,8 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from flows.dag import SWEDEN
 from flows.falt import form_of
+from flows.koade import when
 from flows.loggning import loggfil
 from flows.redovisning import show_problem
 from schemas.hur import in_the_ui, is_in_the_ui
@@ -183,11 +183,6 @@ def _name_of_run(fn: Callable[..., Any], mall: str) -> str:
     text = " ".join(mall.format_map({namn: _readable(varde) for namn, varde in val.items()}).split())
     nar = flow_run.scheduled_start_time or datetime.datetime.now(datetime.UTC)
     return f"{text} {val.get('idag') or when(nar)}"
-
-
-def when(nar: datetime.datetime) -> str:
-    """A moment as a run's name has it: Swedish time, to the minute."""
-    return nar.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
 
 
 def _readable(varde: Any) -> str:
