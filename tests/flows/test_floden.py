@@ -93,9 +93,15 @@ def test_prefect_yaml_names_flows_that_exist() -> None:
     for d in alla:
         modul, _, namn = d["entrypoint"].rpartition(".")
         flode = getattr(importlib.import_module(modul), namn)
-        assert flode.name == d["name"]
-    assert {d["name"] for d in alla} >= set(
-        "demo nytt-ar oppna mallar exempel intag avstamning besluta paminn skicka uppfoljning anstand aterkalla "
+        assert flode.name == namn.replace("_", "-")
+        assert d["name"][0].isupper()
+        assert d["description"]
+        assert d["tags"]
+    assert len({d["name"] for d in alla}) == len(alla)
+    ingangar = {d["entrypoint"].rpartition(".")[2].replace("_", "-") for d in alla}
+    assert "demo" not in ingangar
+    assert ingangar >= set(
+        "dagens sammandrag osakra nytt-ar oppna mallar exempel intag avstamning besluta paminn skicka uppfoljning anstand aterkalla "
         "status".split()
     )
 
