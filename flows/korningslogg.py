@@ -11,11 +11,14 @@ PREFECT = str(Path(prefect.__file__).parent)
 
 
 class Korningslogg(APILogHandler):
-    """Prefect's handler for the log of a run, without what nobody who reads it can act on."""
+    """Prefect's handler for the log of a run, without what nobody who reads it can act on.
+
+    What the engine has to say of an error is English, and said already: by the state, in a sentence.
+    """
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Pass on what is ours, and what is wrong; without a traceback."""
-        if record.pathname.startswith(PREFECT) and record.levelno < logging.WARNING:
+        """Pass on what is ours, without a traceback."""
+        if record.pathname.startswith(PREFECT):
             return
         bar = copy.copy(record)
         bar.exc_info = bar.exc_text = bar.stack_info = None

@@ -111,8 +111,10 @@ def create(varden: Sequence[str] = ()) -> ASGIApp:
     from prefect.server.api.server import create_app
 
     import flows.larmblock  # noqa: F401 (registered in the database when the server starts)
+    from flows.formularord import translate_forms
 
     lock_before_reading()
+    translate_forms()
     return enclose(create_app(final=True), varden)
 
 
