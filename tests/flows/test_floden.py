@@ -101,8 +101,8 @@ def test_prefect_yaml_names_flows_that_exist() -> None:
     ingangar = {d["entrypoint"].rpartition(".")[2].replace("_", "-") for d in alla}
     assert "demo" not in ingangar
     assert ingangar >= set(
-        "dagens sammandrag osakra nytt-ar oppna mallar exempel intag avstamning besluta paminn skicka uppfoljning anstand aterkalla "
-        "status".split()
+        "dagens sammandrag osakra nytt-ar oppna mallar exempel intag avstamning besluta paminn skicka uppfoljning "
+        "anstand aterkalla status".split()
     )
 
 
