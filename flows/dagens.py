@@ -10,7 +10,7 @@ from flows.intag import intag
 from flows.paminn import paminn
 from flows.redovisning import sentence_of_intag, show_aret
 from flows.skicka import skicka
-from schemas.problem import ArshjulFel, IngetAr
+from schemas.problem import ArshjulFel, IngetAr, Ofullstandigt
 from tasks.grund.databas import read
 from tasks.laget.oppet import the_years
 
@@ -20,7 +20,7 @@ def dagens(idag: Idag = None) -> str:
     """The morning's work of every open year, in its order; what one step could not do does not stop the next.
 
     Raises:
-        IngetAr: no year is open. ArshjulFel: some step ended badly, and what the others did.
+        IngetAr: no year is open. Ofullstandigt: some step ended badly, and what the others did.
     """
     dag = today(idag)
     with read() as session:
@@ -39,5 +39,5 @@ def dagens(idag: Idag = None) -> str:
             fel.append(f"{namn}: {f}")
     show_aret(None, dag)
     if fel:
-        raise ArshjulFel(" ".join([*fel, *gick]))
+        raise Ofullstandigt(" ".join([*fel, *gick]))
     return " ".join(gick)

@@ -30,10 +30,10 @@ def start(
     idag: Idag = None,
 ) -> None:
     """Kör Prefects server, flöden och arbetare."""
-    from flows.listor import fingerprint
     from flows.miljo import Serverplats
     from flows.skydd import auth
     from flows.start import run_until_stopped
+    from flows.valbart import fingerprint
 
     _stand_in(hem)
     val = installningar()

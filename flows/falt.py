@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, core_schema
 from flows import listor
 from schemas.installningar import installningar
 
-#: the code of what is chosen stands last in its line: `Järva stadsdelsnämnd (jarva)`
+#: the code of what is chosen stands last in its line: `Gatunämnden (gatu)`
 KOD_SIST = re.compile(r"\(([^()]+)\)$")
 #: and when a file was saved: `2026/dokument/Granskning-2026.xlsx (sparad 2026-03-02 14:05)`
 SPARAD_SIST = re.compile(r" \(sparad [^()]*\)$")

@@ -24,12 +24,15 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from flows.dag import SWEDEN
 from flows.falt import form_of
+from flows.inloggad import signed_in_of
+from flows.koade import when
 from flows.loggning import loggfil
 from flows.redovisning import show_problem
+from notifications.larm import without_addresses
 from schemas.hur import in_the_ui, is_in_the_ui
-from schemas.problem import ArshjulFel, Avvisat, IngetAr, Upptaget
+from schemas.problem import ArshjulFel, Avvisat, IngetAr, Ofullstandigt, Upptaget
+from tasks.grund.handelser import signed_in
 from tasks.grund.las import only_one
 from tasks.laget.korningar import note_korning
 
@@ -39,6 +42,8 @@ _RAKT: ContextVar[bool] = ContextVar("rakt", default=False)
 
 #: after how many seconds, at least, what was busy is tried again
 OMFORSOK = (10.0, 40.0)
+#: the state of what a person asked for and did not get
+VAGRAD = "Vägrad"
 #: how much of a sentence a state shows
 MOST_SIGNS = 2_000
 OVANTAT = (
@@ -88,6 +93,8 @@ def flode(
             with ExitStack() as medan:
                 if nu.flow_run and nu.flow_run.deployment_id:
                     medan.enter_context(in_the_ui())
+                if nu.flow_run and (vem := signed_in_of(nu.flow_run.tags)):
+                    medan.enter_context(signed_in(vem))
                 return _run(namn, lambda: fn(*args, **kwargs), Redovisning(sager, redovisar, kraver), ensam=ensam)
 
         return Flode(kor, name=namn, flow_run_name=lambda: _name_of_run(fn, korning))
@@ -119,7 +126,7 @@ class Redovisning:
         mening = self.sager(svar)
         if is_in_the_ui() and self.kraver and (vad := self.kraver(svar)):
             mening = f"{mening} {vad}"
-            return Failed(message=_short(mening), data=ArshjulFel(mening))
+            return Failed(message=_short(mening), data=Ofullstandigt(mening))
         return Completed(message=_short(mening), data=svar)
 
 
@@ -146,12 +153,19 @@ def _stopped(fel: Exception) -> State[Any]:
         return Completed(message="Inget år är öppet.")
     if isinstance(fel, Avvisat):
         show_problem(fel)
-        return Failed(message=_short(f"{fel} {_first_of(fel)}"), data=fel)
     if isinstance(fel, ArshjulFel):
-        return Failed(message=_short(str(fel)), data=fel)
+        text = f"{fel} {_first_of(fel)}" if isinstance(fel, Avvisat) else str(fel)
+        return Failed(name=_name_of_state(fel), message=_short(text), data=fel)
     if is_in_the_ui():
         logging.getLogger("flows").error("Oväntat fel", exc_info=fel)
     return Failed(message=OVANTAT.format(fil=loggfil()), data=fel)
+
+
+def _name_of_state(fel: ArshjulFel) -> str:
+    """What was refused to the person who asked, and now reads why, is no alarm: those listen for failed ones."""
+    nu = FlowRunContext.get()
+    fragat = nu is not None and nu.flow_run is not None and not nu.flow_run.auto_scheduled
+    return VAGRAD if fragat and not isinstance(fel, Ofullstandigt | Upptaget) else "Failed"
 
 
 def _first_of(fel: Avvisat) -> str:
@@ -163,6 +177,7 @@ def _first_of(fel: Avvisat) -> str:
 
 
 def _short(text: str) -> str:
+    text = without_addresses(text)
     return text if len(text) <= MOST_SIGNS else f"{text[:MOST_SIGNS]} …"
 
 
@@ -183,11 +198,6 @@ def _name_of_run(fn: Callable[..., Any], mall: str) -> str:
     text = " ".join(mall.format_map({namn: _readable(varde) for namn, varde in val.items()}).split())
     nar = flow_run.scheduled_start_time or datetime.datetime.now(datetime.UTC)
     return f"{text} {val.get('idag') or when(nar)}"
-
-
-def when(nar: datetime.datetime) -> str:
-    """A moment as a run's name has it: Swedish time, to the minute."""
-    return nar.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
 
 
 def _readable(varde: Any) -> str:

@@ -70,5 +70,5 @@ def translate_forms() -> None:
     from prefect.server.api import deployments
     from prefect.server.api.ui import schemas
 
-    schemas.build_error_obj = in_swedish(schemas.build_error_obj)
+    schemas.build_error_obj = in_swedish(schemas.build_error_obj)  # type: ignore[assignment]
     deployments.validate = refusing_in_swedish(deployments.validate, deployments.ValidationError)

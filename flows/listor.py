@@ -1,7 +1,6 @@
 """What can be chosen in the forms, as the year stands now; read anew when it changes."""
 
 import contextlib
-import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -108,9 +107,3 @@ def _hem() -> Path:
 def _short(text: str) -> str:
     text = " ".join(text.replace("(", "[").replace(")", "]").split())
     return text if len(text) <= MOST_SIGNS else f"{text[:MOST_SIGNS].rstrip()} …"
-
-
-def fingerprint() -> str:
-    """A stamp of everything that can be chosen: where it changes, the forms are to be made anew."""
-    alla = (ar, organ, omgangar, uppmaningar, handlaggare, osakra, granskningar, arsbocker)
-    return hashlib.sha256(repr([lista() for lista in alla]).encode()).hexdigest()

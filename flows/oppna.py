@@ -3,7 +3,7 @@
 from flows.dag import today
 from flows.falt import Arsbok, Handlaggare, Idag, Prov
 from flows.flode import flode
-from flows.redovisning import show_aret
+from flows.redovisning import show_aret, show_skillnader
 from notifications.utkorg import adressbok, enqueue
 from tasks.aret.arsbok import read_ar
 from tasks.aret.oppna import faststallda, open_ar, skillnader, try_out
@@ -32,6 +32,7 @@ def oppna(data: Arsbok, prov: Prov = False, idag: Idag = None, vem: Handlaggare 
     ar = innehall.yaml.ar
     if prov:
         with read() as session:
+            show_skillnader(skillnader(session, innehall))
             return try_out(session, innehall)
     with write() as session:
         fore = next((o for o in all_years(session) if o.ar == ar), None)

@@ -8,12 +8,15 @@ from typing import Any
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from sqlmodel import Session
 
+from flows.filvisning import link_to
+from notifications.larm import without_addresses
 from notifications.texter import stor_bokstav
 from schemas.arsmapp import Mal, Organ
 from schemas.begrepp import Utskicksstatus
 from schemas.hur import is_in_the_ui
 from schemas.ord import standardord
 from schemas.problem import Avvisat, Problem
+from tasks.aret.oppna import Skillnad
 from tasks.beslut.prov import Beslutsprov
 from tasks.grund.databas import read
 from tasks.insyn.status import Arstatus, arets_status
@@ -49,7 +52,7 @@ def _cell(varde: object) -> str:
 
 
 def show(nyckel: str, titel: str, *stycken: str) -> None:
-    """Show something of the run at hand; nothing where its reader has a terminal.
+    """Show something of the run at hand, without addresses; nothing where its reader has a terminal.
 
     Args:
         nyckel: a-z and dashes: the same key is the same thing, a new time.
@@ -57,7 +60,7 @@ def show(nyckel: str, titel: str, *stycken: str) -> None:
     """
     if is_in_the_ui():
         text = "\n\n".join([f"# {titel}", *(s for s in stycken if s)])
-        create_markdown_artifact(text, key=nyckel, description=titel)
+        create_markdown_artifact(without_addresses(text), key=nyckel, description=without_addresses(titel))
 
 
 class Framsteg:
@@ -168,8 +171,13 @@ def show_forslag(oppet: Oppet, filer: Iterable[str]) -> None:
 
 def show_filer(filer: Iterable[str]) -> str:
     """The files that were written, as a list."""
-    rader = [f"- `{Path(f)}`" for f in filer]
+    rader = [_file_line(Path(f)) for f in filer]
     return "## Skrivna filer\n\n" + "\n".join(rader) if rader else ""
+
+
+def _file_line(fil: Path) -> str:
+    lank = link_to(fil)
+    return f"- [{fil.name}]({lank})" if lank else f"- `{fil}`"
 
 
 def _malen(session: Session, oppet: Oppet) -> str:
@@ -215,9 +223,19 @@ def _would_be_sent(antal: int) -> str:
 def _mejl(oppet: Oppet, lage: Laget, m: Mejl, idag: datetime.date) -> str:
     with read() as session:
         amne, text, bilagor = written_today(session, oppet, idag, m, lage.organ)
-    huvud = [["Till", ", ".join(m.till)], ["Kopia", ", ".join(m.kopia)], ["Bilagor", ", ".join(bilagor)]]
+    huvud: list[list[object]] = [
+        ["Till", _whom(oppet, lage, m)],
+        ["Antal adresser", len(m.till) + len(m.kopia)],
+        ["Bilagor", ", ".join(bilagor)],
+    ]
     rader = "\n".join(f"    {rad}" for rad in text.splitlines())
     return f"## {_cell(amne)}\n\n{md_table(['', ''], [r for r in huvud if r[1]])}\n\n{rader}"
+
+
+def _whom(oppet: Oppet, lage: Laget, m: Mejl) -> str:
+    """Whom a mail is to, without addresses: they stand in the dry run of the terminal."""
+    alla = (f"{lage.organ[u.organ].namn if u.organ else 'samlat'}, {oppet.o.kod(u.roll)}" for u in m.rader)
+    return "; ".join(dict.fromkeys(alla))
 
 
 def show_utskick(oppet: Oppet, berorda: Collection[int]) -> None:
@@ -232,10 +250,17 @@ def show_utskick(oppet: Oppet, berorda: Collection[int]) -> None:
         alla = [u for u in messages(session, oppet.ar) if u.id in berorda or u.status in ATT_SE_TILL]
     alla.sort(key=lambda u: u.status not in ATT_SE_TILL)
     o = oppet.o
-    rader = [[o.kod(u.status), o.kod(u.slag), u.organ, ", ".join(u.till), u.amne, u.fel] for u in alla]
+    rader = [[o.kod(u.status), o.kod(u.slag), u.organ or "samlat", o.kod(u.roll), u.amne, u.fel] for u in alla]
     if rader:
-        rubriker = ["Status", "Slag", "Organ", "Till", "Ämne", "Skäl"]
+        rubriker = ["Status", "Slag", "Till", "Roll", "Ämne", "Skäl"]
         show(f"utskick-{oppet.ar}", f"Meddelanden {oppet.kommun} {oppet.ar}", md_table(rubriker, rader))
+
+
+def show_skillnader(funna: Sequence[Skillnad]) -> None:
+    """What differs between a year and the one that is open."""
+    rader = [list(vars(s).values()) for s in funna]
+    if rader:
+        show("skillnader", "Det här skiljer sig", md_table(["Fil", "Nyckel", "Kolumn", "Före", "Efter"], rader))
 
 
 def show_beslutsprov(svar: Beslutsprov | str) -> None:

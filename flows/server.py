@@ -12,6 +12,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from flows.filvisning import CSP as FILENS_CSP
+from flows.filvisning import VAG, Filvisning
+from flows.inloggad import Inloggad
+
 #: documentation of the API: for those who look for a way in, not for those who work here
 STANGDA = ("docs", "redoc", "openapi.json")
 HEMMA = ["127.0.0.1", "localhost"]
@@ -46,7 +50,7 @@ class Skal:
     """The shell around an application: closed paths, and headers on every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self._app, self._filer = app, Filvisning()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -54,12 +58,17 @@ class Skal:
             await self._app(scope, receive, send)
             return
 
+        filen = scope["path"].startswith(f"{VAG}/")
+        huvuden = HUVUDEN | ({"Content-Security-Policy": FILENS_CSP} if filen else {})
+
         async def send_with_headers(meddelande: Message) -> None:
             if meddelande["type"] == "http.response.start":
-                MutableHeaders(scope=meddelande).update(HUVUDEN)
+                MutableHeaders(scope=meddelande).update(huvuden)
             await send(meddelande)
 
-        if _is_closed(scope["path"]):
+        if filen:
+            await self._filer(scope, receive, send_with_headers)
+        elif _is_closed(scope["path"]):
             await PlainTextResponse("Finns inte.", 404)(scope, receive, send_with_headers)
         else:
             await self._app(scope, receive, send_with_headers)
@@ -76,7 +85,8 @@ def enclose(app: ASGIApp, varden: Sequence[str]) -> ASGIApp:
     Args:
         varden: the names beside this machine's, e.g. those of a proxy.
     """
-    return TrustedHostMiddleware(Skal(app), allowed_hosts=[*HEMMA, *varden], www_redirect=False)
+    skal = Skal(Inloggad(app, betrodd=bool(varden)))
+    return TrustedHostMiddleware(skal, allowed_hosts=[*HEMMA, *varden], www_redirect=False)
 
 
 def lock_before_reading() -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from flows.dag import today
 from flows.falt import Aren, Idag, Igen, Manga, Visa
 from flows.flode import flode
-from flows.redovisning import show_torrkorning, show_utskick
+from flows.redovisning import Framsteg, show_torrkorning, show_utskick
 from schemas.hur import hur
-from schemas.problem import ArshjulFel, Upptaget
+from schemas.problem import ArshjulFel, Ofullstandigt, Upptaget
 from tasks.dokument.skriv import write_everything
 from tasks.grund.databas import read
 from tasks.laget.oppet import Oppet, the_years
@@ -27,7 +27,8 @@ def skicka(
         om: try again what has failed.
 
     Raises:
-        ArshjulFel: there are more than that, and nobody has said yes; or something did not go out, and what.
+        ArshjulFel: there are more than that, and nobody has said yes.
+        Ofullstandigt: something did not go out, and what.
         Upptaget: all that did not go out waits for the mail server.
     """
     dag = today(idag)
@@ -42,10 +43,10 @@ def skicka(
     for oppet, vantar in vantande:
         if vantar.saknar_bilaga:
             write_everything(oppet, dag)
-        svar += send_all(oppet, dag, om)
+        svar += send_all(oppet, dag, om, Framsteg("Skicka", vantar.antal).step)
         show_utskick(oppet, vantar.rader)
     if not svar.allt_gick_ut:
-        raise (Upptaget if svar.bara_vantar else ArshjulFel)(f"Allt gick inte ut: {svar}")
+        raise (Upptaget if svar.bara_vantar else Ofullstandigt)(f"Allt gick inte ut: {svar}")
     return svar
 
 

@@ -19,6 +19,7 @@ from rich.console import Console
 
 from flows import driftsatt, larm
 from flows.barnvakt import Skotsel, alarm
+from flows.koade import name_waiting
 from flows.kontroll import Sjalvtest
 from flows.loggning import loggfil
 from flows.miljo import Serverplats, environment, seconds
@@ -214,6 +215,7 @@ class Start:
         self._kill_what_hangs()
         for namn in mark_dead_runs(self.api, self._server.sedan):
             self.say(f"Körningen {namn} hade ingen process längre och är markerad som avbruten.")
+        name_waiting(self.api)
         avtryck = driftsatt.fingerprint(self._lists())
         if avtryck != self._avtryck and not self._deploy:
             self._avtryck = avtryck

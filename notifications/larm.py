@@ -60,8 +60,8 @@ def send_larm(amne: str, text: str) -> bool:
         kanal=vart[0],
         till=vart[1],
         kopia=(),
-        amne=_without_persons(amne),
-        text=_without_persons(text),
+        amne=without_addresses(amne),
+        text=without_addresses(text),
         namn=f"{nu:%Y-%m-%dT%H%M%S}_{stampel}",
     )
     with posten_i(installningar().hem / "larm") as posten:
@@ -69,7 +69,8 @@ def send_larm(amne: str, text: str) -> bool:
     return True
 
 
-def _without_persons(text: str) -> str:
+def without_addresses(text: str) -> str:
+    """A text with its e-mail addresses struck out: what is kept or sent where not everybody may see them."""
     return _ADRESS.sub("(adress)", text)
 
 

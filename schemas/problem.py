@@ -105,6 +105,10 @@ class IngetAr(ArshjulFel):
         super().__init__(f"Inget år är öppnat. {hur('oppna')}")
 
 
+class Ofullstandigt(ArshjulFel):
+    """Some of the work was done, and the rest needs a person."""
+
+
 class Upptaget(ArshjulFel):
     """Something outside the program cannot be reached or is in use; the same may go well in a moment."""
 

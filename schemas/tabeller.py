@@ -367,4 +367,4 @@ class Korning(SQLModel, table=True):
     flode: str = Field(primary_key=True)
     borjade: str
     lyckad: bool
-    mening: str
+    mening: str = Field(sa_type=Text)

@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
 
 import sqlalchemy as sa
@@ -144,11 +144,14 @@ def planned(oppet: Oppet, idag: datetime.date) -> Iterator[Laget]:
 
 
 @uppgift("Skicka utkorgen", korning="Skicka utkorgen {idag}")
-def send_all(oppet: Oppet, idag: datetime.date, om: bool = False) -> Sandning:
+def send_all(
+    oppet: Oppet, idag: datetime.date, om: bool = False, gjorda: Callable[[int], None] = lambda antal: None
+) -> Sandning:
     """Deliver everything that waits and still holds; every message is claimed by a conditional update first.
 
     Args:
         om: try again what has failed.
+        gjorda: is told how many mails have been tried since last.
 
     Raises:
         ArshjulFel: a setting is not what it must be; nothing has been claimed.
@@ -161,6 +164,7 @@ def send_all(oppet: Oppet, idag: datetime.date, om: bool = False) -> Sandning:
         resultat: list[_Resultat] = []
         while mejl := _next(k, resultat):
             resultat = _send(k, posten, mejl)
+            gjorda(len(resultat))
     s, utan = Utskicksstatus, k.utan_adress
     return Sandning(
         k.utfall[s.SKICKAT], k.utfall[s.MISSLYCKAT], k.utfall[s.OSAKERT], utan, k.utfall[s.STRUKEN],

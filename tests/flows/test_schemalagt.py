@@ -1,6 +1,7 @@
 """`arshjul start` as operators run it: everything of prefect.yaml is deployed, and every schedule gets its runs."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,16 @@ def test_every_schedule_has_runs_waiting(program: Program) -> None:
 
     assert schemalagda
     vanta(har_korningar, "every schedule has runs")
+
+
+def test_the_runs_that_wait_say_what_they_are_and_when(program: Program) -> None:
+    om = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+    namn = re.compile(r"(Dagens|Intag|Sammandrag) \d{4}-\d\d-\d\d \d\d:\d\d")
+
+    def alla_har_namn() -> bool:
+        return all(namn.fullmatch(k["name"]) for k in program.api.filter("flow_runs", **om))
+
+    vanta(alla_har_namn, "every waiting run has a name")
 
 
 def test_the_worker_takes_a_run_and_completes_it(program: Program, tmp_path: Path) -> None:

@@ -144,6 +144,7 @@ def test_a_failed_run_is_an_alarm_without_personal_data(program: Program, post: 
 def test_a_killed_run_is_an_alarm(program: Program, post: Smtpserver) -> None:
     korning = program.run("langsam", nummer=1)
     program.wait_for_state(korning, "RUNNING")
+    vanta(lambda: program.api.get(f"/flow_runs/{korning}")["name"] == "langsam 1", "the run has its name")
     _process_of(program, korning).kill()
     program.wait_for_state(korning, "CRASHED")
     assert "langsam 1" in _alarm(post, "langsam avbröts")
