@@ -79,8 +79,8 @@ class Webbperson:
     def runs(self, deployment: str) -> list[dict[str, Any]]:
         """The runs of a deployment that are asked for by hand."""
         vem = self.program.deployment(deployment)["id"]
-        om = {"flow_runs": {"deployment_id": {"any_": [vem]}, "tags": {"not_any_": ["auto-scheduled"]}}}
-        return list(self.program.api.filter("flow_runs", **om))
+        alla = self.program.api.filter("flow_runs", flow_runs={"deployment_id": {"any_": [vem]}})
+        return [k for k in alla if "auto-scheduled" not in k["tags"]]
 
     def look_at(self, korning: dict[str, Any], slutet: str = "Completed") -> str:
         """Go to the page of a run; the lines of its log."""
@@ -91,7 +91,7 @@ class Webbperson:
         """Open an artifact of a run; what it says."""
         om = {"artifacts": {"flow_run_id": {"any_": [korning["id"]]}, "key": {"any_": [nyckel]}}}
         (a,) = self.program.api.filter("artifacts", **om)
-        return str(self.do("go", vag=f"/v2/artifacts/artifact/{a['id']}", till=a["description"][:30]))
+        return str(self.do("go", vag=f"/v2/artifacts/artifact/{a['id']}", rubrik=a["description"][:30]))
 
     def picture(self, namn: str, hojd: int | None = None) -> None:
         """Keep a picture for the handbook, where pictures are asked for."""

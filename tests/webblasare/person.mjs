@@ -26,9 +26,10 @@ const person = {
     await falt.press('Enter');
     await falt.waitFor({ state: 'detached' });
   },
-  async go({ vag, till = null }) {
+  async go({ vag, till = null, rubrik = null }) {
     await sida.goto(bas + vag, { waitUntil: 'load' });
-    if (till) await sida.getByText(till).first().waitFor();
+    if (rubrik) await sida.locator('h1', { hasText: rubrik }).first().waitFor();
+    else if (till) await sida.getByText(till).first().waitFor();
     else await sida.waitForTimeout(3000);
     return text();
   },
@@ -39,7 +40,6 @@ const person = {
     return text(flik);
   },
   async press({ namn, slag = 'button' }) { await sida.getByRole(slag, { name: namn, exact: true }).first().click(); },
-  async search({ i, efter }) { await sida.getByPlaceholder(i).fill(efter); },
   async choices({ falt }) {
     await sida.getByRole('button', { name: `Select ${falt}`, exact: true }).click();
     await sida.getByRole('option').first().waitFor();

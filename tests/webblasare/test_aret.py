@@ -5,45 +5,20 @@ pictures of the handbook.
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from almviken import AR, DALIG, EGEN_TEXT, GRANSKNING, OSAKER, mail_server, prepare, surroundings
+from almviken import AR, DALIG, EGEN_TEXT, GRANSKNING, OSAKER
 from smtpserver import Smtpserver
-from startprogram import Program, arshjul_start, vanta
-from webbperson import Webbperson, somebody
+from startprogram import vanta
+from webbperson import Webbperson
 
 pytestmark = pytest.mark.webb
+ANNA = "anna.lind@almviken.example"
 DOKUMENT = f"{AR}/dokument/{GRANSKNING}"
 VAD = "Vad_ska_göras"
 #: what no person is to meet: a library's words, a trace, a name of the code
 ENGELSKA = re.compile(r"Traceback|Exception|Error\b|exited|is a required property|Finished in state|flow run '", re.I)
-
-
-@pytest.fixture(scope="module")
-def post() -> Iterator[Smtpserver]:
-    """The city's mail server."""
-    with mail_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory, post: Smtpserver) -> Iterator[Program]:
-    """The program of a city whose avstämning is proposed."""
-    mapp = tmp_path_factory.mktemp("aret")
-    miljo = surroundings(mapp / "hem", post)
-    prepare(mapp / "hem", miljo)
-    with arshjul_start(mapp, **miljo) as p:
-        p.wait_until_said("Självtest: arbetaren tog emot en körning.")
-        yield p
-
-
-@pytest.fixture(scope="module")
-def anna(program: Program) -> Iterator[Webbperson]:
-    """Anna Lind of the planning office."""
-    with somebody(program) as person:
-        yield person
 
 
 def test_what_can_be_done_stands_in_swedish(anna: Webbperson) -> None:
@@ -51,10 +26,9 @@ def test_what_can_be_done_stands_in_swedish(anna: Webbperson) -> None:
     text = anna.do("go", vag="/v2/deployments", till="Dagens")
     assert all(namn in text for namn in ("Anstånd", "Avstämning", "Besluta", "Intag", "varje dag", "årets gång"))
     anna.picture("floden", 830)
-    anna.do("search", i="Search deployments", efter="Dagens")
     anna.do("follow", namn="Dagens")
     assert "Varje vardagsmorgon" in anna.do("tab", namn="Description", till="Varje vardagsmorgon")
-    assert "At 08:00" in anna.do("text") or "08:00" in anna.do("text")
+    assert "08:00" in anna.do("text")
 
 
 def test_the_runs_to_come_say_what_they_are_and_when(anna: Webbperson) -> None:
@@ -82,13 +56,13 @@ def test_the_review_is_chosen_by_name(anna: Webbperson) -> None:
     assert val[0].startswith(f"{DOKUMENT} (sparad ")
     assert val[-1] == "Besluta enligt förslagen"
     anna.do("escape")
-    anna.do("choose", falt="Handläggare", val="anna.lind@almviken.example")
+    anna.do("choose", falt="Handläggare", val=ANNA)
     anna.do("choose", falt="Beslutsunderlag", val=DOKUMENT)
     anna.picture("besluta-formular", 870)
 
 
 def test_what_would_be_decided_is_shown(anna: Webbperson) -> None:
-    prov = anna.run("Besluta", Handläggare="anna.lind@almviken.example", Beslutsunderlag=DOKUMENT)
+    prov = anna.run("Besluta", Handläggare=ANNA, Beslutsunderlag=DOKUMENT)
     assert prov["state"]["type"] == "COMPLETED", prov["state"]
     assert prov["state"]["message"].endswith("Inget är beslutat.")
     assert prov["name"].startswith("Beslut ")
@@ -103,7 +77,7 @@ def test_what_would_be_decided_is_shown(anna: Webbperson) -> None:
 
 
 def test_the_decision_is_made(anna: Webbperson) -> None:
-    om = {"Handläggare": "anna.lind@almviken.example", "Beslutsunderlag": DOKUMENT, VAD: "Besluta"}
+    om = {"Handläggare": ANNA, "Beslutsunderlag": DOKUMENT, VAD: "Besluta"}
     beslut = anna.run("Besluta", **om)
     assert beslut["state"]["type"] == "COMPLETED", beslut["state"]
     assert "är beslutad" in beslut["state"]["message"]
@@ -133,17 +107,14 @@ def test_what_would_be_sent_is_shown_and_nothing_is(anna: Webbperson, post: Smtp
     anna.picture("skicka-prov", 900)
 
 
-def test_what_waits_is_sent_and_what_is_uncertain_makes_it_red(anna: Webbperson, post: Smtpserver) -> None:
+def test_what_waits_is_sent_and_what_is_uncertain_stands_first(anna: Webbperson, post: Smtpserver) -> None:
     fore = len(post.brev)
     sant = anna.run("Skicka", **{VAD: "Skicka"})
-    assert sant["state"]["type"] == "FAILED", sant["state"]
-    assert "osäkra" in sant["state"]["message"] or "osäkert" in sant["state"]["message"]
+    assert sant["state"]["type"] == "COMPLETED", sant["state"]
     assert len(post.brev) > fore
-    text = anna.artifact(sant, f"utskick-{AR}")
-    assert OSAKER in text
+    assert "osäkert" in anna.artifact(sant, f"utskick-{AR}").partition(OSAKER)[0]
     anna.picture("skickat", 900)
-    logg = anna.look_at(sant, "Failed")
-    assert not ENGELSKA.search(logg)
+    assert not ENGELSKA.search(anna.look_at(sant))
 
 
 def test_an_uncertain_message_is_settled(anna: Webbperson) -> None:
@@ -156,7 +127,7 @@ def test_an_uncertain_message_is_settled(anna: Webbperson) -> None:
         "Avgör osäkert meddelande",
         Osäkert_meddelande=osakert,
         Hur_det_avgörs="Det kom fram",
-        Handläggare="anna.lind@almviken.example",
+        Handläggare=ANNA,
     )
     assert avgjort["state"]["type"] == "COMPLETED", avgjort["state"]
 
@@ -170,9 +141,7 @@ def test_a_bad_workbook_gets_its_verdict_cell_by_cell(anna: Webbperson) -> None:
 
 
 def test_a_broken_year_is_red_with_every_fault_in_a_table(anna: Webbperson) -> None:
-    prov = anna.run(
-        "Öppna år", Årsarbetsbok_eller_årsmapp=f"Ar-{AR + 1}.xlsx", Handläggare="anna.lind@almviken.example"
-    )
+    prov = anna.run("Öppna år", Årsarbetsbok_eller_årsmapp=f"Ar-{AR + 1}.xlsx", Handläggare=ANNA)
     assert prov["state"]["type"] == "FAILED", prov["state"]
     logg = anna.look_at(prov, "Failed")
     assert not ENGELSKA.search(logg)

@@ -3,21 +3,12 @@
 Needs Debian's chromium, Node.js and playwright-core: `make webblasare`.
 """
 
-from collections.abc import Iterator
-
 import pytest
 
-from startprogram import Program, arshjul_start, vanta
+from startprogram import Program, vanta
 from webbperson import somebody
 
 pytestmark = pytest.mark.webb
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """A server to look at."""
-    with arshjul_start(tmp_path_factory.mktemp("hemma")) as p:
-        yield p
 
 
 @pytest.mark.parametrize("namn", ["127.0.0.1", "localhost"])
@@ -33,7 +24,6 @@ def test_the_browser_asks_nobody_but_us(program: Program, namn: str) -> None:
 
 
 def test_a_form_starts_a_run(program: Program) -> None:
-    program.wait_until_said("Självtest: arbetaren tog emot en körning.")
     with somebody(program) as person:
         fore = len(person.runs("Självtest"))
         assert person.run("Självtest")["state"]["message"] == "Arbetaren tar emot körningar."
