@@ -93,10 +93,10 @@ class Webbperson:
         (a,) = self.program.api.filter("artifacts", **om)
         return str(self.do("go", vag=f"/v2/artifacts/artifact/{a['id']}", rubrik=a["description"][:30]))
 
-    def picture(self, namn: str, hojd: int | None = None) -> None:
-        """Keep a picture for the handbook, where pictures are asked for."""
+    def picture(self, namn: str, hojd: int, *, artefakt: bool = False) -> None:
+        """Keep a picture for the handbook, where pictures are asked for: the top of the page, or of what it shows."""
         if SKRIV:
-            self.do("picture", fil=str(BILDER / f"{namn}.png"), hojd=hojd)
+            self.do("picture", fil=str(BILDER / f"{namn}.png"), hojd=hojd, artefakt=artefakt)
             compress(BILDER / f"{namn}.png")
 
     def asked_others(self) -> list[str]:

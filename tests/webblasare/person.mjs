@@ -28,7 +28,7 @@ const person = {
   },
   async go({ vag, till = null, rubrik = null }) {
     await sida.goto(bas + vag, { waitUntil: 'load' });
-    if (rubrik) await sida.locator('h1', { hasText: rubrik }).first().waitFor();
+    if (rubrik) await sida.locator(flik).getByText(rubrik).first().waitFor();
     else if (till) await sida.getByText(till).first().waitFor();
     else await sida.waitForTimeout(3000);
     return text();
@@ -59,10 +59,13 @@ const person = {
   async wait({ till }) { await sida.getByText(till).first().waitFor(); return text(); },
   async text() { return text(); },
   async where() { return new URL(sida.url()).pathname; },
-  async picture({ fil, hojd = null }) {
+  async picture({ fil, hojd, artefakt }) {
+    if (artefakt) await sida.setViewportSize({ width: 1700, height: 1000 });
     await sida.mouse.move(0, 0);
     await sida.waitForTimeout(700);
-    await sida.screenshot({ path: fil, ...(hojd ? { clip: { x: 0, y: 0, width: 1100, height: hojd } } : {}) });
+    const ruta = artefakt ? await sida.locator(flik).last().boundingBox() : { x: 0, y: 0, width: 1100, height: hojd };
+    await sida.screenshot({ path: fil, clip: { ...ruta, height: Math.min(hojd, ruta.height) } });
+    await sida.setViewportSize(bild.viewport);
   },
   async seen() { return sett; },
 };
