@@ -4,13 +4,16 @@ The tests stand in the order of the year and lean on each other. With `BILDER=sk
 pictures of the handbook.
 """
 
+import contextlib
 import re
+import shutil
+from collections.abc import Iterator
 
 import pytest
 
 from almviken import AR, DALIG, EGEN_TEXT, GRANSKNING
 from smtpserver import Smtpserver
-from startprogram import vanta
+from startprogram import Program, vanta
 from webbperson import Webbperson
 
 pytestmark = pytest.mark.webb
@@ -19,6 +22,15 @@ DOKUMENT = f"{AR}/dokument/{GRANSKNING}"
 VAD = "Vad_ska_göras"
 #: what no person is to meet: a library's words, a trace, a name of the code
 ENGELSKA = re.compile(r"Traceback|Exception|Error\b|exited|is a required property|Finished in state|flow run '", re.I)
+
+
+@contextlib.contextmanager
+def paused(program: Program, namn: str) -> Iterator[None]:
+    """A deployment that does not run by itself meanwhile: it would take what the person is to take."""
+    vag = f"/deployments/{program.deployment(namn)['id']}"
+    program.api.patch(vag, {"paused": True})
+    yield
+    program.api.patch(vag, {"paused": False})
 
 
 def test_what_can_be_done_stands_in_swedish(anna: Webbperson) -> None:
@@ -44,9 +56,8 @@ def test_an_empty_field_is_refused_before_any_run_starts(anna: Webbperson) -> No
         assert vantat in text
     assert "Stå på en annan dag" not in text
     anna.do("press", namn="Submit")
-    text = anna.do("wait", till="Välj eller fyll i något här.")
+    text = anna.do("wait", till="Handläggare: Välj eller fyll i något här.")
     assert not ENGELSKA.search(text.replace("Error creating flow run:", ""))
-    assert "Handläggare: Välj eller fyll i något här." in text
     assert anna.runs("Besluta") == []
 
 
@@ -133,10 +144,13 @@ def test_an_uncertain_message_is_settled(anna: Webbperson) -> None:
 
 
 def test_a_bad_workbook_gets_its_verdict_cell_by_cell(anna: Webbperson) -> None:
-    inne = anna.run("Intag")
+    with paused(anna.program, "Intag"):
+        shutil.copyfile(anna.program.hem.parent / DALIG, anna.program.hem / str(AR) / "inkorg" / DALIG)
+        inne = anna.run("Intag")
     assert "1 avvisad" in inne["state"]["message"]
     text = anna.artifact(inne, "intag")
-    assert all(ord_ in text for ord_ in (DALIG, "avvisad", "Årsmål", "Skriv talet med siffror"))
+    for vantat in (DALIG, "avvisad", "Årsmål", "ca 40", "Skriv talet med siffror"):
+        assert vantat in text
     anna.picture("intag", 700, artefakt=True)
 
 
@@ -155,7 +169,7 @@ def test_the_year_and_the_morning(anna: Webbperson) -> None:
     laget = anna.run("Status")
     assert laget["state"]["type"] == "COMPLETED", laget["state"]
     text = anna.artifact(laget, f"status-{AR}")
-    assert text.index("Miljö- och byggnadsnämnden") < text.index("Utbildningsnämnden")
+    assert text.rindex("Miljö och bygg") < text.index("Utbildningsnämnden")
     anna.picture("status", 700, artefakt=True)
     morgon = anna.run("Dagens")
     assert "Intag:" in morgon["state"]["message"]
@@ -166,7 +180,8 @@ def test_the_year_and_the_morning(anna: Webbperson) -> None:
 
 def test_the_browser_asked_nobody_and_met_no_fault(anna: Webbperson) -> None:
     assert anna.asked_others() == []
-    assert [f for f in anna.faults() if not f.startswith("409 ")] == []
+    anna_valde_inget = [f for f in anna.faults() if f.startswith("409 ") and f.endswith("/create_flow_run")]
+    assert anna.faults() == anna_valde_inget
 
 
 def test_no_run_said_anything_in_english(anna: Webbperson) -> None:
