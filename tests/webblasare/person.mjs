@@ -17,6 +17,12 @@ sida.on('response', (r) => { if (r.status() >= 400 && r.status() !== 401) sett.f
 
 const text = async (var_ = 'body') => (await sida.locator(var_).last().innerText()).replace(/[ \t]+/g, ' ');
 const flik = '[role=tabpanel]:visible';
+// what an artifact says: as wide as its widest table
+const innehall = async () => {
+  const { x, y, width, height } = await sida.locator(flik).last().boundingBox();
+  const tabeller = await sida.locator(`${flik} table`).evaluateAll((alla) => alla.map((t) => t.getBoundingClientRect().right));
+  return { x: x - 16, y, width: Math.min(width, Math.max(720, ...tabeller.map((hoger) => hoger - x))) + 32, height };
+};
 const person = {
   async login({ losenord }) {
     await sida.goto(bas, { waitUntil: 'load' });
@@ -63,7 +69,7 @@ const person = {
     if (artefakt) await sida.setViewportSize({ width: 1700, height: 1000 });
     await sida.mouse.move(0, 0);
     await sida.waitForTimeout(700);
-    const ruta = artefakt ? await sida.locator(flik).last().boundingBox() : { x: 0, y: 0, width: 1100, height: hojd };
+    const ruta = artefakt ? await innehall() : { x: 0, y: 0, width: 1100, height: hojd };
     await sida.screenshot({ path: fil, clip: { ...ruta, height: Math.min(hojd, ruta.height) } });
     await sida.setViewportSize(bild.viewport);
   },
