@@ -57,7 +57,7 @@ def test_the_workbooks_are_pictured(program: Program, tmp_path: Path) -> None:
     assert shutil.which("soffice"), "apt-get install libreoffice-calc-nogui"
     assert shutil.which("pdftoppm"), "apt-get install poppler-utils"
     aret = program.hem / str(AR)
-    sheet_as_picture(aret / "dokument" / GRANSKNING, "Bedömningar", "granskning", tmp_path, 330)
-    sheet_as_picture(aret / "mallar" / f"VP-{AR}-utb.xlsx", "Årsmål", "arbetsbok", tmp_path, 300)
+    sheet_as_picture(aret / "dokument" / GRANSKNING, "Bedömningar", "granskning", tmp_path, 248)
+    sheet_as_picture(aret / "mallar" / f"VP-{AR}-utb.xlsx", "Årsmål", "arbetsbok", tmp_path, 120)
     (rattad,) = (aret / "rattning").glob(f"*{Path(DALIG).stem}*.xlsx")
-    sheet_as_picture(rattad, "Årsmål", "rattning", tmp_path, 300)
+    sheet_as_picture(rattad, "Årsmål", "rattning", tmp_path, 94)
