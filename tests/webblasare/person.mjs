@@ -32,9 +32,9 @@ const person = {
     await falt.press('Enter');
     await falt.waitFor({ state: 'detached' });
   },
-  async go({ vag, till = null, rubrik = null }) {
+  async go({ vag, till = null, star = null }) {
     await sida.goto(bas + vag, { waitUntil: 'load' });
-    if (rubrik) await sida.locator(flik).getByText(rubrik).first().waitFor();
+    if (star) await sida.locator(flik).getByText(star).first().waitFor();
     else if (till) await sida.getByText(till).first().waitFor();
     else await sida.waitForTimeout(3000);
     return text();
@@ -47,21 +47,33 @@ const person = {
   },
   async press({ namn, slag = 'button' }) { await sida.getByRole(slag, { name: namn, exact: true }).first().click(); },
   async choices({ falt }) {
-    await sida.getByRole('button', { name: `Select ${falt}`, exact: true }).click();
-    await sida.getByRole('option').first().waitFor();
+    await sida.getByRole('button', { name: `Select ${falt}`, exact: true }).click({ timeout: 10_000 });
+    await sida.getByRole('option').first().waitFor({ timeout: 10_000 });
     return sida.getByRole('option').allInnerTexts();
   },
   async choose({ falt, val }) {
-    await person.choices({ falt });
-    const exakt = sida.getByRole('option', { name: val, exact: true });
-    await ((await exakt.count()) ? exakt : sida.getByRole('option', { name: val })).first().click();
+    for (let forsok = 1; ; forsok += 1) { // a list that is just closing takes no click
+      try {
+        await person.choices({ falt });
+        const exakt = sida.getByRole('option', { name: val, exact: true });
+        const rad = (await exakt.count()) ? exakt : sida.getByRole('option', { name: val });
+        await rad.first().click({ timeout: 5_000 });
+        return;
+      } catch (e) {
+        if (forsok === 10) throw e;
+        await person.escape();
+      }
+    }
   },
   async fill({ falt, med }) { await sida.getByLabel(falt, { exact: false }).last().fill(med); },
   async submit() {
     await sida.getByRole('button', { name: 'Submit' }).click();
     await sida.waitForURL((u) => !u.pathname.endsWith('/run'), { waitUntil: 'commit' });
   },
-  async escape() { await sida.keyboard.press('Escape'); },
+  async escape() {
+    await sida.keyboard.press('Escape');
+    await sida.getByRole('option').first().waitFor({ state: 'detached' });
+  },
   async wait({ till }) { await sida.getByText(till).first().waitFor(); return text(); },
   async text() { return text(); },
   async where() { return new URL(sida.url()).pathname; },

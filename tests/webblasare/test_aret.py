@@ -84,7 +84,7 @@ def test_what_would_be_decided_is_shown(anna: Webbperson) -> None:
     assert f"skulle beslutas enligt {GRANSKNING}" in logg
     assert not ENGELSKA.search(logg)
     anna.picture("besluta-korning", 560)
-    text = anna.artifact(prov, "beslutsprov")
+    text = anna.artifact(prov, "beslutsprov", f"{AR}-01")
     assert "Två av tre nämnder ligger under" in text
     assert f"{AR}-01" in text
     anna.picture("besluta-prov", 700, artefakt=True)
@@ -96,7 +96,7 @@ def test_the_decision_is_made(anna: Webbperson) -> None:
     assert beslut["state"]["type"] == "COMPLETED", beslut["state"]
     assert "är beslutad" in beslut["state"]["message"]
     assert EGEN_TEXT in (anna.program.hem / str(AR) / "dokument" / f"avstamning-{AR}.html").read_text("utf-8")
-    text = anna.artifact(beslut, f"laget-{AR}")
+    text = anna.artifact(beslut, f"laget-{AR}", "Skrivna filer")
     assert "beslutad" in text
     anna.picture("beslutat", 700, artefakt=True)
 
@@ -117,7 +117,7 @@ def test_what_would_be_sent_is_shown_and_nothing_is(anna: Webbperson, post: Smtp
     prov = anna.run("Skicka")
     assert prov["state"]["message"].endswith("skulle skickas. Inget är skickat.")
     assert len(post.brev) == fore
-    assert "uppmanas" in anna.artifact(prov, "torrkorning")
+    anna.artifact(prov, "torrkorning", "uppmanas")
     anna.picture("skicka-prov", 700, artefakt=True)
 
 
@@ -126,7 +126,7 @@ def test_what_waits_is_sent_and_what_is_uncertain_stands_first(anna: Webbperson,
     sant = anna.run("Skicka", **{VAD: "Skicka"})
     assert sant["state"]["type"] == "COMPLETED", sant["state"]
     assert len(post.brev) > fore
-    assert "osäkert" in anna.artifact(sant, f"utskick-{AR}").partition("skickat")[0]
+    assert "osäkert" in anna.artifact(sant, f"utskick-{AR}", "kvittens").partition("skickat")[0]
     anna.picture("skickat", 700, artefakt=True)
     assert not ENGELSKA.search(anna.look_at(sant))
 
@@ -151,7 +151,7 @@ def test_a_bad_workbook_gets_its_verdict_cell_by_cell(anna: Webbperson) -> None:
         shutil.copyfile(anna.program.hem.parent / DALIG, anna.program.hem / str(AR) / "inkorg" / DALIG)
         inne = anna.run("Intag")
     assert "1 avvisad" in inne["state"]["message"]
-    text = anna.artifact(inne, "intag")
+    text = anna.artifact(inne, "intag", "ca 40")
     for vantat in (DALIG, "avvisad", "Årsmål", "ca 40", "Skriv talet med siffror"):
         assert vantat in text
     anna.picture("intag", 700, artefakt=True)
@@ -163,7 +163,7 @@ def test_a_broken_year_is_red_with_every_fault_in_a_table(anna: Webbperson) -> N
     logg = anna.look_at(prov, "Vägrad")
     assert not ENGELSKA.search(logg)
     anna.picture("oppna-rott", 560)
-    text = anna.artifact(prov, "avvisat")
+    text = anna.artifact(prov, "avvisat", "bladet organ, cell")
     assert "bladet organ, cell" in text
     anna.picture("oppna-fel", 700, artefakt=True)
 
@@ -171,7 +171,7 @@ def test_a_broken_year_is_red_with_every_fault_in_a_table(anna: Webbperson) -> N
 def test_the_year_and_the_morning(anna: Webbperson) -> None:
     laget = anna.run("Status")
     assert laget["state"]["type"] == "COMPLETED", laget["state"]
-    text = anna.artifact(laget, f"status-{AR}")
+    text = anna.artifact(laget, f"status-{AR}", "Utbildningsnämnden")
     assert text.rindex("Miljö och bygg") < text.index("Utbildningsnämnden")
     anna.picture("status", 700, artefakt=True)
     morgon = anna.run("Dagens")
@@ -183,7 +183,7 @@ def test_the_year_and_the_morning(anna: Webbperson) -> None:
 
 def test_the_browser_asked_nobody_and_met_no_fault(anna: Webbperson) -> None:
     assert anna.asked_others() == []
-    funna = {re.sub(r"http://[^/]*|[0-9a-f-]{36}", "", f) for f in anna.faults()}
+    funna = {re.sub(r"[0-9a-f-]{36}", "", f) for f in anna.faults()}
     assert funna == {"409 /api/deployments//create_flow_run"}  # the field that was empty
 
 
