@@ -17,6 +17,16 @@ sida.on('response', (r) => { if (r.status() >= 400 && r.status() !== 401) sett.f
 
 const text = async (var_ = 'body') => (await sida.locator(var_).last().innerText()).replace(/[ \t]+/g, ' ');
 const flik = '[role=tabpanel]:visible';
+// an artifact comes, goes and comes again while its page is made: wait until it has stood still for a second
+const still = async (star) => {
+  await sida.locator(`${flik} table`).first().waitFor();
+  for (let nu, fore = null, lugn = 0, kvar = 120; lugn < 2; fore = nu) {
+    await sida.waitForTimeout(500);
+    nu = (await sida.locator(flik).allInnerTexts()).join();
+    lugn = nu === fore && nu.includes(star) ? lugn + 1 : 0;
+    if (!kvar--) throw new Error(`${star} does not stand there`);
+  }
+};
 // what an artifact says: as wide as its widest table
 const innehall = async () => {
   const { x, y, width, height } = await sida.locator(flik).last().boundingBox();
@@ -34,7 +44,7 @@ const person = {
   },
   async go({ vag, till = null, star = null }) {
     await sida.goto(bas + vag, { waitUntil: 'load' });
-    if (star) await sida.locator(flik).getByText(star).first().waitFor();
+    if (star) await still(star);
     else if (till) await sida.getByText(till).first().waitFor();
     else await sida.waitForTimeout(3000);
     return text();
