@@ -19,7 +19,7 @@ from tasks.laget.oppet import Oppet, open_years
 from tasks.laget.utkorg import messages
 
 #: how much of a text stands in a line of a list
-MOST_SIGNS = 90
+MOST_SIGNS = 160
 
 
 def _per_ar(fraga: Callable[[Session, Oppet], Iterator[str]]) -> list[str]:

@@ -31,6 +31,8 @@ from tasks.utskick.leverans import planned
 
 #: an artifact that nobody can scroll through helps nobody
 MOST_ROWS = 500
+#: a sentence that is longer than this shouts when it is a heading
+MOST_IN_HEADING = 60
 #: a whole mail is longer than a row
 MOST_MAILS = 200
 #: what needs a person, and stands first
@@ -59,7 +61,8 @@ def show(nyckel: str, titel: str, *stycken: str) -> None:
         stycken: Markdown.
     """
     if is_in_the_ui():
-        text = "\n\n".join([f"# {titel}", *(s for s in stycken if s)])
+        rubrik = f"# {titel}" if len(titel) <= MOST_IN_HEADING else titel
+        text = "\n\n".join([rubrik, *(s for s in stycken if s)])
         create_markdown_artifact(without_addresses(text), key=nyckel, description=without_addresses(titel))
 
 

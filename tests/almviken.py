@@ -82,7 +82,7 @@ def surroundings(hem: Path, server: Smtpserver) -> dict[str, str]:
 
 
 def prepare(hem: Path, miljo: dict[str, str]) -> None:
-    """Go through the year to its proposed avstämning, with a review filled in and a bad workbook come in."""
+    """Go through the year to its proposed avstämning, with a review filled in; beside it lies a bad workbook."""
     from flows.avstamning import avstamning
     from flows.exempel import exempel
     from flows.intag import intag
@@ -106,7 +106,7 @@ def prepare(hem: Path, miljo: dict[str, str]) -> None:
         nytt_ar.fn(ut=hem / f"Ar-{AR + 1}.xlsx", fran=None)
         release()
     fill_in_review(aret / "dokument" / GRANSKNING)
-    spoil_workbook(aret / "mallar" / DALIG, aret / "inkorg" / DALIG)
+    spoil_workbook(aret / "mallar" / DALIG, hem.parent / DALIG)
     spoil_year(hem / f"Ar-{AR + 1}.xlsx")
 
 
@@ -115,8 +115,8 @@ def fill_in_review(fil: Path) -> None:
     bok = load_workbook(fil)
     write(bok["Bedömningar"], "1.2", Beslut="inte", Motivering="Två av tre nämnder ligger under fullmäktiges årsmål.")
     for organ, beviljat, motivering in (
-        ("utb", 2.4, None),
-        ("soc", 1.5, None),
+        ("utb", 2.4, "Kravet i skollagen måste uppfyllas."),
+        ("soc", 1.5, "Statsbidraget täcker kostnaden."),
         ("kultur", 0, "Prövas i nästa års budget."),
     ):
         write(bok["Budget"], organ, Beviljat=beviljat, Motivering=motivering)
@@ -146,5 +146,7 @@ def spoil_workbook(mall: Path, till: Path) -> None:
 def spoil_year(fil: Path) -> None:
     """A year workbook with faults in several places."""
     bok = load_workbook(fil)
-    bok["organ"].cell(2, 3).value = "nämnd"
+    write(bok["organ"], "soc", slag="nämnd")
+    write(bok["organ"], "kultur", namn=None)
+    write(bok["indikatorer"], "1.1-01", decimaler="en", mal="1.9")
     bok.save(fil)

@@ -30,3 +30,9 @@ def test_operators_are_told_of_every_file_that_they_may_copy() -> None:
     text = (ROOT / "docs" / "drift.md").read_text("utf-8")
     for fil in (ROOT / "drift").iterdir():
         assert fil.name in text or fil.name in {"hemligt.env", "databasens-losenord"}, fil.name
+
+
+def test_every_picture_is_shown_and_described() -> None:
+    visas = [b for s in SIDOR for b in re.findall(r"!\[([^\]]*)\]\(bilder/([^)]+)\)", s.read_text("utf-8"))]
+    assert {fil for _, fil in visas} == {b.name for b in (ROOT / "docs" / "bilder").iterdir()}
+    assert all(len(beskrivning) > 20 for beskrivning, _ in visas), visas
