@@ -18,7 +18,8 @@ def name_waiting(api: Serverapi) -> int:
     for k in api.filter("flow_runs", flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}}):
         vad = namn.get(k["deployment_id"])
         ska = f"{vad} {when(datetime.datetime.fromisoformat(k['expected_start_time']))}"
-        if vad and k["name"] != ska:
+        # one that has begun since the list was made has named itself
+        if vad and k["name"] != ska and api.get(f"/flow_runs/{k['id']}")["state_type"] == "SCHEDULED":
             api.patch(f"/flow_runs/{k['id']}", {"name": ska})
             antal += 1
     return antal
