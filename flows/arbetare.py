@@ -6,6 +6,7 @@ Run by `arshjul start` and `arshjul arbetare`: `python -m flows.arbetare NAMN`.
 import os
 import sys
 import time
+from pathlib import Path
 
 from flows.serverapi import Serverapi, wait_for_api
 
@@ -21,6 +22,8 @@ def main() -> None:
 
     api = wait_for_api(os.environ["PREFECT_API_URL"], os.environ["PREFECT_API_AUTH_STRING"], PATIENCE_SECONDS)
     _wait_for_pool(api)
+    # the runs' `python` is the one that has the program
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     sys.argv = ["prefect", "worker", "start", "--pool", POOL, "--type", "process", "--name", sys.argv[1]]
     prefect.cli.app()
 

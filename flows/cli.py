@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import typer
 
 from flows.loggning import loggfil, silence
-from flows.motor import collect_seldom
 from flows.paket import example_year
 from flows.program import Ar, Handlaggare, Idag, Motivering, app, dag, fel, run, user, ut
 from flows.skydd import UMASK
@@ -234,7 +233,6 @@ def main() -> None:
     import flows.kopia  # noqa: F401 (their commands)
 
     os.umask(UMASK)
-    collect_seldom()
     try:
         silence()
         sys.exit(app(standalone_mode=False) or 0)

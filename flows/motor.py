@@ -2,7 +2,6 @@
 
 import contextlib
 import fcntl
-import gc
 import json
 import os
 import urllib.request
@@ -16,11 +15,6 @@ from schemas.installningar import installningar
 LOGGNING = Path(__file__).with_name("loggning.yml")
 #: a slow machine with a new database needs longer than Prefect's 20 s
 STARTUP_SECONDS = "180"
-
-
-def collect_seldom() -> None:
-    """Look for garbage more seldom: rows, frames and cells die by themselves, and looking took a tenth of the time."""
-    gc.set_threshold(50_000, 20, 100)
 
 
 def startfil() -> Path:

@@ -78,7 +78,7 @@ class Framsteg:
         """Note that some more are done."""
         self._gjorda += antal
         procent = min(100, self._gjorda * 100 // max(1, self._antal))
-        if self._id is not None and procent >= self._visat + 5:
+        if self._id is not None and procent >= self._visat + 20:
             self._visat = procent
             update_progress_artifact(artifact_id=self._id, progress=float(procent))
 
