@@ -1,5 +1,6 @@
 """Making documents of their content: web pages, Word files and workbooks, each in a child process."""
 
+import base64
 import datetime
 import io
 import re
@@ -64,11 +65,16 @@ def _ren(v: Any) -> Any:
     return type(v)(_STYRTECKEN.sub("", v)) if isinstance(v, str) and _STYRTECKEN.search(v) else v
 
 
+def _as_data(svg: str) -> str:
+    """A picture as an address, so that a page needs no other file."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
 @cache
 def _miljo() -> Environment:
     """The content is finished text in the city's words; the templates only say how it looks."""
     env = environment([MALLAR], standardord(), html=True).overlay(finalize=_ren)
-    env.filters |= {"marke": lambda kalla: MARKEN.get(kalla, ""), "dxa": lambda cm: Cm(cm).twips}
+    env.filters |= {"marke": lambda kalla: MARKEN.get(kalla, ""), "dxa": lambda cm: Cm(cm).twips, "som_data": _as_data}
     return env
 
 

@@ -89,6 +89,24 @@ class Tabell:
 
 
 @dataclass(frozen=True)
+class Bild:
+    """A chart.
+
+    Attributes:
+        svg: the picture.
+        alt: what it shows, for whoever does not see it: the point and the figures.
+        rubrik: its caption.
+        bredd: cm in print; on a screen never wider than its column.
+    """
+
+    svg: str
+    alt: str
+    rubrik: str
+    bredd: float = 17.0
+    typ: Literal["bild"] = "bild"
+
+
+@dataclass(frozen=True)
 class Innehall:
     """The list of sections: (heading, anchor)."""
 
@@ -96,7 +114,7 @@ class Innehall:
     typ: Literal["innehall"] = "innehall"
 
 
-Block = Rubrik | Stycke | Lista | Tabell | Innehall
+Block = Rubrik | Stycke | Lista | Tabell | Bild | Innehall
 
 
 @dataclass(frozen=True)
