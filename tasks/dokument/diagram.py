@@ -73,7 +73,7 @@ class Indikatordata:
 def indikatordiagram(o: Ordbok, i: Indikatordata, bredd: float = BREDD) -> Bild:
     """Organ by organ: the value, last year's utfall, and KF's årsmål as a line."""
     namn, rader, tecken = min(6.2, bredd * 0.4), RAD * len(i.punkter), _forklaringar(o, i)
-    huvud = _huvudhojd(tecken, bredd)
+    huvud = head_height(tecken, bredd)
     with yta(bredd, huvud + FOT + rader) as y:
         skala = _axel(y, i, Skala(0, 1, namn + 0.15, bredd - 1.8), rader)
         mitten = [(p, FOT + rader - RAD * (n + 0.5)) for n, p in enumerate(i.punkter)]
@@ -89,7 +89,7 @@ def indikatordiagram(o: Ordbok, i: Indikatordata, bredd: float = BREDD) -> Bild:
             egna = [(p.varde, mitt) for p, mitt in mitten if _brister(i, p) is brister]
             platser = [(skala(varde), mitt) for varde, mitt in egna if varde is not None]
             y.marken(platser, color=MORK, markersize=6.5, **_punkten(brister))
-        _teckenforklaring(y, tecken)
+        legend(y, tecken)
     return Bild(y.svg, indikatorns_alt(o, i), f"{i.kod} {i.namn}{f' ({i.enhet})' if i.enhet else ''}", bredd)
 
 
@@ -150,12 +150,12 @@ def _teckenplatser(tecken: Sequence[Tecken], bredd: float) -> list[tuple[float, 
     return platser
 
 
-def _huvudhojd(tecken: Sequence[Tecken], bredd: float) -> float:
+def head_height(tecken: Sequence[Tecken], bredd: float) -> float:
     """How much room the marks need above the rows."""
     return 0.35 + 0.46 * (1 + max(rad for _, rad in _teckenplatser(tecken, bredd)))
 
 
-def _teckenforklaring(y: Yta, tecken: Sequence[Tecken]) -> None:
+def legend(y: Yta, tecken: Sequence[Tecken]) -> None:
     """What the marks mean, above the rows."""
     for (marke, hur, text), (x, rad) in zip(tecken, _teckenplatser(tecken, y.bredd), strict=True):
         hojd = y.hojd - 0.28 - 0.46 * rad
@@ -211,7 +211,7 @@ def uppfyllelsediagram(
     flest = max([1, *(len(m.indikatorer) for m in malen)])
     steg = min(1.15 if koder else 0.5, (bredd - namn) / flest)
     tecken = [_bedomningstecken(o, str(b)) for b in Bedomning]
-    huvud = _huvudhojd(tecken, bredd)
+    huvud = head_height(tecken, bredd)
     with yta(bredd, huvud + 0.1 + rad * len(malen)) as y:
         marken: dict[str, list[tuple[float, float]]] = {}
         for n, m in enumerate(malen):
@@ -225,7 +225,7 @@ def uppfyllelsediagram(
                     y.text(plats[0], mitt - 0.26, kod, ha="center", fontsize=6.5, color=SVAG)
         for uppfyllelse, platser in marken.items():
             y.marken(platser, markersize=8, **tecknet(uppfyllelse))
-        _teckenforklaring(y, tecken)
+        legend(y, tecken)
     return Bild(y.svg, _uppfyllelsens_alt(o, malen), rubrik, bredd)
 
 
@@ -279,7 +279,7 @@ def stapeldiagram(
     """
     namn, tjocklek = min(6.2, bredd * 0.42), 0.36 if len(serier) > 1 else 0.42
     tecken: list[Tecken] = [("s", _som_ruta(STAPLAR[k]), s) for k, s in enumerate(serier)]
-    rad, huvud = max(tjocklek * len(serier) + 0.26, RAD), _huvudhojd(tecken, bredd) if len(serier) > 1 else 0.1
+    rad, huvud = max(tjocklek * len(serier) + 0.26, RAD), head_height(tecken, bredd) if len(serier) > 1 else 0.1
     with yta(bredd, huvud + 0.1 + rad * len(staplar)) as y:
         skala = _stapelskala(staplar, namn + 0.1, bredd)
         y.linje([skala(0)] * 2, [0.1, y.hojd - huvud], color=SVAG, linewidth=0.8)
@@ -289,7 +289,7 @@ def stapeldiagram(
             for k, v in enumerate(s.varden):
                 _stapel(y, skala, v, mitt - tjocklek * (k - (len(serier) - 1) / 2), tjocklek * 0.86, STAPLAR[k])
         if len(serier) > 1:
-            _teckenforklaring(y, tecken)
+            legend(y, tecken)
     return Bild(y.svg, f"{alt} {_staplarnas_alt(serier, staplar, enhet)}".strip(), rubrik, bredd)
 
 

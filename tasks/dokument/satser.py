@@ -18,19 +18,19 @@ from tasks.dokument.underlag import Forbehall, Huvud, Textavsnitt, Uppgiftsrad
 MALLAR = Path(__file__).parent / "mallar"
 
 
-@lru_cache(maxsize=8)
-def _satserna(o: Ordbok) -> Any:
-    return environment([MALLAR], o, html=False).get_template("satser.j2").module
+@lru_cache(maxsize=32)
+def _satserna(o: Ordbok, mall: str) -> Any:
+    return environment([MALLAR], o, html=False).get_template(mall).module
 
 
 class Satser:
-    """The sentences of satser.j2 in a city's words: `s.rubrik(huvud)`."""
+    """The sentences of a template in a city's words: `s.rubrik(huvud)`."""
 
-    def __init__(self, o: Ordbok) -> None:
-        self.o = o
+    def __init__(self, o: Ordbok, mall: str = "satser.j2") -> None:
+        self.o, self.mall = o, mall
 
     def __getattr__(self, namn: str) -> Any:
-        makro = getattr(_satserna(self.o), namn)
+        makro = getattr(_satserna(self.o, self.mall), namn)
         return lambda *av: re.sub(r"[ \n]+", " ", str(makro(*av))).strip(" \n")
 
 

@@ -23,13 +23,15 @@ from tasks.dokument.bilagebok import render_xlsx
 from tasks.dokument.bilagor import arets_bilagor, harledningsbok
 from tasks.dokument.framstallning import MALLFILER, render_docx, render_html
 from tasks.dokument.lager import Filgrupp, Register, Verk, names, stampel, write_current
+from tasks.dokument.organblad import blad_som_html, blad_som_pdf
+from tasks.dokument.organunderlag import organblad
 from tasks.dokument.pdf import PDFMALL, render_pdf
 from tasks.dokument.underlag import read_aret
 from tasks.dokument.uppfoljningen import uppfoljningen
 from tasks.grund.filer import avtryck
 from tasks.grund.handelser import ARET_ANDRADES, UPPMANING_ATERKALLAD, last_event
 from tasks.grund.uppgift import uppgift
-from tasks.laget.beslutat import has_begun, newest, newest_of_all
+from tasks.laget.beslutat import has_begun, newest, newest_decided, newest_of_all
 from tasks.laget.oppet import Oppet, current
 from tasks.laget.utkorg import bring_bok
 
@@ -60,6 +62,17 @@ def dokument(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> Filg
         return egna + [Verk(f"{DOKUMENTMAPP}/{fil}", render_xlsx, (bok,)) for fil, bok in bocker.items()]
 
     return Filgrupp(f"{namn}.docx", stampel(namn, rad.version, rad.beslutad, senast, mallar_), bygg)
+
+
+def organens(session: Session, oppet: Oppet, rad: Avstamning) -> list[Filgrupp]:
+    """A page for each organ after a decided omgång, each by itself; made when what it shows is another."""
+    svar = []
+    for blad in organblad(read_aret(session, oppet, rad)):
+        pdf = blad.omgang.organblad(oppet.ar, blad.kod)
+        html = f"{pdf.removesuffix('.pdf')}.html"
+        verk = [Verk(pdf, blad_som_pdf, (blad,)), Verk(html, blad_som_html, (blad,))]
+        svar.append(Filgrupp(pdf, stampel(pdf, blad), lambda verk=verk: verk))  # type: ignore[misc]
+    return svar
 
 
 def granskning(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning, ifylld: Path | None = None) -> Filgrupp:
@@ -132,6 +145,8 @@ def everything(session: Session, oppet: Oppet, ifylld: Path | None = None) -> li
         svar.append(dokument(session, oppet, o, rad))
         if rad.beslutad is None:
             svar.append(granskning(session, oppet, o, rad, ifylld))
+    if senast := newest_decided(session, oppet):
+        svar += organens(session, oppet, senast)
     nu = current(session, oppet)
     if nu and (bring_bok(session, oppet.ar, nu.kod) if nu.ar_plan else has_begun(session, oppet, nu)):
         svar += arbetsbocker(session, oppet, nu)
