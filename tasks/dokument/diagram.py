@@ -80,15 +80,17 @@ def indikatordiagram(o: Ordbok, i: Indikatordata, bredd: float = BREDD) -> Bild:
         for p, mitt in mitten:
             _punkttexter(y, i, p, mitt, namn)
             if p.varde is not None and p.fore is not None:
-                y.linje([skala(p.fore), skala(p.varde)], [mitt] * 2, color=SVAG, linewidth=1.2)
+                y.linje([skala(p.fore), skala(p.varde)], [mitt] * 2, color=SVAG, linewidth=1.2, zorder=2.1)
         if i.jamfors and i.kf is not None:
-            y.linje([skala(i.kf)] * 2, [FOT, FOT + rader], color=LINJE, linewidth=1.6, linestyle=(0, (5, 2)))
+            y.linje(
+                [skala(i.kf)] * 2, [FOT, FOT + rader], color=LINJE, linewidth=1.6, linestyle=(0, (5, 2)), zorder=2.2
+            )
         fore = [(skala(p.fore), mitt) for p, mitt in mitten if p.fore is not None]
         y.marken(fore, marker="D", markersize=5, color=SVAG, markerfacecolor="white")
         for brister in (False, True):
             egna = [(p.varde, mitt) for p, mitt in mitten if _brister(i, p) is brister]
             platser = [(skala(varde), mitt) for varde, mitt in egna if varde is not None]
-            y.marken(platser, color=MORK, markersize=6.5, **_punkten(brister))
+            y.marken(platser, color=MORK, markersize=6.5, zorder=4, **_punkten(brister))
         legend(y, tecken)
     return Bild(y.svg, indikatorns_alt(o, i), f"{i.kod} {i.namn}{f' ({i.enhet})' if i.enhet else ''}", bredd)
 

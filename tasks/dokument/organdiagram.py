@@ -73,16 +73,16 @@ def _linje(y: Yta, r: Egetvarde, mitt: float) -> None:
     lagst, hogst = min(r.alla), max(r.alla)
     skala = Skala(lagst, hogst, fran, till) if hogst > lagst else Skala(lagst - 1, lagst + 1, fran, till)
     if r.varde is not None and r.fore is not None:
-        y.linje([skala(r.fore), skala(r.varde)], [mitt, mitt], color=SVAG, linewidth=1.6)
+        y.linje([skala(r.fore), skala(r.varde)], [mitt, mitt], color=SVAG, linewidth=1.6, zorder=2.1)
     if r.kf is not None:
-        y.linje([skala(r.kf)] * 2, [mitt - 0.2, mitt + 0.2], color=LINJE, linewidth=2.0)
+        y.linje([skala(r.kf)] * 2, [mitt - 0.2, mitt + 0.2], color=LINJE, linewidth=2.0, zorder=2.2)
     if r.fore is not None:
         y.marken([(skala(r.fore), mitt)], marker="D", markersize=5, color=SVAG, markerfacecolor="white")
     if r.behover is not None:
         y.marken([(skala(r.behover), mitt)], marker=">" if r.hogre else "<", markersize=6, color=LINJE)
     if r.varde is not None:
         fyllt = "white" if r.brister else MORK
-        y.marken([(skala(r.varde), mitt)], marker="o", markersize=6.5, color=MORK, markerfacecolor=fyllt)
+        y.marken([(skala(r.varde), mitt)], marker="o", markersize=6.5, color=MORK, markerfacecolor=fyllt, zorder=4)
 
 
 def _tecknen(o: Ordbok, rader: Sequence[Egetvarde], fore_ar: int) -> list[Tecken]:
