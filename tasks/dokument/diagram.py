@@ -25,7 +25,7 @@ FLEST_I_ORD = 16
 
 
 @dataclass(frozen=True)
-class Punkt:
+class Organpunkt:
     """An organ in the chart of an indicator: its value, and last year's utfall."""
 
     organ: str
@@ -56,13 +56,13 @@ class Indikatordata:
     hogre: bool
     jamfors: bool
     fore_ar: int
-    punkter: tuple[Punkt, ...]
+    punkter: tuple[Organpunkt, ...]
 
     def tal(self, v: Decimal | None) -> str:
         """A value as it is printed."""
         return tal(v if v is None else round_tal(v, self.decimaler), self.decimaler)
 
-    def nar(self, p: Punkt) -> bool:
+    def nar(self, p: Organpunkt) -> bool:
         """Whether an organ reaches KF's årsmål."""
         if p.varde is None or self.kf is None:
             return False
@@ -107,7 +107,7 @@ def _axel(y: Yta, i: Indikatordata, plats: Skala, rader: float) -> Skala:
     return skala
 
 
-def _punkttexter(y: Yta, i: Indikatordata, p: Punkt, mitt: float, namn: float) -> None:
+def _punkttexter(y: Yta, i: Indikatordata, p: Organpunkt, mitt: float, namn: float) -> None:
     y.text(namn - 0.15, mitt, brutet(p.organ, int(namn * TECKEN_PER_CM)), ha="right")
     hur = {"color": LINJE} if p.varde is None else {} if _brister(i, p) else {"fontweight": "bold"}
     y.text(y.bredd - 0.05, mitt, "saknas" if p.varde is None else i.tal(p.varde), ha="right", **hur)
@@ -118,7 +118,7 @@ def _punkten(brister: bool) -> dict[str, str]:
     return {"marker": "o", "markerfacecolor": "white" if brister else MORK}
 
 
-def _brister(i: Indikatordata, p: Punkt) -> bool:
+def _brister(i: Indikatordata, p: Organpunkt) -> bool:
     """Whether an organ's value can be held against KF's, and falls short of it."""
     return i.jamfors and i.kf is not None and not i.nar(p)
 
@@ -184,7 +184,7 @@ def indikatorns_alt(o: Ordbok, i: Indikatordata) -> str:
     return " ".join(satser)
 
 
-def _i_ord(o: Ordbok, i: Indikatordata, p: Punkt) -> str:
+def _i_ord(o: Ordbok, i: Indikatordata, p: Organpunkt) -> str:
     varde = "inget värde" if p.varde is None else i.tal(p.varde)
     fore = f" ({o.utfall} {i.fore_ar} {i.tal(p.fore)})" if p.fore is not None else ""
     return f"{p.organ} {varde}{fore}"
