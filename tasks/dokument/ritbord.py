@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 CM = 2.54
 #: dark enough beside white (3:1 and more) and each of its own lightness, so that they differ in grey too
 MORK, LINJE, SVAG, NAT = "#1f3a5f", "#b35900", "#6b6b6b", "#c9d0d8"
-#: bedömning → (colour, matplotlib's marker, how it is filled): shape says it without colour
+#: bedömning → (colour, matplotlib's marker, how it is filled): the shapes of `typografi.FORMER`, drawn
 TECKEN: dict[str, tuple[str, str, str]] = {
     "helt": ("#14532d", "o", "full"),
-    "delvis": ("#7a4a00", "D", "left"),
-    "inte": ("#8f1414", "s", "none"),
-    "ej_bedombar": ("#3d3d3d", "x", "full"),
+    "delvis": ("#7a4a00", "^", "full"),
+    "inte": ("#8f1414", "s", "full"),
+    "ej_bedombar": ("#3d3d3d", "o", "none"),
 }
 #: points, and the cm between two lines of a label
 PUNKTER, SMATT, MINST, RADHOJD = 8.5, 7.5, 6.8, 0.27
@@ -94,7 +94,7 @@ class Yta:
         storlek = {"fontsize": SMATT if len(rader) == 1 else MINST}
         for n, rad in enumerate(rader):
             hojd = y + RADHOJD * ((len(rader) - 1) / 2 - n)
-            self.figur.add_artist(_textrad()(x, hojd, rad, transform=self._i_cm(), **{**storlek, **hur}))
+            self.figur.add_artist(_textrad()(x, hojd, rad, transform=self._i_cm(), **{"zorder": 5, **storlek, **hur}))
 
 
 @cache

@@ -25,6 +25,8 @@ from tasks.dokument.framstallning import MALLFILER, render_docx, render_html
 from tasks.dokument.lager import Filgrupp, Register, Verk, names, stampel, write_current
 from tasks.dokument.organblad import blad_som_html, blad_som_pdf
 from tasks.dokument.organunderlag import organblad
+from tasks.dokument.oversikt import render_oversikt
+from tasks.dokument.oversiktsunderlag import oversikten
 from tasks.dokument.pdf import PDFMALL, render_pdf
 from tasks.dokument.underlag import read_aret
 from tasks.dokument.uppfoljningen import uppfoljningen
@@ -32,6 +34,7 @@ from tasks.grund.filer import avtryck
 from tasks.grund.handelser import ARET_ANDRADES, UPPMANING_ATERKALLAD, last_event
 from tasks.grund.uppgift import uppgift
 from tasks.laget.beslutat import has_begun, newest, newest_decided, newest_of_all
+from tasks.laget.inlamnat import received
 from tasks.laget.oppet import Oppet, current
 from tasks.laget.utkorg import bring_bok
 
@@ -73,6 +76,16 @@ def organens(session: Session, oppet: Oppet, rad: Avstamning) -> list[Filgrupp]:
         verk = [Verk(pdf, blad_som_pdf, (blad,)), Verk(html, blad_som_html, (blad,))]
         svar.append(Filgrupp(pdf, stampel(pdf, blad), lambda verk=verk: verk))  # type: ignore[misc]
     return svar
+
+
+def oversikt(session: Session, oppet: Oppet) -> Filgrupp:
+    """The page of the year; it follows all that is proposed or decided, and what is handed in."""
+    sokvag = f"{DOKUMENTMAPP}/oversikt-{oppet.ar}.html"
+    rundor = [(o, rad.version, rad.beslutad) for o, rad in newest_of_all(session, oppet).items()]
+    inkommet = [(i.organ, i.omgang, i.version, i.status) for i in received(session, oppet.ar)]
+    senast = last_event(session, oppet.ar, ANDRAR_DOKUMENT)
+    visar = stampel(sokvag, rundor, inkommet, senast)
+    return Filgrupp(sokvag, visar, lambda: [Verk(sokvag, render_oversikt, (oversikten(session, oppet),))])
 
 
 def granskning(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning, ifylld: Path | None = None) -> Filgrupp:
@@ -145,6 +158,8 @@ def everything(session: Session, oppet: Oppet, ifylld: Path | None = None) -> li
         svar.append(dokument(session, oppet, o, rad))
         if rad.beslutad is None:
             svar.append(granskning(session, oppet, o, rad, ifylld))
+    if svar:
+        svar.append(oversikt(session, oppet))
     if senast := newest_decided(session, oppet):
         svar += organens(session, oppet, senast)
     nu = current(session, oppet)

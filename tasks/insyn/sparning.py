@@ -27,7 +27,7 @@ from schemas.tabeller import Mottagare
 from tasks.insyn.ursprung import arsmal_cells as read_arsmal_cells
 from tasks.insyn.ursprung import arsrad
 from tasks.insyn.ursprung import varde_cells as read_varde_cells
-from tasks.laget.arsdata import rows as read_rows
+from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import framstallningar_i, malbeslut, newest
 from tasks.laget.beslutat import newest_of_all as read_newest
 from tasks.laget.beslutat import utfall_i as read_utfall
@@ -78,7 +78,7 @@ def _once(las: Callable[..., R]) -> Callable[..., R]:
     return read
 
 
-rows, utfall_i, newest_of_all = _once(read_rows), _once(read_utfall), _once(read_newest)
+utfall_i, newest_of_all = _once(read_utfall), _once(read_newest)
 varde_cells, arsmal_cells = _once(read_varde_cells), _once(read_arsmal_cells)
 
 
