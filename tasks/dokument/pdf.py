@@ -12,7 +12,7 @@ import typst
 
 from tasks.dokument.framstallning import MALLAR, SKAPAD
 from tasks.dokument.skrift import Bild, Bit, Block, Innehall, Lista, Rubrik, Skrift, Stycke, Tabell, Tabellrad, Text
-from tasks.dokument.typografi import FORMER, adress, brytbar, forklaring, fottext, marke, ren
+from tasks.dokument.typografi import adress, forklaring, form, fottext, langa_ord, marke, ren
 
 PDFMALL = MALLAR / "skrift.typ"
 #: a row with more lines than this may be divided between two pages
@@ -60,7 +60,7 @@ def _tecken() -> frozenset[int]:
 
 def _visbar(text: str) -> str:
     """A text as it can be set: PDF/UA allows no character without a sign."""
-    text = brytbar(ren(text), "\u200b")
+    text = "\u200b".join(langa_ord(ren(text)))
     if _VANLIGT.fullmatch(text):
         return text
     return "".join(c if c in "\n\t\u200b" or ord(c) in _tecken() else SAKNAD for c in text)
@@ -133,7 +133,7 @@ class _Data:
             "fet": b.fet,
             "svag": b.svag,
             "bedomning": b.bedomning,
-            "form": FORMER.get(b.bedomning or "", ""),
+            "form": form(b.bedomning),
             "till": till,
             "adress": adress(b.lank) if b.lank and not b.lank.startswith("#") else None,
         }

@@ -32,9 +32,14 @@ def ren(v: Any) -> Any:
     return type(v)(_OSKRIVBART.sub("", v)) if isinstance(v, str) and _OSKRIVBART.search(v) else v
 
 
-def brytbar(text: str, tecken: str) -> str:
-    """A text in which a word that no line can hold may be broken, at a sign that is not seen."""
-    return _LANGT.sub(rf"\g<0>{tecken}", text)
+def langa_ord(text: str) -> list[str]:
+    """A text in parts between which it may be broken, where a word is longer than a line."""
+    return _LANGT.sub("\\g<0>\0", text).split("\0")
+
+
+def form(bedomning: str | None) -> str:
+    """The shape of a bedömning."""
+    return FORMER.get(bedomning or "", "")
 
 
 def marke(kalla: str | None) -> str:
