@@ -1,16 +1,11 @@
-"""Making documents of their content: web pages, Word files and workbooks, each in a child process."""
+"""Making files of their content, each in a child process; and documents as web pages."""
 
 import base64
-import datetime
 import hashlib
-import io
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from docx.shared import Cm
-from docxtpl import DocxTemplate
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -18,17 +13,12 @@ from notifications.texter import environment
 from schemas.ord import standardord
 from schemas.problem import ArshjulFel
 from tasks.dokument.skrift import Skrift
-from tasks.dokument.typografi import adress, forklaring, form, fottext, langa_ord, marke, ren
+from tasks.dokument.typografi import MALLAR, adress, forklaring, form, fottext, langa_ord, marke, px, ren
 from tasks.grund.barn import ForTung, all_in_children
-from tasks.grund.filer import without_time
 
-MALLAR = Path(__file__).parent / "mallar"
 WEBBMALL, STIL, SKRIPT = MALLAR / "skrift.html.j2", MALLAR / "skrift.css", MALLAR / "skrift.js"
-ORDMALL, BRODTEXT = MALLAR / "dokument.docx", MALLAR / "skrift.xml.j2"
-#: everything that a web page or a Word file is made with
-MALLFILER = (ORDMALL, BRODTEXT, WEBBMALL, STIL, SKRIPT)
-#: when every document says that it was made; a real time would make two equal documents differ
-SKAPAD = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
+#: what says how a web page looks
+WEBBFILER = (WEBBMALL, STIL, SKRIPT)
 #: a document of a city with thousands of organs takes minutes
 MOST_SECONDS = 1_800
 #: how many files a message names
@@ -77,18 +67,17 @@ def _brytbar(text: str) -> Markup:
 
 
 @cache
-def _miljo() -> Environment:
+def miljo() -> Environment:
     """The content is finished text in the city's words; the templates only say how it looks."""
     env = environment([MALLAR], standardord(), html=True).overlay(finalize=ren)
     env.filters |= {
         "adress": adress,
         "brytbar": _brytbar,
-        "dxa": lambda cm: Cm(cm).twips,
         "forklaring": forklaring,
         "form": form,
         "fottext": fottext,
         "marke": marke,
-        "px": lambda cm: round(cm / 2.54 * 96),
+        "px": px,
         "som_data": som_data,
     }
     return env
@@ -103,22 +92,5 @@ def _skal() -> dict[str, Markup]:
 
 def render_html(skrift: Skrift) -> bytes:
     """A document as one self-contained web page."""
-    sida = _miljo().get_template(WEBBMALL.name).render(skrift=skrift, **_skal())
+    sida = miljo().get_template(WEBBMALL.name).render(skrift=skrift, **_skal())
     return (sida.strip() + "\n").encode()
-
-
-def render_docx(skrift: Skrift) -> bytes:
-    """A document as a Word file, on the template that the office may edit in Word."""
-    dokument = DocxTemplate(ORDMALL)
-    dokument.init_docx()
-    stilar = {s.name: s.style_id for s in dokument.docx.styles}
-    env = _miljo().overlay()
-    env.filters = env.filters | {"stil": lambda namn: stilar.get(namn, namn)}
-    brodtext = Markup(env.get_template(BRODTEXT.name).render(skrift=skrift))
-    dokument.render({"skrift": skrift, "brodtext": brodtext}, jinja_env=env, autoescape=True)
-    egenskaper = dokument.docx.core_properties
-    egenskaper.title = skrift.titel
-    egenskaper.created = egenskaper.modified = SKAPAD
-    ut = io.BytesIO()
-    dokument.save(ut)
-    return without_time(ut.getvalue())
