@@ -22,10 +22,10 @@ def med(text: str, kort: str | None = None) -> Skrift:
         rad("Summa", "1 322", Bit(text, svag=True), "", fet=True),
     ]
     block = (
+        Innehall(((namn, "ett"), ("Två", "tva"))),
         Rubrik(1, bitar(namn), "ett"),
         Stycke(bitar(text, Bit("bilaga", lank="bilaga 1 – åtgärder.xlsx"), Bit(" två", lank="#tva"))),
         Stycke(bitar(Bit(text, "antagande")), "not"),
-        Innehall(((namn, "ett"), ("Två", "tva"))),
         Rubrik(2, bitar("Två"), "tva"),
         Lista((("1", bitar(text)), ("2", bitar("kort")))),
         Lista((("2024-01", bitar(text)), ("2024-02", bitar(Bit(text, "rekonstruerad")))), "uppmaning"),
