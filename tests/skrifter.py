@@ -1,11 +1,20 @@
 """A document that holds every kind of block, with a text of one's choice in every place that takes a text."""
 
+import re
+
 from tasks.dokument.skrift import Bild, Bit, Innehall, Lista, Rubrik, Skrift, Spalt, Stycke, bitar, rad, tabell
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="60" viewBox="0 0 200 60">'
     '<rect width="120" height="20" fill="#1f3a5f"/><text x="4" y="50" font-size="12">57,9 mnkr</text></svg>'
 )
+#: what is not to be seen, or changes how the rest is seen
+_OSYNLIGT = re.compile("[\\s\x00-\x1f\x7f-\x9f\ufffe\u202a-\u202e\u2066-\u2069\u200b\u00ad]")
+
+
+def synligt(text: str) -> str:
+    """A text as it is compared: only what can be seen."""
+    return _OSYNLIGT.sub("", text)
 
 
 def med(text: str, kort: str | None = None) -> Skrift:

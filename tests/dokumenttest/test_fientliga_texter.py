@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 
 from sidgranskning import granska
-from skrifter import med
+from skrifter import med, synligt
 from tasks.dokument.framstallning import render_html
 from tasks.dokument.pdf import SAKNAD, render_pdf
 from tasks.dokument.skrift import Skrift
@@ -34,19 +34,12 @@ FIENTLIGA = {
     "signs that no typeface has": "👍🏽 中文 \ue000 \U0001f1f8\U0001f1ea",
     "combined": "a\u030a é ﬁ ½ € – \u00ad \u00a0 \u200b",
 }  # fmt: skip
-#: what is not to be seen, or changes how the rest is seen
-OSYNLIGT = re.compile("[\\s\x00-\x1f\x7f-\x9f\ufffe\u202a-\u202e\u2066-\u2069\u200b\u00ad]")
 fientlig = pytest.mark.parametrize("text", FIENTLIGA.values(), ids=FIENTLIGA)
 
 
 def skrift(text: str) -> Skrift:
     """A document with the text everywhere; headings and the like, which no organ writes, never longer than a line."""
     return med(text, text if len(text) < 1_000 else "kort")
-
-
-def synligt(text: str) -> str:
-    """A text as it is compared: only what can be seen."""
-    return OSYNLIGT.sub("", text)
 
 
 class Taggar(HTMLParser):

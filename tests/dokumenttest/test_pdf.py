@@ -1,5 +1,7 @@
 """Every PDF as an assistive tool reads it: pikepdf goes through what Typst has written as PDF/UA-1."""
 
+import re
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,13 +9,15 @@ from typing import Any
 import pikepdf
 import pytest
 
-from skrifter import SVG, med
+from skrifter import SVG, med, synligt
 from tasks.dokument.pdf import render_pdf
 from tasks.dokument.skrift import Bild, Skrift
 from tests.texter import webbsida
 from tests_stod import AR_2024, EXEMPEL
 
 AREN = {"stockholm-2024": AR_2024, "kommun-2033": EXEMPEL / "kommun-2033"}
+#: the foot of a page and the head of the next
+SIDBRYTNING = re.compile(r"[^\n]*\d+ \(\d+\)\n\f([^\n]*Dnr[^\n]*\n)?")
 
 
 @pytest.fixture(params=AREN)
@@ -111,3 +115,12 @@ def test_a_chart_without_a_text_is_no_document() -> None:
     utan = Skrift("T", "K", None, (), (), (Bild(SVG, "", "Staplar"),))
     with pytest.raises(RuntimeError, match="alt"):
         render_pdf(utan)
+
+
+@pytest.mark.dokument
+def test_the_pdf_says_what_the_web_page_says(filer: list[Path]) -> None:
+    for fil in filer:
+        ut = subprocess.run(["pdftotext", "-raw", fil, "-"], capture_output=True, check=True).stdout.decode()
+        text = synligt(SIDBRYTNING.sub("", ut))
+        rader = [synligt(r.lstrip("# ")) for r in webbsida(fil.with_suffix(".html"))[1:]]
+        assert [r for r in rader if r not in text] == [], fil.name

@@ -19,6 +19,7 @@ def test_a_page_has_no_fault_that_a_machine_finds(namn: str, aren: Callable) -> 
     sidor = granska(filer)
     assert {s["fil"]: s["fel"] for s in sidor if s["fel"]} == {}
     assert [s["fil"] for s in sidor] == [f.name for f in filer]
+    assert all("content=\"default-src 'none';" in f.read_text("utf-8") for f in filer)
 
 
 def test_the_checker_finds_what_is_wrong(tmp_path: Path) -> None:
