@@ -18,6 +18,7 @@ MANADER = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|n
 
 _ISO = re.compile(r"(?<![\w-])(\d{4})-(\d\d)-(\d\d)(?![\w-])")
 _ARTAL = re.compile(r"(?<![\w-])((?:19|20)\d\d)-((?:19|20)\d\d)(?![\w-])")
+_KLOCKAN = re.compile(r"(?<![\w.])(\d{1,2}\.\d\d)-(\d{1,2}\.\d\d)(?![\w.])")
 _MINUS = re.compile(r"(?<![\w,.)\-–/])-(?=\d)")
 #: what belongs together: thousands, a number and its unit, a day and its month, a register and its number, a reference
 _HALLER = (
@@ -36,7 +37,9 @@ def tecken(text: str) -> str:
     `2024-2026` → `2024–2026`, `-5` → `−5`, `2023-12-29` → `29 december 2023`; no line breaks in `57,9 mnkr`,
     `30 april`, `Dnr KS 2024/1` or `bilaga 3`.
     """
-    text = _MINUS.sub(MINUS, _ARTAL.sub(r"\1–\2", _ISO.sub(_dag, text)))
+    for mellan in (_ARTAL, _KLOCKAN):
+        text = mellan.sub(r"\1–\2", text)
+    text = _MINUS.sub(MINUS, _ISO.sub(_dag, text))
     for haller in _HALLER:
         text = haller.sub(rf"\1{FAST}", text)
     return text

@@ -18,6 +18,7 @@ from tasks.dokument.typografi import tecken, typografera
         pytest.param("Dnr KS 2023/1199", "Dnr_KS_2023/1199", id="a register and its number"),
         pytest.param("se bilaga 3 och punkt 2", "se bilaga_3 och punkt_2", id="a reference"),
         pytest.param("2024-2026", "2024–2026", id="a range of years"),
+        pytest.param("kl. 20.30-21.30", "kl. 20.30–21.30", id="a range of hours"),
         pytest.param("från -5 till 5", "från −5 till 5", id="a minus"),
         pytest.param("2024-01 och T1-3", "2024-01 och T1-3", id="numbers of uppmaningar and codes stand"),
         pytest.param("barn 2023-12-29", "barn 29_december 2023", id="a date in words"),
