@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from notifications.texter import stor_bokstav
+from notifications.texter import liten_bokstav, stor_bokstav
 from schemas.arsmapp import Beslutspunkt
 from schemas.avsnitt import AVSTAMNINGENS
 from tasks.dokument import avstamningens_mal as delmal
@@ -21,7 +21,7 @@ from tasks.dokument.satser import (
     uppmaningslista,
 )
 from tasks.dokument.skrift import Bit, Block, Innehall, Lista, Rubrik, Skrift, Spalt, bitar, rad, tabell
-from tasks.dokument.typografi import typografera
+from tasks.dokument.tecken import with_signs
 
 
 def avstamningen(a: grund.Aret, bilagor: tuple[Bilaga, ...]) -> Skrift:
@@ -39,7 +39,7 @@ def avstamningen(a: grund.Aret, bilagor: tuple[Bilaga, ...]) -> Skrift:
     avsnitten["i-korthet"] += [Innehall(tuple((r.text[0].text, r.ankare or "") for r in rubriker))]
     uppgifter, ruta = titelblock(d.s, d.huvud, grund.forbehall(a))
     block = tuple(b for egna in avsnitten.values() for b in egna)
-    return typografera(Skrift(d.s.rubrik(d.huvud), d.huvud.kommun, d.huvud.diarienummer, uppgifter, ruta, block))
+    return with_signs(Skrift(d.s.rubrik(d.huvud), d.huvud.kommun, d.huvud.diarienummer, uppgifter, ruta, block))
 
 
 def _inget(d: Avstamningen) -> list[Block]:
@@ -55,9 +55,12 @@ def _beslut(d: Avstamningen) -> list[Block]:
 def _sammanfattning(d: Avstamningen) -> list[Block]:
     s, h = d.s, d.huvud
     lovren = [m for m in d.mal if m.ar_lov]
-    antal = s.malantal(malen.per_bedomning(m.bedomning for m in lovren), len(lovren))
+    tysta = sum(bool(m.tysta) for m in lovren)
+    antal = s.malantal(malen.per_bedomning(m.bedomning for m in lovren), len(lovren), tysta)
+    over = s.over_malen(d.over).removesuffix(".")
+    bada = f"{over}; {liten_bokstav(antal)}" if over and antal else antal
     return [
-        *stycken(s.omfattar(h), s.over_malen(d.over), antal, s.forbehallet(h, d.uppmaningar)),
+        *stycken(s.omfattar(h), bada, s.forbehallet(h, d.uppmaningar)),
     ]
 
 

@@ -6,6 +6,7 @@ from notifications.texter import stor_bokstav, tal, uppraknat
 from schemas.begrepp import Budgetslag, Forandring
 from tasks.dokument import ekonomi
 from tasks.dokument import underlag as grund
+from tasks.dokument.andamal import per_andamal, summa
 from tasks.dokument.avstamningens_underlag import Avstamningen
 from tasks.dokument.satser import (
     belopp,
@@ -17,7 +18,7 @@ from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, bitar, rad, tabell
 def budgetjusteringar(d: Avstamningen) -> list[Block]:
     """What is granted by purpose, organ and source, and what was asked for in vain with the reason."""
     alla = ekonomi.framstallningar(d.a)
-    andamal = ekonomi.per_andamal(alla)
+    andamal = per_andamal(alla)
     slagen = [x for x in Budgetslag if any(x in r.per_slag for r in andamal)]
     spalter = [Spalt("Ändamål", 6.0), Spalt("Organ", 4.6), Spalt("Finansiering", 2.6)]
     spalter += [Spalt(stor_bokstav(d.o.kod(x)), 2.1, tal=True) for x in slagen]
@@ -29,7 +30,7 @@ def budgetjusteringar(d: Avstamningen) -> list[Block]:
         for r in andamal
     ]  # fmt: skip
     if rader:
-        rader.append(rad("Summa", "", "", *(belopp(ekonomi.summa(andamal, x)) for x in slagen), fet=True))
+        rader.append(rad("Summa", "", "", *(belopp(summa(andamal, x)) for x in slagen), fet=True))
     antal = d.s.om_justeringarna(len({r.andamal for r in andamal})) if andamal else ""
     return [
         *stycken(antal),
@@ -184,16 +185,16 @@ def _fordelat(b: ekonomi.Bidrag) -> list[Block]:
         rad(Bit(x.organ, x.kalla), *(belopp(v) for v in (x.antal, x.index, x.belopp, x.per_antal))) for x in b.delar
     ]
     antal = sum(x.antal for x in b.delar if x.antal)
-    summa = rad("Summa", tal(antal), "", tal(b.pott), "", fet=True)
-    return tabell(f"Fördelning av {b.bidrag}, kronor", spalter, [*delar, summa])
+    sist = rad("Summa", tal(antal), "", tal(b.pott), "", fet=True)
+    return tabell(f"Fördelning av {b.bidrag}, kronor", spalter, [*delar, sist])
 
 
 def _fast(b: ekonomi.Bidrag) -> list[Block]:
     med = any(x.avser for x in b.delar)
     spalter = [Spalt("Organ", 9.0), *([Spalt("Avser", 4.6)] if med else []), Spalt("Belopp", 3.4, tal=True)]
     delar = [rad(Bit(x.organ, x.kalla), *([x.avser or ""] if med else []), belopp(x.belopp)) for x in b.delar]
-    summa = rad("Summa", *([""] if med else []), tal(b.pott), fet=True)
-    return tabell(f"Fördelning av {b.bidrag}, kronor", spalter, [*delar, summa])
+    sist = rad("Summa", *([""] if med else []), tal(b.pott), fet=True)
+    return tabell(f"Fördelning av {b.bidrag}, kronor", spalter, [*delar, sist])
 
 
 def projektmedel(d: Avstamningen) -> list[Block]:

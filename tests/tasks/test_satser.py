@@ -58,7 +58,7 @@ KF = "kommunfullmäktiges årsmål"
         (mal(helt=2), f"Båda indikatorerna {GRUNDEN} når {KF}."),
         (mal(helt=13), f"Samtliga 13 indikatorer {GRUNDEN} når {KF}."),
         (mal(helt=5, ej=1), f"Fem av de sex indikatorer {GRUNDEN} når {KF}; en kan inte bedömas."),
-        (mal(helt=6, delvis=1, ej=1), f"Sex av de åtta indikatorer {GRUNDEN} når {KF}, en når det delvis; en kan inte bedömas."),
+        (mal(helt=6, delvis=1, ej=1), f"Sex av de åtta indikatorer {GRUNDEN} når {KF}, och en når det delvis; en kan inte bedömas."),
         (mal(helt=1, delvis=2, inte=1), f"En av de fyra indikatorer {GRUNDEN} når {KF}, två når det delvis och en når det inte."),
         (mal(delvis=3), f"Ingen av de tre indikatorer {GRUNDEN} når {KF}; tre når det delvis."),
         (mal(ej=4), "Ingen av de fyra indikatorer som bedömningen ska vila på kan bedömas."),
@@ -71,7 +71,7 @@ def test_what_a_bedomning_rests_on(m: SimpleNamespace, vantat: str) -> None:
 def test_what_a_bedomning_rests_on_in_another_citys_words() -> None:
     assert (
         Satser(ETT).grund(mal(helt=1, delvis=1), huvud())
-        == f"Ett av de två mått {GRUNDEN} når {KF}, ett når det delvis."
+        == f"Ett av de två mått {GRUNDEN} når {KF}, och ett når det delvis."
     )
     assert Satser(ETT).grund(mal(helt=1), huvud()) == f"Det mått {GRUNDEN} når {KF}."
 
@@ -128,6 +128,16 @@ def test_the_sentence_with_the_bedomning(m: SimpleNamespace, alla: list, om: dic
 def test_how_the_goals_stand(antal: tuple[int, int, int, int], vantat: str) -> None:
     n = SimpleNamespace(helt=antal[0], delvis=antal[1], inte=antal[2], ej_bedombar=antal[3])
     assert s.malantal(n, sum(antal)) == vantat
+
+
+@pytest.mark.parametrize(
+    ("av", "tysta", "vem"),
+    [(1, 1, "det"), (2, 2, "båda"), (3, 3, "samtliga"), (16, 5, "fem av dem"), (16, 1, "ett av dem")],
+)
+def test_silence_is_said_with_the_goals(av: int, tysta: int, vem: str) -> None:
+    n = SimpleNamespace(helt=av, delvis=0, inte=0, ej_bedombar=0)
+    slut = f" bedöms nås helt, men för {vem} saknas värden från mer än hälften av organen för någon indikator."
+    assert s.malantal(n, av, tysta).endswith(slut)
 
 
 @pytest.mark.parametrize(

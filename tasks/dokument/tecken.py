@@ -52,7 +52,7 @@ def _dag(traff: re.Match[str]) -> str:
         return traff[0]
 
 
-def typografera(skrift: Skrift) -> Skrift:
+def with_signs(skrift: Skrift) -> Skrift:
     """A document with the right signs everywhere but in codes and addresses."""
     return replace(
         skrift,

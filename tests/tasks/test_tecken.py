@@ -4,7 +4,7 @@ import pytest
 
 from schemas.ord import i_ord, standardord
 from tasks.dokument.skrift import Bit, Rubrik, Skrift, Spalt, Stycke, bitar, rad, tabell
-from tasks.dokument.typografi import tecken, typografera
+from tasks.dokument.tecken import tecken, with_signs
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_document_gets_the_signs_everywhere_but_in_codes() -> None:
         Stycke(bitar("2 mnkr", Bit("2 mnkr", svag=True))),
         *tabell("Per 1 maj", [Spalt("A", 1)], [rad("5 kr")]),
     )
-    s = typografera(Skrift("T", "K", None, (("Datum", "1 maj"),), ("2 mnkr",), block))
+    s = with_signs(Skrift("T", "K", None, (("Datum", "1 maj"),), ("2 mnkr",), block))
     assert s.uppgifter == (("Datum", "1\u00a0maj"),)
     assert s.ruta == ("2\u00a0mnkr",)
     rubrik, stycke, tabellen = s.block
