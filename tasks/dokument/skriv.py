@@ -21,11 +21,12 @@ from tasks.bocker.skrivbok import Bokinnehall, render_bok
 from tasks.dokument.avstamningen import avstamningen
 from tasks.dokument.bilagebok import render_xlsx
 from tasks.dokument.bilagor import arets_bilagor, harledningsbok
-from tasks.dokument.framstallning import MALLFILER, render_docx, render_html
+from tasks.dokument.framstallning import WEBBFILER, render_html
 from tasks.dokument.lager import Filgrupp, Register, Verk, names, stampel, write_current
-from tasks.dokument.pdf import PDFMALL, render_pdf
+from tasks.dokument.pdf import BILDMALL, PDFMALL, render_pdf
 from tasks.dokument.underlag import read_aret
 from tasks.dokument.uppfoljningen import uppfoljningen
+from tasks.dokument.wordfil import BRODTEXT, ORDMALL, render_docx
 from tasks.grund.filer import avtryck
 from tasks.grund.handelser import ARET_ANDRADES, UPPMANING_ATERKALLAD, last_event
 from tasks.grund.uppgift import uppgift
@@ -34,6 +35,8 @@ from tasks.laget.oppet import Oppet, current
 from tasks.laget.utkorg import bring_bok
 
 DOKUMENTMAPP = "dokument"
+#: what says how a document looks
+MALLFILER = (ORDMALL, BRODTEXT, *WEBBFILER, PDFMALL, BILDMALL)
 #: what can change a document beside a new proposal or its decision
 ANDRAR_DOKUMENT = (ARET_ANDRADES, UPPMANING_ATERKALLAD)
 
@@ -45,7 +48,7 @@ def dokument(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> Filg
     follows its templates too.
     """
     namn = f"{DOKUMENTMAPP}/{o.dokument(oppet.ar)}"
-    mallar_ = () if rad.beslutad else [avtryck(mall) for mall in (*MALLFILER, PDFMALL)]
+    mallar_ = () if rad.beslutad else [avtryck(mall) for mall in MALLFILER]
     senast = last_event(session, oppet.ar, ANDRAR_DOKUMENT)
 
     def bygg() -> list[Verk]:

@@ -1,13 +1,18 @@
 """What the web page, the Word file and the PDF have in common: clean text, marks, shapes and addresses."""
 
+import datetime
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from schemas.begrepp import Bedomning, Kalla
 from tasks.dokument.skrift import Skrift
 
+MALLAR = Path(__file__).parent / "mallar"
+#: when every document says that it was made; a real time would make two equal documents differ
+SKAPAD = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
 #: how a source is marked in print
 MARKEN: dict[str, str] = {Kalla.REKONSTRUERAD: "°", Kalla.ANTAGANDE: "†"}
 #: what a mark stands for, and what a document that holds it holds
@@ -15,9 +20,9 @@ OM_MARKEN: dict[str, tuple[str, str]] = {
     Kalla.REKONSTRUERAD: ("rekonstruerad uppgift", "rekonstruerade uppgifter"),
     Kalla.ANTAGANDE: ("antagande", "antaganden"),
 }
-#: the shape of a bedömning, beside its word and its colour; shapes that every common typeface has
+#: the shape of a bedömning, beside its word and its colour; the charts draw the same
 FORMER: dict[str, str] = {
-    Bedomning.HELT: "●", Bedomning.DELVIS: "▲", Bedomning.INTE: "■", Bedomning.EJ_BEDOMBAR: "○",
+    Bedomning.HELT: "●", Bedomning.DELVIS: "◆", Bedomning.INTE: "□", Bedomning.EJ_BEDOMBAR: "×",
 }  # fmt: skip
 #: longer than any Swedish word: may be broken anywhere
 LANGT_ORD = 40
@@ -32,9 +37,14 @@ def ren(v: Any) -> Any:
     return type(v)(_OSKRIVBART.sub("", v)) if isinstance(v, str) and _OSKRIVBART.search(v) else v
 
 
-def brytbar(text: str, tecken: str) -> str:
-    """A text in which a word that no line can hold may be broken, at a sign that is not seen."""
-    return _LANGT.sub(rf"\g<0>{tecken}", text)
+def langa_ord(text: str) -> list[str]:
+    """A text in parts between which it may be broken, where a word is longer than a line."""
+    return _LANGT.sub("\\g<0>\0", text).split("\0")
+
+
+def form(bedomning: str | None) -> str:
+    """The shape of a bedömning."""
+    return FORMER.get(bedomning or "", "")
 
 
 def marke(kalla: str | None) -> str:
@@ -57,3 +67,8 @@ def fottext(skrift: Skrift) -> str:
 def adress(lank: str) -> str:
     """Where a link leads, as an address: a place in the document, a file beside it, or a page."""
     return lank if lank.startswith(("https://", "http://", "mailto:")) else quote(lank, safe="#/.")
+
+
+def px(cm: float) -> int:
+    """A width on a screen."""
+    return round(cm / 2.54 * 96)
