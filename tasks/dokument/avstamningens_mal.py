@@ -1,8 +1,11 @@
 """The goals in the document of the avstämning: the first page, each goal, and changes of indicators."""
 
+from decimal import Decimal
+
 from notifications.texter import stor_bokstav
 from tasks.dokument import mal as malen
 from tasks.dokument.avstamningens_underlag import Avstamningen
+from tasks.dokument.diagram import Indikatordata, Malrad, Punkt, indikatordiagram, uppfyllelsediagram
 from tasks.dokument.satser import (
     andel,
     avsnittstext,
@@ -22,6 +25,8 @@ from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, Stycke, bitar, rad,
 
 #: how many exceptions the first page shows
 UNDANTAG = 3
+#: how many rows a chart has room for on a page
+FLEST_I_DIAGRAM = 60
 
 
 def i_korthet(d: Avstamningen) -> list[Block]:
@@ -88,6 +93,13 @@ def malens_avsnitt(d: Avstamningen) -> list[Block]:
     """Every goal, after what the bedömningar rest on."""
     s = d.s
     forst = [*stycken(s.regler(d.huvud, d.djup), s.vilka_saknar()), *stycken(s.harledning())]
+    lovren = [
+        Malrad(m.kod, m.namn, m.bedomning, tuple((i.kod, i.uppfyllelse) for i in m.indikatorer if i.raknas))
+        for m in d.mal
+        if m.ar_lov
+    ]
+    if len(lovren) <= FLEST_I_DIAGRAM:
+        forst.append(uppfyllelsediagram(d.o, lovren, f"{stor_bokstav(d.o.indikator.flera)} mål för mål"))
     return forst + [b for m in d.mal for b in _ett_mal(d, m)]
 
 
@@ -102,12 +114,27 @@ def _ett_mal(d: Avstamningen, m: malen.Malavsnitt) -> list[Block]:
         *avsnittstext(m.text),
         *faktatabell(m.fakta),
         *_indikatortabell(d, m),
+        *(b for i in m.indikatorer for b in _organ_for_organ(d, i)),
         *(b for i in m.indikatorer if i.tyst_framgang for b in not_(s.tyst_framgang(i, h))),
     ]
     if m.uppmaningar:
         rubrik = f"{stor_bokstav(o.uppmaning.flera)} för mål {m.kod}"
         svar += [Rubrik(niva + 1, bitar(rubrik)), *uppmaningslista(m.uppmaningar)]
     return svar
+
+
+def _organ_for_organ(d: Avstamningen, i: malen.Indikatorrad) -> list[Block]:
+    """The chart of an indicator that does not reach KF's årsmål, where there is room for its organs."""
+    organ = sorted(i.utfall, key=d.a.plats)
+    if i.fattas is None or len(organ) > FLEST_I_DIAGRAM:
+        return []
+    varden = {o: Decimal(v) for o, v in i.varden.items()}
+    punkter = tuple(Punkt(d.a.kortnamn(o), varden.get(o), i.utfall[o]) for o in organ)
+    data = Indikatordata(
+        i.kod, i.namn, i.enhet, i.decimaler, d.o.arsmal.obestamd, i.kf_arsmal, i.aggregerat, i.hogre,
+        not i.del_av_summa, d.huvud.ar - 1, punkter,
+    )  # fmt: skip
+    return [indikatordiagram(d.o, data)]
 
 
 def _indikatortabell(d: Avstamningen, m: malen.Malavsnitt) -> list[Block]:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -29,6 +29,8 @@ class Indikatorrad:
         behover: organ → the årsmål to come to.
         utfall_foregaende: last year's, aggregated over the organs that have a value; utfall_antal: how many of them
             have one.
+        hogre: whether higher is better; del_av_summa: one organ's value is a part of a sum.
+        utfall: organ → last year's, of the organs that have a value or should.
         fattas: how much the aggregate lacks to reach KF's årsmål; andel: the same as a share of it.
     """
 
@@ -52,6 +54,9 @@ class Indikatorrad:
     kalla: str | None
     utfall_foregaende: Decimal | None = None
     utfall_antal: int = 0
+    hogre: bool = True
+    del_av_summa: bool = False
+    utfall: Mapping[str, Decimal | None] = field(default_factory=dict)
     fattas: Decimal | None = None
     andel: Fraction | None = None
 
@@ -73,7 +78,8 @@ def indikatorer(a: Aret) -> dict[str, list[Indikatorrad]]:
     for i in a.rader(Indikator):
         u = utfall[i["kod"]]
         kf = i["slag"] == Indikatorslag.KF
-        fore, antal_fore = _foregaende(i, {o: t for o, t in innehav.get(i["kod"], {}).items() if o in u.varden})
+        alla = innehav.get(i["kod"], {})
+        fore, antal_fore = _foregaende(i, {o: t for o, t in alla.items() if o in u.varden})
         fattas = shortfall(u.aggregerat, u.kf_arsmal, i["riktning"])
         tyst = i["aggregering"] == Aggregering.SUMMA and i["riktning"] == Riktning.LAGRE and bool(u.saknas)
         rad = Indikatorrad(
@@ -83,7 +89,10 @@ def indikatorer(a: Aret) -> dict[str, list[Indikatorrad]]:
             faststalls_senare=bool(i["faststalls_senare"]), uppfyllelse=u.uppfyllelse, antal=u.antal,
             saknas=tuple(a.kortnamn(o) for o in u.saknas), tyst_framgang=tyst, varden=u.varden, arsmal=u.arsmal,
             behover=u.hojning, kalla=samlad([i["kalla"], *kallor.get(i["kod"], [])]), utfall_foregaende=fore,
-            utfall_antal=antal_fore, fattas=fattas, andel=share_of(fattas, u.kf_arsmal),
+            utfall_antal=antal_fore, hogre=i["riktning"] == Riktning.HOGRE,
+            del_av_summa=i["aggregering"] == Aggregering.SUMMA,
+            utfall={o: t["utfall_foregaende"] for o, t in alla.items() if not t["utgar"]}, fattas=fattas,
+            andel=share_of(fattas, u.kf_arsmal),
         )  # fmt: skip
         svar.setdefault(i["mal"], []).append(rad)
     return svar
