@@ -15,26 +15,24 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from notifications.texter import environment
-from schemas.begrepp import Kalla
 from schemas.ord import standardord
 from schemas.problem import ArshjulFel
 from tasks.dokument.skrift import Skrift
+from tasks.dokument.typografi import marke, ren
 from tasks.grund.barn import ForTung, all_in_children
 from tasks.grund.filer import without_time
 
 MALLAR = Path(__file__).parent / "mallar"
 WEBBMALL = MALLAR / "skrift.html.j2"
 ORDMALL, BRODTEXT = MALLAR / "dokument.docx", MALLAR / "skrift.xml.j2"
+#: everything that a web page or a Word file is made with
+MALLFILER = (ORDMALL, BRODTEXT, WEBBMALL)
 #: when every document says that it was made; a real time would make two equal documents differ
 SKAPAD = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
-#: how a row's source is marked in print
-MARKEN: dict[str, str] = {Kalla.REKONSTRUERAD: "°", Kalla.ANTAGANDE: "†"}
 #: a document of a city with thousands of organs takes minutes
 MOST_SECONDS = 1_800
 #: how many files a message names
 FEW_NAMES = 3
-
-_STYRTECKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 #: how a document is made, and of what
 Arbete = tuple[Callable[..., bytes], tuple[Any, ...]]
@@ -60,11 +58,6 @@ def _render(gor: Callable[..., bytes], av: tuple[Any, ...]) -> bytes:
     return gor(*av)
 
 
-def _ren(v: Any) -> Any:
-    """Characters that neither XML nor HTML can hold are left out of what is printed."""
-    return type(v)(_STYRTECKEN.sub("", v)) if isinstance(v, str) and _STYRTECKEN.search(v) else v
-
-
 def _as_data(svg: str) -> str:
     """A picture as an address, so that a page needs no other file."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
@@ -73,8 +66,8 @@ def _as_data(svg: str) -> str:
 @cache
 def _miljo() -> Environment:
     """The content is finished text in the city's words; the templates only say how it looks."""
-    env = environment([MALLAR], standardord(), html=True).overlay(finalize=_ren)
-    env.filters |= {"marke": lambda kalla: MARKEN.get(kalla, ""), "dxa": lambda cm: Cm(cm).twips, "som_data": _as_data}
+    env = environment([MALLAR], standardord(), html=True).overlay(finalize=ren)
+    env.filters |= {"marke": marke, "dxa": lambda cm: Cm(cm).twips, "som_data": _as_data}
     return env
 
 

@@ -21,8 +21,9 @@ from tasks.bocker.skrivbok import Bokinnehall, render_bok
 from tasks.dokument.avstamningen import avstamningen
 from tasks.dokument.bilagebok import render_xlsx
 from tasks.dokument.bilagor import arets_bilagor, harledningsbok
-from tasks.dokument.framstallning import BRODTEXT, ORDMALL, WEBBMALL, render_docx, render_html
+from tasks.dokument.framstallning import MALLFILER, render_docx, render_html
 from tasks.dokument.lager import Filgrupp, Register, Verk, names, stampel, write_current
+from tasks.dokument.pdf import PDFMALL, render_pdf
 from tasks.dokument.underlag import read_aret
 from tasks.dokument.uppfoljningen import uppfoljningen
 from tasks.grund.filer import avtryck
@@ -38,13 +39,13 @@ ANDRAR_DOKUMENT = (ARET_ANDRADES, UPPMANING_ATERKALLAD)
 
 
 def dokument(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> Filgrupp:
-    """The documents of an avstämning: as Word file and web page, with the workbooks that go with it.
+    """The documents of an avstämning: as Word file, web page and PDF, with the workbooks that go with it.
 
     What is decided changes only where the year's names and words do, or something is withdrawn; what is proposed
     follows its templates too.
     """
     namn = f"{DOKUMENTMAPP}/{o.dokument(oppet.ar)}"
-    mallar_ = () if rad.beslutad else [avtryck(mall) for mall in (ORDMALL, BRODTEXT, WEBBMALL)]
+    mallar_ = () if rad.beslutad else [avtryck(mall) for mall in (*MALLFILER, PDFMALL)]
     senast = last_event(session, oppet.ar, ANDRAR_DOKUMENT)
 
     def bygg() -> list[Verk]:
@@ -54,7 +55,8 @@ def dokument(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> Filg
             skrift, bocker = avstamningen(a, bilagor), {b.fil: b.bok for b in bilagor}
         else:
             skrift, bocker = uppfoljningen(a), {o.harledning(oppet.ar): harledningsbok(a)}
-        egna = [Verk(f"{namn}.docx", render_docx, (skrift,)), Verk(f"{namn}.html", render_html, (skrift,))]
+        former = {"docx": render_docx, "html": render_html, "pdf": render_pdf}
+        egna = [Verk(f"{namn}.{form}", gor, (skrift,)) for form, gor in former.items()]
         return egna + [Verk(f"{DOKUMENTMAPP}/{fil}", render_xlsx, (bok,)) for fil, bok in bocker.items()]
 
     return Filgrupp(f"{namn}.docx", stampel(namn, rad.version, rad.beslutad, senast, mallar_), bygg)
