@@ -49,6 +49,7 @@ UPPFOLJNINGENS: tuple[Avsnitt, ...] = (
     Avsnitt("organen", "{arsmal.flera} organ för organ", text=False),
     Avsnitt("att-hoja", "Det som fattas", text=False),
     Avsnitt("att-folja", "{uppmaning.flera} utan svar", text=False),
+    Avsnitt("otillrackliga", "Svar som inte räcker", text=False),
     Avsnitt("nya-uppmaningar", "Nya {uppmaning.flera}", text=False),
     Avsnitt("arets-uppmaningar", "Årets {uppmaning.flera} och vad som kom av dem", text=False),
     Avsnitt("svar", "Svaren på {uppmaning.flera_bestamd}", text=False),

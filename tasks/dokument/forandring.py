@@ -32,11 +32,12 @@ class Indikatorforandring:
 
     Attributes:
         fore: of the omgång before; where values are reported, of the årsmål in force.
-        arsmalet: which of the two it is; riktning: which way is better.
+        forra: its uppfyllelse in the omgång before; arsmalet: whether `fore` is the årsmål; riktning: what is better.
     """
 
     fore: Indikatorrad
     efter: Indikatorrad
+    forra: str
     arsmalet: bool
     riktning: str
 
@@ -44,6 +45,11 @@ class Indikatorforandring:
     def andrad_uppfyllelse(self) -> bool:
         """Whether the uppfyllelse is another."""
         return self.fore.uppfyllelse != self.efter.uppfyllelse
+
+    @property
+    def steg(self) -> int:
+        """1 where the uppfyllelse is better, -1 where it is worse, 0 neither."""
+        return steg(self.fore.uppfyllelse, self.efter.uppfyllelse)
 
     @property
     def andrad(self) -> bool:
@@ -90,8 +96,8 @@ class Malforandring:
 
     @property
     def orsaker(self) -> tuple[Indikatorforandring, ...]:
-        """Its indicators that count and have another uppfyllelse: why the bedömning moved."""
-        return tuple(i for i in self.indikatorer if i.efter.raknas and i.andrad_uppfyllelse)
+        """Its indicators that count and have another uppfyllelse than before: why the bedömning moved."""
+        return tuple(i for i in self.indikatorer if i.efter.raknas and i.forra != i.efter.uppfyllelse)
 
     @property
     def tysta(self) -> tuple[Indikatorrad, ...]:
@@ -145,9 +151,10 @@ def jamforelse(a: Aret, efter: Iterable[Malavsnitt]) -> Forandringar:
 
     def forandring(i: Indikatorrad) -> Indikatorforandring:
         fore_ = tidigare[i.kod]
+        forra = fore_.uppfyllelse
         if vardena or fore.fragar_varden:
             fore_ = _with_arsmal(a, i if vardena else fore_, riktning[i.kod])
-        return Indikatorforandring(fore_, i, vardena, riktning[i.kod])
+        return Indikatorforandring(fore_, i, forra, vardena, riktning[i.kod])
 
     alla = [m for t in efter for m in t.alla()]
     par = (Malforandring(forra[m.kod], m, tuple(forandring(i) for i in m.indikatorer)) for m in alla)

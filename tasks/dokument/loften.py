@@ -1,4 +1,4 @@
-"""What each organ promised and what came of it: its årsmål in force beside its prognos or utfall, and what it was asked."""
+"""What each organ promised and what came of it: its årsmål beside its prognos or utfall, and what it was asked."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -133,7 +133,7 @@ class Organutfall:
 
 
 def per_organ(a: Aret, alla: tuple[Loftesrad, ...]) -> tuple[Organutfall, ...]:
-    """Each organ with its promises counted, in the order of organ.csv; one without any årsmål and uppmaning is left out."""
+    """Each organ with its promises counted, in the order of organ.csv; one with nothing to count is left out."""
     delar: dict[str, list[Del]] = {}
     for d in asked_so_far(a):
         delar.setdefault(d.m.organ, []).append(d)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from rules.tal import is_worse, round_tal
 from schemas.arsmapp import Indikator
 from schemas.begrepp import NAMNDSLAG, VARDEBEGAR, Svarsstatus
-from schemas.tabeller import Svarsdom
+from schemas.tabeller import Indikatorutfall, Svarsdom
 from tasks.dokument.loften import asked_so_far
 from tasks.dokument.mal import Uppmaningskallor
 from tasks.dokument.underlag import Aret, Rad
@@ -182,7 +182,7 @@ class Bristrad:
     Attributes:
         status: how its answer was judged; None where it was not asked.
         nu: its årsmål in force; begart: what was asked; varde: what it answered; behover: what would now be needed,
-            never less than was asked. All rounded.
+            never less than was asked; blev: its prognos or utfall, where the omgång asks for one. All rounded.
     """
 
     kod: str
@@ -196,6 +196,7 @@ class Bristrad:
     begart: Decimal | None
     varde: Decimal | None
     behover: Decimal | None
+    blev: Decimal | None
 
     @property
     def fattas(self) -> Decimal | None:
@@ -223,8 +224,7 @@ def bristrader(a: Aret) -> tuple[Bristrad, ...]:
         for organ in a.organ.index:
             delar = fragade.get((i["kod"], organ), [])
             if _is_missing(a, delar, organ in hojning):
-                arsmal = utfall[i["kod"]].arsmal.get(organ)
-                svar.append(_bristrad(a, i, organ, delar, arsmal, hojning.get(organ)))
+                svar.append(_bristrad(a, i, organ, delar, utfall[i["kod"]]))
     return tuple(sorted(svar, key=lambda r: (_turn(r.status), -r.andel)))
 
 
@@ -239,20 +239,22 @@ def _is_missing(a: Aret, delar: list[Del], maste_hoja: bool) -> bool:
     return nu or (maste_hoja and (bool(ej_nadda) or not delar))
 
 
-def _bristrad(
-    a: Aret, i: Rad, organ: str, delar: list[Del], arsmal: str | None, hojning: str | None
-) -> Bristrad:  # fmt: skip
+def _bristrad(a: Aret, i: Rad, organ: str, delar: list[Del], u: Indikatorutfall) -> Bristrad:
     decimaler, riktning = int(i["decimaler"]), i["riktning"]
     ej_nadda = sorted((d for d in delar if d.status in EJ_NADDA), key=lambda d: _turn(d.status))
     begarda = [d.m.begart for d in delar if d.m.begart is not None]
-    varden = [d.dom.varde for d in ej_nadda if d.dom and d.dom.varde is not None]
-    begart = _strictest(begarda, decimaler, riktning)
-    behover = _strictest([*begarda, *([Decimal(hojning)] if hojning else [])], decimaler, riktning)
+    hojning = [Decimal(u.hojning[organ])] if organ in u.hojning else []
+    svarat = next((d.dom.varde for d in ej_nadda if d.dom and d.dom.varde is not None), None)
+    nu, blev = (v.get(organ) for v in (u.arsmal, u.varden if a.omgang.fragar_varden else {}))
     return Bristrad(
         i["kod"], i["namn"], i["enhet"], decimaler, a.namn(organ), tuple(d.u.nummer for d in ej_nadda),
-        ej_nadda[0].status if ej_nadda else None, None if arsmal is None else round_tal(Decimal(arsmal), decimaler),
-        begart, round_tal(varden[0], decimaler) if varden else None, behover,
+        ej_nadda[0].status if ej_nadda else None, _rounded(nu, decimaler), _strictest(begarda, decimaler, riktning),
+        _rounded(svarat, decimaler), _strictest([*begarda, *hojning], decimaler, riktning), _rounded(blev, decimaler),
     )  # fmt: skip
+
+
+def _rounded(v: str | Decimal | None, decimaler: int) -> Decimal | None:
+    return None if v is None else round_tal(Decimal(v), decimaler)
 
 
 def _strictest(varden: Iterable[Decimal], decimaler: int, riktning: str) -> Decimal | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from notifications.texter import stor_bokstav
-from schemas.begrepp import Bedomning, Svarsstatus, Vardeslag
+from schemas.begrepp import Svarsstatus
 from tasks.dokument import forandring, loften
 from tasks.dokument import mal as malen
 from tasks.dokument import svar as svaren
@@ -22,7 +22,7 @@ from tasks.dokument.satser import (
 )
 from tasks.dokument.skrift import Bit, Block, Rubrik, Skrift, Spalt, Tabellrad, Text, bitar, rad, tabell
 from tasks.dokument.uppfoljningens_organ import arets_uppmaningar, organen
-from tasks.dokument.uppfoljningens_svar import att_folja, att_hoja, svar
+from tasks.dokument.uppfoljningens_svar import att_folja, att_hoja, otillrackliga, svar
 from tasks.dokument.uppfoljningsdata import Uppfoljningen, beside, med_tecken
 
 
@@ -44,7 +44,7 @@ def _sammanfattning(d: Uppfoljningen) -> list[Block]:
     """The first page: how the goals stand, what changed, what is lacking, who is silent, and what is next."""
     u, j, h = d.u, d.jamforelse, d.huvud
     antal = malen.per_bedomning(m.efter.bedomning for m in j.lovren)
-    andrade = [m for m in j.lovren if m.andrad]
+    andrade = [m for m in j.mal if m.andrad]
     laget = u.malen(antal, len(j.lovren), [i for m in j.lovren for i in m.tysta], h) if j.lovren else ""
     return [
         *stycken(laget, u.andrade_mal(andrade, j.fore), u.andrade_indikatorer(j, h)),
@@ -85,26 +85,28 @@ def _storsta_brister(d: Uppfoljningen) -> list[Block]:
     vardet = stor_bokstav(d.o.vardet(h.omgang.varde).aggregerat)
     spalter = [Spalt(stor_bokstav(d.o.indikator.obestamd), 6.4), Spalt(d.kf_arsmal, 2.1, tal=True)]
     spalter += [Spalt(vardet, 2.4, tal=True), Spalt("Fattas", 2.1, tal=True), Spalt("Fattas, procent", 1.9, tal=True)]
-    rader = [
-        rad(
-            indikatornamn(d.o, b.indikator), kf_arsmal(b.indikator), varde(b.indikator.aggregerat, b.indikator.decimaler),
-            varde(b.fattas, b.indikator.decimaler), "" if b.andel is None else varde(b.andel * 100, 1),
-            beside(len(b.indikator.saknas), len(b.indikator.saknas) + b.indikator.antal),
-        )
-        for b in visade
-    ]  # fmt: skip
+    spalter += [Spalt("Saknas från", 2.1, tal=True)]
     antal = [u.storsta_brister(len(alla), len(visade), h)] if visade else []
-    tabellen = tabell("De största bristerna", [*spalter, Spalt("Saknas från", 2.1, tal=True)], rader)
-    return [*stycken(lage, *antal), *tabellen]
+    return [*stycken(lage, *antal), *tabell("De största bristerna", spalter, (_bristrad(d, b) for b in visade))]
+
+
+def _bristrad(d: Uppfoljningen, b: forandring.Brist) -> Tabellrad:
+    i = b.indikator
+    return rad(
+        indikatornamn(d.o, i), kf_arsmal(i), varde(i.aggregerat, i.decimaler), varde(b.fattas, i.decimaler),
+        "" if b.andel is None else varde(b.andel * 100, 1), beside(len(i.saknas), len(i.saknas) + i.antal),
+    )  # fmt: skip
 
 
 def _svarslage(d: Uppfoljningen) -> list[Block]:
     """How the answers came out, and two different things: who has not reported, and who has but is silent."""
     a, u, h, t = d.a, d.u, d.huvud, d.tystnad
     antal = {str(s): 0 for s in Svarsstatus} | dict(svaren.count_status(r.status for r in d.svarsrader))
-    lage = u.svarslage(antal, len(d.svarsrader), len([x for x in d.svar if x.svar]), sum(r.sen for r in d.svarsrader), h)
-    tysta = u.ej_rapporterat(svaren.skara(a, t.ej_rapporterat), len(t.skulle), h)
-    return [*stycken(lage), *stycken(tysta, u.obesvarat(svaren.skara(a, t.obesvarade)))]
+    lage = u.svarslage(
+        antal, len(d.svarsrader), len([x for x in d.svar if x.svar]), sum(r.sen for r in d.svarsrader), h
+    )
+    tysta, obesvarade = svaren.skara(a, t.ej_rapporterat), svaren.skara(a, t.obesvarade)
+    return [*stycken(lage), *stycken(u.rapporterat(tysta, obesvarade, len(t.skulle), h))]
 
 
 def _framat(d: Uppfoljningen) -> list[Block]:
@@ -114,7 +116,7 @@ def _framat(d: Uppfoljningen) -> list[Block]:
     vidare = u.vidare(len(kvar), svaren.skara(a, {r.kod for r in kvar}), h)
     nya = u.nya(d.nya, svaren.skara(a, {o for n in d.nya for o in n.mottagare}), h)
     text = stycken(vidare, nya)
-    return [Rubrik(2, bitar("Det som går vidare")), *text] if text else []
+    return [Rubrik(2, bitar("Det som går vidare" if h.nasta else "Det som återstår")), *text] if text else []
 
 
 def _fore_efter(d: Uppfoljningen) -> list[Block]:
@@ -125,9 +127,8 @@ def _fore_efter(d: Uppfoljningen) -> list[Block]:
     if len(j.mal) > len(j.toppen):
         block += _maltabell(d, j.mal, f"Bedömning av målen i {d.s.fore_bestamd(j.fore)} och nu{d.forslag}")
     for m in (m for m in j.mal if m.andrad or m.efter.avviker or m.efter.motivering):
-        orsak = d.u.orsak(m)
         block.append(Rubrik(2, bitar(f"{m.efter.kod} {m.efter.namn}")))
-        block += stycken(d.u.malforandring(m, j.fore, d.huvud), f"{stor_bokstav(orsak)}." if orsak else "")
+        block += stycken(d.u.malforandring(m, j.fore, d.huvud), d.u.orsak(m) if m.andrad else "")
     return block
 
 
@@ -224,6 +225,7 @@ DELAR: dict[str, Callable[[Uppfoljningen], list[Block]]] = {
     "organen": organen,
     "att-hoja": att_hoja,
     "att-folja": att_folja,
+    "otillrackliga": otillrackliga,
     "nya-uppmaningar": lambda d: uppmaningslista(d.nya),
     "arets-uppmaningar": arets_uppmaningar,
     "svar": svar,

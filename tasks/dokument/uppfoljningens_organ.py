@@ -4,7 +4,7 @@ from notifications.texter import stor_bokstav
 from schemas.begrepp import Omgangsslag
 from tasks.dokument import loften
 from tasks.dokument.satser import stycken, varde
-from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, bitar, rad, tabell
+from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, Tabellrad, bitar, rad, tabell
 from tasks.dokument.uppfoljningsdata import Uppfoljningen, med_tecken
 
 
@@ -13,16 +13,19 @@ def organen(d: Uppfoljningen) -> list[Block]:
     if not d.jamforelse.arsmalet:
         return []
     lovade = [r for r in d.loften if r.lovat is not None]
-    utan = sum(r.blev is None for r in lovade)
-    tal_ = d.u.loftena(sum(r.nadd for r in lovade), len(lovade), utan, d.huvud)
-    return [*stycken(d.u.om_organen(d.huvud), tal_), *_organtabell(d), *_samre(d)]
+    nadda, samre = sum(r.nadd for r in lovade), sum(r.samre for r in lovade)
+    antal = d.u.loftena(nadda, samre, len(lovade) - nadda - samre, d.huvud)
+    return [*stycken(d.u.om_organen(d.huvud), antal), *_organtabell(d), *_samre(d)]
 
 
 def _organtabell(d: Uppfoljningen) -> list[Block]:
     o = d.o
     nadda, ej = ("Nådda", "Inte nådda") if d.ar_utfall else ("Väntas nås", "Väntas inte nås")
     spalter = [Spalt("Organ", 4.8), Spalt(stor_bokstav(o.arsmal.flera), 1.6, tal=True), Spalt(nadda, 1.6, tal=True)]
-    spalter += [Spalt(ej, 1.7, tal=True), Spalt("Inget värde", 1.5, tal=True)]
+    spalter += [
+        Spalt(ej, 1.7, tal=True),
+        Spalt(f"{stor_bokstav(o.vardet(d.huvud.omgang.varde).obestamd)} saknas", 1.6, tal=True),
+    ]
     spalter += [Spalt(stor_bokstav(o.uppmaning.flera), 2.1, tal=True), Spalt("Uppfyllda", 1.8, tal=True)]
     rader = (
         rad(
@@ -42,20 +45,26 @@ def _organtabell(d: Uppfoljningen) -> list[Block]:
 
 
 def _samre(d: Uppfoljningen) -> list[Block]:
-    vardet = stor_bokstav(d.o.vardet(d.huvud.omgang.varde).obestamd)
-    rubrik = f"{stor_bokstav(d.o.arsmal.flera)} som inte {'nåddes' if d.ar_utfall else 'väntas nås'}"
-    spalter = [Spalt("Organ", 4.4), Spalt(stor_bokstav(d.o.indikator.obestamd), 6.4)]
-    spalter += [Spalt(stor_bokstav(d.o.arsmal.obestamd), 2.1, tal=True), Spalt(vardet, 2.1, tal=True)]
-    rader = (
-        rad(
-            d.a.namn(r.organ), bitar(Bit(r.kod, svag=True), f" {r.namn}{f', {r.enhet}' if r.enhet else ''}"),
-            varde(r.lovat, r.decimaler), varde(r.blev, r.decimaler), med_tecken(r.skillnad, r.decimaler),
-        )
-        for r in d.loften
-        if r.samre
+    """Organ by organ, so that its name stands once."""
+    o, hur = d.o, "nåddes" if d.ar_utfall else "väntas nås"
+    spalter = [Spalt(stor_bokstav(o.indikator.obestamd), 10.4), Spalt(stor_bokstav(o.arsmal.obestamd), 2.2, tal=True)]
+    spalter += [Spalt(stor_bokstav(o.vardet(d.huvud.omgang.varde).obestamd), 2.2, tal=True)]
+    spalter += [Spalt("Skillnad", 2.2, tal=True)]
+    per: dict[str, list[loften.Loftesrad]] = {}
+    for r in (r for r in d.loften if r.samre):
+        per.setdefault(d.a.namn(r.organ), []).append(r)
+    block: list[Block] = [Rubrik(2, bitar(f"{stor_bokstav(o.arsmal.flera)} som inte {hur}"))] if per else []
+    for namn, egna in per.items():
+        tabellen = tabell(f"{namn}: {o.arsmal.flera} som inte {hur}", spalter, map(_loftet, egna))
+        block += [Rubrik(3, bitar(namn)), *tabellen]
+    return block
+
+
+def _loftet(r: loften.Loftesrad) -> Tabellrad:
+    return rad(
+        bitar(Bit(r.kod, svag=True), f" {r.namn}{f', {r.enhet}' if r.enhet else ''}"), varde(r.lovat, r.decimaler),
+        varde(r.blev, r.decimaler), med_tecken(r.skillnad, r.decimaler),
     )  # fmt: skip
-    tabellen = tabell(rubrik, [*spalter, Spalt("Skillnad", 2.0, tal=True)], rader)
-    return [Rubrik(2, bitar(rubrik)), *tabellen] if tabellen else []
 
 
 def arets_uppmaningar(d: Uppfoljningen) -> list[Block]:

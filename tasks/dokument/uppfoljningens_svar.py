@@ -7,7 +7,7 @@ from schemas.begrepp import Svarsstatus
 from tasks.dokument import svar as svaren
 from tasks.dokument.diagram import svarsdiagram
 from tasks.dokument.satser import not_, stycken, varde
-from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, Text, bitar, rad, tabell
+from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, bitar, rad, tabell
 from tasks.dokument.uppfoljningsdata import Uppfoljningen
 
 #: what needs the office's attention beside silence, and what it is called
@@ -23,23 +23,30 @@ def att_hoja(d: Uppfoljningen) -> list[Block]:
     fragade, ovriga = ([r for r in alla if (r.status is None) is utan] for utan in (False, True))
     svar_: list[Block] = []
     if fragade:
-        svar_ += [*stycken(d.u.om_begart()), *_fragade(d, fragade)]
+        namn = {r.kod: f"{r.kod}: {_namn(r)}" for r in fragade}
+        lista = not_(f"{'. '.join(namn[k] for k in sorted(namn))}.")
+        svar_ += [*stycken(d.u.om_begart(d.huvud)), *_fragade(d, fragade), *lista]
     if ovriga:
         svar_ += [*stycken(d.u.om_ej_fragade()), *_ej_fragade(d, ovriga)]
     return svar_
 
 
+def _namn(r: svaren.Bristrad) -> str:
+    return f"{r.namn}, {r.enhet}" if r.enhet else r.namn
+
+
 def _fragade(d: Uppfoljningen, rader: Iterable[svaren.Bristrad]) -> list[Block]:
-    arsmal = stor_bokstav(d.o.arsmal.obestamd)
-    spalter = [Spalt("Organ", 3.9), Spalt(stor_bokstav(d.o.indikator.obestamd), 4.2), Spalt("Begärt", 1.6, tal=True)]
-    spalter += [Spalt("Svarat", 1.6, tal=True), Spalt(f"{arsmal} nu", 1.6, tal=True)]
-    spalter += [Spalt("Behövs nu", 1.6, tal=True), Spalt("Svaret", 2.5)]
+    o, utfall = d.o, d.ar_utfall
+    spalter = [Spalt("Organ", 5.2), Spalt(stor_bokstav(o.indikator.obestamd), 1.7), Spalt("Begärt", 1.8, tal=True)]
+    spalter += [Spalt("Svarat", 1.7, tal=True), Spalt(f"{stor_bokstav(o.arsmal.obestamd)} nu", 1.7, tal=True)]
+    spalter += [Spalt(stor_bokstav(o.utfall.obestamd) if utfall else "Behövs nu", 1.7, tal=True), Spalt("Svaret", 3.2)]
     return tabell(
-        "Det som begärdes och inte är nått",
+        "Det som begärdes och inte nåddes" if utfall else "Det som begärdes och inte är nått",
         spalter,
         (
             rad(
-                r.organ, _indikator(r), *(varde(v, r.decimaler) for v in (r.begart, r.varde, r.nu, r.behover)),
+                r.organ, Bit(r.kod), _nytt(d, r) if r.begart is None else varde(r.begart, r.decimaler),
+                *(varde(v, r.decimaler) for v in (r.varde, r.nu, r.blev if utfall else r.behover)),
                 f"{stor_bokstav(d.u.svarsord(r.status))} ({uppraknat(r.nummer)})",
             )
             for r in rader
@@ -47,39 +54,52 @@ def _fragade(d: Uppfoljningen, rader: Iterable[svaren.Bristrad]) -> list[Block]:
     )  # fmt: skip
 
 
-def _ej_fragade(d: Uppfoljningen, rader: Iterable[svaren.Bristrad]) -> list[Block]:
+def _nytt(d: Uppfoljningen, r: svaren.Bristrad) -> str:
+    """What was asked where no value was named."""
+    arsmal = d.o.arsmal
+    return f"{arsmal.en if r.nu is None else arsmal.adj('ny', 'nytt')} {arsmal}"
+
+
+def _ej_fragade(d: Uppfoljningen, rader: list[svaren.Bristrad]) -> list[Block]:
+    """A table for each indicator, so that its name stands once."""
     arsmal = stor_bokstav(d.o.arsmal.obestamd)
-    spalter = [Spalt("Organ", 5.0), Spalt(stor_bokstav(d.o.indikator.obestamd), 7.4)]
-    spalter += [Spalt(f"{arsmal} nu", 2.3, tal=True), Spalt("Skulle behövas", 2.3, tal=True)]
-    return tabell(
-        "Det som fattas utan att något har begärts",
-        spalter,
-        (rad(r.organ, _indikator(r), varde(r.nu, r.decimaler), varde(r.behover, r.decimaler)) for r in rader),
-    )
-
-
-def _indikator(r: svaren.Bristrad) -> Text:
-    return bitar(Bit(r.kod, svag=True), f" {r.namn}{f', {r.enhet}' if r.enhet else ''}")
+    spalter = [Spalt("Organ", 9.0), Spalt(f"{arsmal} nu", 4.0, tal=True), Spalt("Skulle behövas", 4.0, tal=True)]
+    per: dict[str, list[svaren.Bristrad]] = {}
+    for r in rader:
+        per.setdefault(f"{r.kod} {_namn(r)}", []).append(r)
+    return [
+        block
+        for namn, egna in per.items()
+        for block in tabell(
+            namn, spalter, (rad(r.organ, varde(r.nu, r.decimaler), varde(r.behover, r.decimaler)) for r in egna)
+        )
+    ]
 
 
 def att_folja(d: Uppfoljningen) -> list[Block]:
-    """Who has not reported, who has but left questions unanswered, and what was not enough or cannot be done."""
-    t, h = d.tystnad, d.huvud
-    svar_ = [
-        *_organlista(d, f"Har inte rapporterat i {h.omgang.bestamd}", t.ej_rapporterats),
-        *_organlista(d, "Har rapporterat, men inte besvarat allt", t.obesvarade),
-    ]
-    for status, rubrik in ATT_FOLJA:
-        if tabellen := _svarslista(d, svaren.med_status(d.svar, status), rubrik):
-            svar_ += [Rubrik(2, bitar(rubrik)), *tabellen]
-    return svar_
+    """Two different things: who has not reported, and who has but left questions unanswered."""
+    t, i = d.tystnad, f"i {d.huvud.omgang.bestamd}"
+    tysta = _organlista(d, f"Har inte rapporterat {i}", "Organ som inte har rapporterat", t.ej_rapporterats)
+    rubrik = "Har rapporterat, men inte besvarat allt"
+    return [*tysta, *_organlista(d, rubrik, "Organ som inte har besvarat allt", t.obesvarade)]
 
 
-def _organlista(d: Uppfoljningen, rubrik: str, organen: dict[str, tuple[str, ...]]) -> list[Block]:
+def _organlista(
+    d: Uppfoljningen, rubrik: str, vilka: str, organen: dict[str, tuple[str, ...]]
+) -> list[Block]:  # fmt: skip
     spalter = [Spalt("Organ", 7.0), Spalt(f"{stor_bokstav(d.o.uppmaning.flera)} utan svar", 10.0)]
     rader = (rad(d.a.namn(k), uppraknat(nummer) if nummer else "inga") for k, nummer in organen.items())
-    tabellen = tabell(rubrik, spalter, rader)
+    tabellen = tabell(vilka, spalter, rader)
     return [Rubrik(2, bitar(rubrik)), *tabellen] if tabellen else []
+
+
+def otillrackliga(d: Uppfoljningen) -> list[Block]:
+    """What was answered, but is not enough, or cannot be done."""
+    svar_: list[Block] = []
+    for status, rubrik in ATT_FOLJA:
+        if tabellen := _svarslista(d, svaren.med_status(d.svar, status), f"{rubrik}, nummer för nummer"):
+            svar_ += [Rubrik(2, bitar(rubrik)), *tabellen]
+    return svar_
 
 
 def _svarslista(d: Uppfoljningen, rader: Iterable[svaren.Svarsrad], rubrik: str) -> list[Block]:

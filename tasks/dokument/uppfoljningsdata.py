@@ -99,7 +99,8 @@ class Uppfoljningen:
         o, nu = self.o, self.a.omgang
         if nu.fragar_varden:
             return f"Organens {o.arsmal}", stor_bokstav(o.vardet(nu.varde).obestamd)
-        return f"{stor_bokstav(o.arsmal.obestamd)} {self.jamforelse.fore.kod}", f"{stor_bokstav(o.arsmal.obestamd)} {nu}"
+        arsmal = stor_bokstav(o.arsmal.obestamd)
+        return f"{arsmal} {self.jamforelse.fore.kod}", f"{arsmal} {nu}"
 
     @property
     def fore_i_cellen(self) -> str:
