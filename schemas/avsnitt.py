@@ -47,12 +47,17 @@ AVSTAMNINGENS: tuple[Avsnitt, ...] = (
 #: the follow-up of a later omgång
 UPPFOLJNINGENS: tuple[Avsnitt, ...] = (
     Avsnitt("uppfoljning", "Sammanfattning"),
-    Avsnitt("fore-efter", "Bedömning av målen före och efter", text=False),
-    Avsnitt("indikatorer", "Indikatorerna före och efter", text=False),
-    Avsnitt("att-hoja", "Det som fattas för att nå {kommunfullmaktige.kort_genitiv} {arsmal}", text=False),
+    Avsnitt("fore-efter", "Målen före och nu", text=False),
+    Avsnitt("indikatorer", "{indikator.flera} som har ändrats", text=False),
+    Avsnitt("utfall", "Det som lovades och det som blev", text=False),
+    Avsnitt("organen", "{arsmal.flera} organ för organ", text=False),
+    Avsnitt("att-hoja", "Det som fattas", text=False),
+    Avsnitt("att-folja", "{uppmaning.flera} utan svar", text=False),
+    Avsnitt("otillrackliga", "Svar som inte räcker", text=False),
     Avsnitt("nya-uppmaningar", "Nya {uppmaning.flera}", text=False),
-    Avsnitt("att-folja", "Svar som behöver följas upp", text=False),
+    Avsnitt("arets-uppmaningar", "Årets {uppmaning.flera} och vad som kom av dem", text=False),
     Avsnitt("svar", "Svaren på {uppmaning.flera_bestamd}", text=False),
+    Avsnitt("utan-forandring", "Bilaga: {indikator.flera} utan förändring", text=False),
 )
 
 #: what texter.csv may name, besides the goals' codes

@@ -64,9 +64,13 @@ def _lage(h: Huvud) -> str:
 
 def _att_hoja(a: Aret) -> Tabellblad:
     o = a.o
-    rader = [Bokrad([r.kod, r.namn, r.organ, r.enhet, r.nu, r.behover], None, r.decimaler) for r in svaren.att_hoja(a)]
+    rader = [
+        Bokrad([r.kod, r.namn, r.organ, r.enhet, r.begart, r.varde, r.nu, r.behover], None, r.decimaler)
+        for r in svaren.bristrader(a)
+    ]
     kolumner = [Kol(stor_bokstav(o.indikator.obestamd), 10), Kol("Namn", 46), Kol("Organ", 34), Kol("Enhet", 12)]
-    kolumner += [Kol(f"{stor_bokstav(o.arsmal.obestamd)} nu", 12, "tal"), Kol("Behöver nå", 12, "tal")]
+    kolumner += [Kol("Begärt", 12, "tal"), Kol("Svarat", 12, "tal")]
+    kolumner += [Kol(f"{stor_bokstav(o.arsmal.obestamd)} nu", 12, "tal"), Kol("Behövs nu", 12, "tal")]
     rubrik = f"Det som fattas för att nå {o.kommunfullmaktige.kort_genitiv} {o.arsmal}"
     return Tabellblad("Det som fattas", rubrik, kolumner, rader)
 
