@@ -28,13 +28,16 @@ FORMER: dict[str, str] = {
 LANGT_ORD = 40
 
 #: what neither XML nor HTML can hold, and what turns the text after it around
-_OSKRIVBART = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_OSKRIVBART = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_RADSLUT = re.compile("\r\n?")
 _LANGT = re.compile(rf"\S{{{LANGT_ORD}}}(?=\S)")
 
 
 def ren(v: Any) -> Any:
     """A text without the characters that cannot be printed, or that change how others are."""
-    return type(v)(_OSKRIVBART.sub("", v)) if isinstance(v, str) and _OSKRIVBART.search(v) else v
+    if not isinstance(v, str) or not _OSKRIVBART.search(v):
+        return v
+    return type(v)(_OSKRIVBART.sub("", _RADSLUT.sub("\n", v)))
 
 
 def langa_ord(text: str) -> list[str]:

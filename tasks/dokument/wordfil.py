@@ -46,6 +46,7 @@ class _Ordfil:
 
     def __init__(self, skrift: Skrift, docx: Any) -> None:
         self.skrift, self.docx = skrift, docx
+        self._antal_bilder = 0
 
     def filter(self) -> dict[str, Any]:
         """What the template asks with."""
@@ -86,7 +87,8 @@ class _Ordfil:
     def _bild(self, b: Bild) -> dict[str, Any]:
         """A chart's two parts, and its size: Word shows the SVG, others the pixels."""
         rid, bild = self.docx.part.get_or_add_image(io.BytesIO(render_png(b.svg, b.bredd)))
-        nummer = sum(1 for x in self.skrift.block[: self.skrift.block.index(b)] if isinstance(x, Bild)) + 1
+        self._antal_bilder += 1
+        nummer = self._antal_bilder
         namn = PackURI(f"/word/media/diagram{nummer}.svg")
         svg = Part(namn, "image/svg+xml", ren(b.svg).encode(), self.docx.part.package)
         bredd = Cm(b.bredd)

@@ -1,5 +1,7 @@
-"""Every PDF as a machine for assistive tools reads it: a second reader (pikepdf) of what Typst has written as PDF/UA-1."""
+"""Every PDF as an assistive tool reads it: pikepdf goes through what Typst has written as PDF/UA-1."""
 
+import re
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,13 +9,15 @@ from typing import Any
 import pikepdf
 import pytest
 
-from skrifter import SVG, med
+from skrifter import SVG, med, synligt
 from tasks.dokument.pdf import render_pdf
 from tasks.dokument.skrift import Bild, Skrift
 from tests.texter import webbsida
 from tests_stod import AR_2024, EXEMPEL
 
 AREN = {"stockholm-2024": AR_2024, "kommun-2033": EXEMPEL / "kommun-2033"}
+#: the foot of a page and the head of the next
+SIDBRYTNING = re.compile(r"[^\n]*\d+ \(\d+\)\n\f([^\n]*Dnr[^\n]*\n)?")
 
 
 @pytest.fixture(params=AREN)
@@ -74,15 +78,17 @@ def test_every_pdf_is_tagged_and_says_its_language_and_title(filer: list[Path]) 
             assert list(brister(pdf)) == [], fil.name
 
 
-def test_every_table_has_a_caption_and_a_head_and_none_an_empty_column(filer: list[Path]) -> None:
+def test_every_table_has_a_head_and_a_caption_in_it_or_before_it(filer: list[Path]) -> None:
     for fil in filer:
         with pikepdf.open(fil) as pdf:
-            alla = [nod for _, nod in delar(pdf.Root.StructTreeRoot.K)]
-        tabeller = [n for n in alla if n.S == "/Table"]
+            alla = list(delar(pdf.Root.StructTreeRoot.K))
+        tabeller = [nod for _, nod in alla if nod.S == "/Table"]
         assert len(tabeller) == fil.with_suffix(".html").read_text("utf-8").count("<table>"), fil.name
         for tabell in tabeller:
-            sorter = [str(n.S) for _, n in delar(tabell.K)]
-            assert {"/Caption", "/THead", "/TH", "/TBody"} <= set(sorter), fil.name
+            egna = [n for _, n in delar(tabell.K)]
+            assert {"/THead", "/TH", "/TBody"} <= {str(n.S) for n in egna}, fil.name
+        rubriker = sum(nod.S == "/Caption" for _, nod in alla)
+        assert rubriker == len(tabeller) + sum(nod.S == "/Figure" for _, nod in alla), fil.name
 
 
 def test_the_bookmarks_are_the_headings_of_the_web_page(filer: list[Path]) -> None:
@@ -109,3 +115,12 @@ def test_a_chart_without_a_text_is_no_document() -> None:
     utan = Skrift("T", "K", None, (), (), (Bild(SVG, "", "Staplar"),))
     with pytest.raises(RuntimeError, match="alt"):
         render_pdf(utan)
+
+
+@pytest.mark.dokument
+def test_the_pdf_says_what_the_web_page_says(filer: list[Path]) -> None:
+    for fil in filer:
+        ut = subprocess.run(["pdftotext", "-raw", fil, "-"], capture_output=True, check=True).stdout.decode()
+        text = synligt(SIDBRYTNING.sub("", ut))
+        rader = [synligt(r.lstrip("# ")) for r in webbsida(fil.with_suffix(".html"))[1:]]
+        assert [r for r in rader if r not in text] == [], fil.name
