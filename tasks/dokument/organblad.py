@@ -9,7 +9,7 @@ from rules.tal import round_tal
 from schemas.begrepp import Svarsstatus
 from tasks.dokument.framstallning import render_html
 from tasks.dokument.organdiagram import Egetvarde, organdiagram
-from tasks.dokument.organunderlag import Egenrad, Fraga, Organblad
+from tasks.dokument.organunderlag import Egenrad, Bladfraga, Organblad
 from tasks.dokument.pdf import render_pdf
 from tasks.dokument.satser import Satser, not_, stycken, varde
 from tasks.dokument.skrift import Bit, Block, Lista, Rubrik, Skrift, Spalt, Tabellrad, Text, bitar, rad, tabell
@@ -77,7 +77,7 @@ def _fragorna(s: Satser, b: Organblad) -> list[Block]:
     return [rubrik, Lista(tuple((f.nummer, _fraga(s, b, f)) for f in b.fragor), "uppmaning")]
 
 
-def _fraga(s: Satser, b: Organblad, f: Fraga) -> Text:
+def _fraga(s: Satser, b: Organblad, f: Bladfraga) -> Text:
     varfor = s.varfor(b, f, _enhet(f.enhet))
     begart = "" if f.begart is None else f" Begärt värde: {tal(f.begart)}{_enhet(f.enhet)}."
     return bitar(Bit(f"{stor_bokstav(f.kort)}.", fet=True), f" {varfor}{begart} {s.senast(f)}")

@@ -47,7 +47,7 @@ class Egenrad:
 
 
 @dataclass(frozen=True)
-class Fraga:
+class Bladfraga:
     """What the organ is asked, of one uppmaning; jamfort = the values that its rule compared, as they are printed."""
 
     nummer: str
@@ -78,7 +78,7 @@ class Framstalld:
 
 
 @dataclass(frozen=True)
-class Enhetsbeslut:
+class Bladenhet:
     """What was decided on one of its resultatenheter."""
 
     resultatenhet: str
@@ -110,10 +110,10 @@ class Organblad:
     slag: str
     genom: str | None
     inlamnad: bool
-    fragor: tuple[Fraga, ...]
+    fragor: tuple[Bladfraga, ...]
     indikatorer: tuple[Egenrad, ...]
     framstallningar: tuple[Framstalld, ...]
-    enheter: tuple[Enhetsbeslut, ...]
+    enheter: tuple[Bladenhet, ...]
     svar: tuple[Bedomt, ...]
     bok: str | None
     anvisning: tuple[str, ...]
@@ -151,9 +151,9 @@ def organblad(a: Aret) -> list[Organblad]:
     return svar
 
 
-def _fragor(a: Aret, nasta: Omgang | None) -> dict[str, list[Fraga]]:
+def _fragor(a: Aret, nasta: Omgang | None) -> dict[str, list[Bladfraga]]:
     """Organ → what it is to answer in the next omgång, by its last day, those without one last."""
-    svar: dict[str, list[Fraga]] = defaultdict(list)
+    svar: dict[str, list[Bladfraga]] = defaultdict(list)
     if nasta is None:
         return svar
     indikatorer = {i["kod"]: i for i in a.rader(Indikator)}
@@ -165,9 +165,9 @@ def _fragor(a: Aret, nasta: Omgang | None) -> dict[str, list[Fraga]]:
     return svar
 
 
-def _fraga(a: Aret, d: Del, i: Rad, gallande: Mapping[Nyckel, Decimal], kort: str) -> Fraga:
+def _fraga(a: Aret, d: Del, i: Rad, gallande: Mapping[Nyckel, Decimal], kort: str) -> Bladfraga:
     decimaler = int(i["decimaler"]) if i else None
-    return Fraga(
+    return Bladfraga(
         d.u.nummer, kort, d.u.text, d.u.grund, d.u.till, d.u.begar, dict(d.m.jamfort), hos_er(a.o, d), d.m.senast,
         d.u.indikator, decimaler, i.get("enhet"), d.m.begart, gallande.get((d.m.organ, d.u.indikator or "")),
     )  # fmt: skip
@@ -208,10 +208,10 @@ def _framstallningar(a: Aret) -> dict[str, list[Framstalld]]:
     return svar
 
 
-def _enheter(a: Aret) -> dict[str, list[Enhetsbeslut]]:
+def _enheter(a: Aret) -> dict[str, list[Bladenhet]]:
     """Organ → what was decided on its resultatenheter."""
-    svar: dict[str, list[Enhetsbeslut]] = defaultdict(list)
+    svar: dict[str, list[Bladenhet]] = defaultdict(list)
     for e in a.rad.resultatenheter:
-        alla: dict[str, Any] = {k: e.get(k) or "" for k in Enhetsbeslut.__dataclass_fields__}
-        svar[e["organ"]].append(Enhetsbeslut(**alla))
+        alla: dict[str, Any] = {k: e.get(k) or "" for k in Bladenhet.__dataclass_fields__}
+        svar[e["organ"]].append(Bladenhet(**alla))
     return svar
