@@ -107,8 +107,8 @@
 
   // what is to be scrolled is reached by the keyboard, and nothing else
   function rullbara() {
-    for (const yta of document.querySelectorAll(".tabell, .bildyta")) {
-      const rullas = yta.scrollWidth > yta.clientWidth + 1;
+    for (const yta of document.querySelectorAll(".rullar")) {
+      const rullas = yta.scrollWidth > yta.clientWidth;
       const namn = (yta.querySelector("caption") ?? yta.parentNode.querySelector("figcaption")).textContent.trim();
       for (const [k, v] of [["tabindex", "0"], ["role", "group"], ["aria-label", namn]]) {
         if (rullas) yta.setAttribute(k, v);
