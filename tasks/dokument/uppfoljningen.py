@@ -87,7 +87,10 @@ def _storsta_brister(d: Uppfoljningen) -> list[Block]:
     spalter += [Spalt(vardet, 2.4, tal=True), Spalt("Fattas", 2.1, tal=True), Spalt("Fattas, procent", 1.9, tal=True)]
     spalter += [Spalt("Saknas från", 2.1, tal=True)]
     antal = [u.storsta_brister(len(alla), len(visade), h)] if visade else []
-    return [*stycken(lage, *antal), *tabell("De största bristerna", spalter, (_bristrad(d, b) for b in visade))]
+    return [
+        *stycken(lage, *antal),
+        *tabell(f"Det som fattas för att nå {d.kf_arsmal}", spalter, (_bristrad(d, b) for b in visade)),
+    ]
 
 
 def _bristrad(d: Uppfoljningen, b: forandring.Brist) -> Tabellrad:
@@ -106,14 +109,15 @@ def _svarslage(d: Uppfoljningen) -> list[Block]:
         antal, len(d.svarsrader), len([x for x in d.svar if x.svar]), sum(r.sen for r in d.svarsrader), h
     )
     tysta, obesvarade = svaren.skara(a, t.ej_rapporterat), svaren.skara(a, t.obesvarade)
-    return [*stycken(lage), *stycken(u.rapporterat(tysta, obesvarade, len(t.skulle), h))]
+    rapporterat = u.rapporterat(tysta, obesvarade, len(t.skulle), h)
+    return [*stycken(lage), *stycken(rapporterat)] if d.svarsrader else stycken(lage, rapporterat)
 
 
 def _framat(d: Uppfoljningen) -> list[Block]:
     """What goes on to the next omgång, and what is new."""
     a, u, h = d.a, d.u, d.huvud
     kvar = [r for r in d.svarsrader if r.status in loften.EJ_UPPFYLLDA and r.senast]
-    vidare = u.vidare(len(kvar), svaren.skara(a, {r.kod for r in kvar}), h)
+    vidare = u.vidare(len(kvar), len(d.svarsrader), svaren.skara(a, {r.kod for r in kvar}), h)
     nya = u.nya(d.nya, svaren.skara(a, {o for n in d.nya for o in n.mottagare}), h)
     text = stycken(vidare, nya)
     return [Rubrik(2, bitar("Det som går vidare" if h.nasta else "Det som återstår")), *text] if text else []
