@@ -20,19 +20,23 @@ class Avsnitt:
 
 #: the avstämning
 AVSTAMNINGENS: tuple[Avsnitt, ...] = (
+    Avsnitt("i-korthet", "I korthet", text=False),
     Avsnitt("beslut", "Beslut", text=False),
     Avsnitt("sammanfattning", "Sammanfattning"),
     Avsnitt("bakgrund", "Bakgrund"),
     Avsnitt("beredning", "Ärendets beredning"),
     Avsnitt("direktiv", "Direktiv för samtliga {namnd.flera} och {bolagsstyrelse.flera}"),
     Avsnitt("mal", "{kommunfullmaktige.genitiv} mål", text=False),
-    Avsnitt("indikatorjusteringar", "Förändringar av {indikator.flera} och {arsmal.flera}", text=False),
-    Avsnitt("kvalitetsarbete", "Kvalitetsarbete"),
-    Avsnitt("ekonomi", "Ekonomi"),
     Avsnitt("investeringar", "Investeringar"),
     Avsnitt("medfinansiering", "Medfinansiering"),
     Avsnitt("forsaljningar", "Försäljningar"),
+    Avsnitt("budgetjusteringar", "Budgetjusteringar"),
+    Avsnitt("ekonomi", "Ekonomi"),
+    Avsnitt("kvalitetsarbete", "Kvalitetsarbete"),
     Avsnitt("internkontroll", "Intern kontroll och övriga {uppmaning.flera}"),
+    Avsnitt("omslutning", "Omslutningsförändringar"),
+    Avsnitt("resultatenheter", "{resultatenhet.flera}"),
+    Avsnitt("indikatorjusteringar", "Förändringar av {indikator.flera} och {arsmal.flera}", text=False),
     Avsnitt("statsbidrag", "Statsbidrag"),
     Avsnitt("projektmedel", "Projektmedel", text=False),
     Avsnitt("arenden", "Anmälda ärenden", text=False),
@@ -59,4 +63,6 @@ UPPFOLJNINGENS: tuple[Avsnitt, ...] = (
 #: what texter.csv may name, besides the goals' codes
 TEXTAVSNITT: tuple[str, ...] = tuple(a.nyckel for a in (*AVSTAMNINGENS, *UPPFOLJNINGENS) if a.text)
 #: what fakta.csv may name, besides the goals' codes
-FAKTAAVSNITT: tuple[str, ...] = tuple(a.nyckel for a in AVSTAMNINGENS if a.nyckel not in ("beslut", "bilagor"))
+FAKTAAVSNITT: tuple[str, ...] = tuple(
+    a.nyckel for a in AVSTAMNINGENS if a.nyckel not in ("i-korthet", "beslut", "bilagor")
+)

@@ -25,7 +25,7 @@ FLEST_I_ORD = 16
 
 
 @dataclass(frozen=True)
-class Punkt:
+class Organpunkt:
     """An organ in the chart of an indicator: its value, and last year's utfall."""
 
     organ: str
@@ -56,13 +56,13 @@ class Indikatordata:
     hogre: bool
     jamfors: bool
     fore_ar: int
-    punkter: tuple[Punkt, ...]
+    punkter: tuple[Organpunkt, ...]
 
     def tal(self, v: Decimal | None) -> str:
         """A value as it is printed."""
         return tal(v if v is None else round_tal(v, self.decimaler), self.decimaler)
 
-    def nar(self, p: Punkt) -> bool:
+    def nar(self, p: Organpunkt) -> bool:
         """Whether an organ reaches KF's årsmål."""
         if p.varde is None or self.kf is None:
             return False
@@ -73,23 +73,25 @@ class Indikatordata:
 def indikatordiagram(o: Ordbok, i: Indikatordata, bredd: float = BREDD) -> Bild:
     """Organ by organ: the value, last year's utfall, and KF's årsmål as a line."""
     namn, rader, tecken = min(6.2, bredd * 0.4), RAD * len(i.punkter), _forklaringar(o, i)
-    huvud = _huvudhojd(tecken, bredd)
+    huvud = head_height(tecken, bredd)
     with yta(bredd, huvud + FOT + rader) as y:
         skala = _axel(y, i, Skala(0, 1, namn + 0.15, bredd - 1.8), rader)
         mitten = [(p, FOT + rader - RAD * (n + 0.5)) for n, p in enumerate(i.punkter)]
         for p, mitt in mitten:
             _punkttexter(y, i, p, mitt, namn)
             if p.varde is not None and p.fore is not None:
-                y.linje([skala(p.fore), skala(p.varde)], [mitt] * 2, color=SVAG, linewidth=1.2)
+                y.linje([skala(p.fore), skala(p.varde)], [mitt] * 2, color=SVAG, linewidth=1.2, zorder=2.1)
         if i.jamfors and i.kf is not None:
-            y.linje([skala(i.kf)] * 2, [FOT, FOT + rader], color=LINJE, linewidth=1.6, linestyle=(0, (5, 2)))
+            y.linje(
+                [skala(i.kf)] * 2, [FOT, FOT + rader], color=LINJE, linewidth=1.6, linestyle=(0, (5, 2)), zorder=2.2
+            )
         fore = [(skala(p.fore), mitt) for p, mitt in mitten if p.fore is not None]
         y.marken(fore, marker="D", markersize=5, color=SVAG, markerfacecolor="white")
         for brister in (False, True):
             egna = [(p.varde, mitt) for p, mitt in mitten if _brister(i, p) is brister]
             platser = [(skala(varde), mitt) for varde, mitt in egna if varde is not None]
-            y.marken(platser, color=MORK, markersize=6.5, **_punkten(brister))
-        _teckenforklaring(y, tecken)
+            y.marken(platser, color=MORK, markersize=6.5, zorder=4, **_punkten(brister))
+        legend(y, tecken)
     return Bild(y.svg, indikatorns_alt(o, i), f"{i.kod} {i.namn}{f' ({i.enhet})' if i.enhet else ''}", bredd)
 
 
@@ -105,7 +107,7 @@ def _axel(y: Yta, i: Indikatordata, plats: Skala, rader: float) -> Skala:
     return skala
 
 
-def _punkttexter(y: Yta, i: Indikatordata, p: Punkt, mitt: float, namn: float) -> None:
+def _punkttexter(y: Yta, i: Indikatordata, p: Organpunkt, mitt: float, namn: float) -> None:
     y.text(namn - 0.15, mitt, brutet(p.organ, int(namn * TECKEN_PER_CM)), ha="right")
     hur = {"color": LINJE} if p.varde is None else {} if _brister(i, p) else {"fontweight": "bold"}
     y.text(y.bredd - 0.05, mitt, "saknas" if p.varde is None else i.tal(p.varde), ha="right", **hur)
@@ -116,7 +118,7 @@ def _punkten(brister: bool) -> dict[str, str]:
     return {"marker": "o", "markerfacecolor": "white" if brister else MORK}
 
 
-def _brister(i: Indikatordata, p: Punkt) -> bool:
+def _brister(i: Indikatordata, p: Organpunkt) -> bool:
     """Whether an organ's value can be held against KF's, and falls short of it."""
     return i.jamfors and i.kf is not None and not i.nar(p)
 
@@ -150,12 +152,12 @@ def _teckenplatser(tecken: Sequence[Tecken], bredd: float) -> list[tuple[float, 
     return platser
 
 
-def _huvudhojd(tecken: Sequence[Tecken], bredd: float) -> float:
+def head_height(tecken: Sequence[Tecken], bredd: float) -> float:
     """How much room the marks need above the rows."""
     return 0.35 + 0.46 * (1 + max(rad for _, rad in _teckenplatser(tecken, bredd)))
 
 
-def _teckenforklaring(y: Yta, tecken: Sequence[Tecken]) -> None:
+def legend(y: Yta, tecken: Sequence[Tecken]) -> None:
     """What the marks mean, above the rows."""
     for (marke, hur, text), (x, rad) in zip(tecken, _teckenplatser(tecken, y.bredd), strict=True):
         hojd = y.hojd - 0.28 - 0.46 * rad
@@ -182,7 +184,7 @@ def indikatorns_alt(o: Ordbok, i: Indikatordata) -> str:
     return " ".join(satser)
 
 
-def _i_ord(o: Ordbok, i: Indikatordata, p: Punkt) -> str:
+def _i_ord(o: Ordbok, i: Indikatordata, p: Organpunkt) -> str:
     varde = "inget värde" if p.varde is None else i.tal(p.varde)
     fore = f" ({o.utfall} {i.fore_ar} {i.tal(p.fore)})" if p.fore is not None else ""
     return f"{p.organ} {varde}{fore}"
@@ -211,7 +213,7 @@ def uppfyllelsediagram(
     flest = max([1, *(len(m.indikatorer) for m in malen)])
     steg = min(1.15 if koder else 0.5, (bredd - namn) / flest)
     tecken = [_bedomningstecken(o, str(b)) for b in Bedomning]
-    huvud = _huvudhojd(tecken, bredd)
+    huvud = head_height(tecken, bredd)
     with yta(bredd, huvud + 0.1 + rad * len(malen)) as y:
         marken: dict[str, list[tuple[float, float]]] = {}
         for n, m in enumerate(malen):
@@ -225,7 +227,7 @@ def uppfyllelsediagram(
                     y.text(plats[0], mitt - 0.26, kod, ha="center", fontsize=6.5, color=SVAG)
         for uppfyllelse, platser in marken.items():
             y.marken(platser, markersize=8, **tecknet(uppfyllelse))
-        _teckenforklaring(y, tecken)
+        legend(y, tecken)
     return Bild(y.svg, _uppfyllelsens_alt(o, malen), rubrik, bredd)
 
 
@@ -279,7 +281,7 @@ def stapeldiagram(
     """
     namn, tjocklek = min(6.2, bredd * 0.42), 0.36 if len(serier) > 1 else 0.42
     tecken: list[Tecken] = [("s", _som_ruta(STAPLAR[k]), s) for k, s in enumerate(serier)]
-    rad, huvud = max(tjocklek * len(serier) + 0.26, RAD), _huvudhojd(tecken, bredd) if len(serier) > 1 else 0.1
+    rad, huvud = max(tjocklek * len(serier) + 0.26, RAD), head_height(tecken, bredd) if len(serier) > 1 else 0.1
     with yta(bredd, huvud + 0.1 + rad * len(staplar)) as y:
         skala = _stapelskala(staplar, namn + 0.1, bredd)
         y.linje([skala(0)] * 2, [0.1, y.hojd - huvud], color=SVAG, linewidth=0.8)
@@ -289,7 +291,7 @@ def stapeldiagram(
             for k, v in enumerate(s.varden):
                 _stapel(y, skala, v, mitt - tjocklek * (k - (len(serier) - 1) / 2), tjocklek * 0.86, STAPLAR[k])
         if len(serier) > 1:
-            _teckenforklaring(y, tecken)
+            legend(y, tecken)
     return Bild(y.svg, f"{alt} {_staplarnas_alt(serier, staplar, enhet)}".strip(), rubrik, bredd)
 
 

@@ -10,19 +10,30 @@ from typing import Any
 
 import typst
 
-from tasks.dokument.framstallning import MALLAR, SKAPAD
 from tasks.dokument.skrift import Bild, Bit, Block, Innehall, Lista, Rubrik, Skrift, Stycke, Tabell, Tabellrad, Text
-from tasks.dokument.typografi import FORMER, adress, brytbar, forklaring, fottext, marke, ren
+from tasks.dokument.typografi import (
+    MALLAR,
+    SKAPAD,
+    adress,
+    forklaring,
+    form,
+    fottext,
+    langa_ord,
+    marke,
+    ren,
+)
 
-PDFMALL = MALLAR / "skrift.typ"
+PDFMALL, BILDMALL = MALLAR / "skrift.typ", MALLAR / "bild.typ"
 #: a row with more lines than this may be divided between two pages
 MOST_LINES = 30
 #: of a table's type
 CHARACTERS_PER_CM = 6
+#: sharp on paper too
+PIXELS_PER_INCH = 200
 #: how a text is shown that the typefaces have no sign for
 SAKNAD = "\ufffd"
 
-_VANLIGT = re.compile(r"[\n\t -~\u00a0-\u017f–—−’”…•°†●▲■○]*")
+_VANLIGT = re.compile(r"[\n\t -~\u00a0-\u017f–—−’”…•°†●◆□×]*")
 
 Data = dict[str, Any]
 
@@ -30,16 +41,19 @@ Data = dict[str, Any]
 def render_pdf(skrift: Skrift) -> bytes:
     """A document as PDF/UA-1, the same bytes each time."""
     data = json.dumps(_Data(skrift).all(), ensure_ascii=False)
-    pdf: bytes = typst.compile(
-        PDFMALL,
-        root=MALLAR,
-        font_paths=[_typsnitt()],
-        ignore_system_fonts=True,
-        sys_inputs={"skrift": data},
-        pdf_standards=["ua-1"],
-        timestamp=SKAPAD.replace(tzinfo=datetime.UTC),
-    )
-    return pdf
+    return _compile(PDFMALL, {"skrift": data}, pdf_standards=["ua-1"], timestamp=SKAPAD.replace(tzinfo=datetime.UTC))
+
+
+def render_png(svg: str, bredd: float) -> bytes:
+    """A chart as pixels, for a reader that shows no SVG; bredd in cm."""
+    return _compile(BILDMALL, {"svg": ren(svg), "bredd": str(bredd)}, format="png", ppi=PIXELS_PER_INCH)
+
+
+def _compile(mall: Path, varden: dict[str, str], **val: Any) -> bytes:
+    svar: bytes = typst.compile(
+        mall, root=MALLAR, font_paths=[_typsnitt()], ignore_system_fonts=True, sys_inputs=varden, **val
+    )  # fmt: skip
+    return svar
 
 
 def _typsnitt() -> Path:
@@ -60,7 +74,7 @@ def _tecken() -> frozenset[int]:
 
 def _visbar(text: str) -> str:
     """A text as it can be set: PDF/UA allows no character without a sign."""
-    text = brytbar(ren(text), "\u200b")
+    text = "\u200b".join(langa_ord(ren(text)))
     if _VANLIGT.fullmatch(text):
         return text
     return "".join(c if c in "\n\t\u200b" or ord(c) in _tecken() else SAKNAD for c in text)
@@ -133,7 +147,7 @@ class _Data:
             "fet": b.fet,
             "svag": b.svag,
             "bedomning": b.bedomning,
-            "form": FORMER.get(b.bedomning or "", ""),
+            "form": form(b.bedomning),
             "till": till,
             "adress": adress(b.lank) if b.lank and not b.lank.startswith("#") else None,
         }

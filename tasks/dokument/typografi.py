@@ -1,13 +1,18 @@
 """What the web page, the Word file and the PDF have in common: clean text, marks, shapes and addresses."""
 
+import datetime
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from schemas.begrepp import Bedomning, Kalla
 from tasks.dokument.skrift import Skrift
 
+MALLAR = Path(__file__).parent / "mallar"
+#: when every document says that it was made; a real time would make two equal documents differ
+SKAPAD = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
 #: how a source is marked in print
 MARKEN: dict[str, str] = {Kalla.REKONSTRUERAD: "°", Kalla.ANTAGANDE: "†"}
 #: what a mark stands for, and what a document that holds it holds
@@ -15,26 +20,34 @@ OM_MARKEN: dict[str, tuple[str, str]] = {
     Kalla.REKONSTRUERAD: ("rekonstruerad uppgift", "rekonstruerade uppgifter"),
     Kalla.ANTAGANDE: ("antagande", "antaganden"),
 }
-#: the shape of a bedömning, beside its word and its colour; shapes that every common typeface has
+#: the shape of a bedömning, beside its word and its colour; the charts draw the same
 FORMER: dict[str, str] = {
-    Bedomning.HELT: "●", Bedomning.DELVIS: "▲", Bedomning.INTE: "■", Bedomning.EJ_BEDOMBAR: "○",
+    Bedomning.HELT: "●", Bedomning.DELVIS: "◆", Bedomning.INTE: "□", Bedomning.EJ_BEDOMBAR: "×",
 }  # fmt: skip
 #: longer than any Swedish word: may be broken anywhere
 LANGT_ORD = 40
 
 #: what neither XML nor HTML can hold, and what turns the text after it around
-_OSKRIVBART = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_OSKRIVBART = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_RADSLUT = re.compile("\r\n?")
 _LANGT = re.compile(rf"\S{{{LANGT_ORD}}}(?=\S)")
 
 
 def ren(v: Any) -> Any:
     """A text without the characters that cannot be printed, or that change how others are."""
-    return type(v)(_OSKRIVBART.sub("", v)) if isinstance(v, str) and _OSKRIVBART.search(v) else v
+    if not isinstance(v, str) or not _OSKRIVBART.search(v):
+        return v
+    return type(v)(_OSKRIVBART.sub("", _RADSLUT.sub("\n", v)))
 
 
-def brytbar(text: str, tecken: str) -> str:
-    """A text in which a word that no line can hold may be broken, at a sign that is not seen."""
-    return _LANGT.sub(rf"\g<0>{tecken}", text)
+def langa_ord(text: str) -> list[str]:
+    """A text in parts between which it may be broken, where a word is longer than a line."""
+    return _LANGT.sub("\\g<0>\0", text).split("\0")
+
+
+def form(bedomning: str | None) -> str:
+    """The shape of a bedömning."""
+    return FORMER.get(bedomning or "", "")
 
 
 def marke(kalla: str | None) -> str:
@@ -57,3 +70,8 @@ def fottext(skrift: Skrift) -> str:
 def adress(lank: str) -> str:
     """Where a link leads, as an address: a place in the document, a file beside it, or a page."""
     return lank if lank.startswith(("https://", "http://", "mailto:")) else quote(lank, safe="#/.")
+
+
+def px(cm: float) -> int:
+    """A width on a screen."""
+    return round(cm / 2.54 * 96)

@@ -106,6 +106,7 @@ def test_it_has_its_own_documents_and_the_others_have_theirs(bada: Bada) -> None
         "harledning-d3-2033.xlsx",
         "uppfoljning-d3-2033.docx",
         "uppfoljning-d3-2033.html",
+        "uppfoljning-d3-2033.pdf",
     }
     html = (bada.med.hem / "2033" / "dokument" / "uppfoljning-d3-2033.html").read_text("utf-8")
     assert "elårsrapporten per oktober" in html
