@@ -5,7 +5,7 @@ from decimal import Decimal
 from notifications.texter import stor_bokstav
 from tasks.dokument import mal as malen
 from tasks.dokument.avstamningens_underlag import Avstamningen
-from tasks.dokument.diagram import Indikatordata, Malrad, Punkt, indikatordiagram, uppfyllelsediagram
+from tasks.dokument.diagram import Indikatordata, Malrad, Organpunkt, indikatordiagram, uppfyllelsediagram
 from tasks.dokument.satser import (
     andel,
     avsnittstext,
@@ -129,7 +129,7 @@ def _organ_for_organ(d: Avstamningen, i: malen.Indikatorrad) -> list[Block]:
     if i.fattas is None or len(organ) > FLEST_I_DIAGRAM:
         return []
     varden = {o: Decimal(v) for o, v in i.varden.items()}
-    punkter = tuple(Punkt(d.a.kortnamn(o), varden.get(o), i.utfall[o]) for o in organ)
+    punkter = tuple(Organpunkt(d.a.kortnamn(o), varden.get(o), i.utfall[o]) for o in organ)
     data = Indikatordata(
         i.kod, i.namn, i.enhet, i.decimaler, d.o.arsmal.obestamd, i.kf_arsmal, i.aggregerat, i.hogre,
         not i.del_av_summa, d.huvud.ar - 1, punkter,

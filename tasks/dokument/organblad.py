@@ -9,7 +9,7 @@ from rules.tal import round_tal
 from schemas.begrepp import Svarsstatus
 from tasks.dokument.framstallning import render_html
 from tasks.dokument.organdiagram import Egetvarde, organdiagram
-from tasks.dokument.organunderlag import Egenrad, Bladfraga, Organblad
+from tasks.dokument.organunderlag import Bladfraga, Egenrad, Organblad
 from tasks.dokument.pdf import render_pdf
 from tasks.dokument.satser import Satser, not_, stycken, varde
 from tasks.dokument.skrift import Bit, Block, Lista, Rubrik, Skrift, Spalt, Tabellrad, Text, bitar, rad, tabell

@@ -21,6 +21,7 @@ from tasks.dokument.satser import (
     varde,
 )
 from tasks.dokument.skrift import Bit, Block, Rubrik, Skrift, Spalt, Tabellrad, Text, bitar, rad, tabell
+from tasks.dokument.tecken import with_signs
 from tasks.dokument.uppfoljningens_organ import arets_uppmaningar, organen
 from tasks.dokument.uppfoljningens_svar import att_folja, att_hoja, otillrackliga, svar
 from tasks.dokument.uppfoljningsdata import Uppfoljningen, beside, med_tecken
@@ -37,7 +38,8 @@ def uppfoljningen(a: grund.Aret) -> Skrift:
         if egna:
             block += [Rubrik(1, bitar(stor_bokstav(a.o.text(avsnitt.rubrik))), avsnitt.nyckel), *egna]
     uppgifter, ruta = titelblock(d.s, d.huvud, grund.forbehall(a, grund.FILER_I_UPPFOLJNINGEN))
-    return Skrift(d.s.rubrik(d.huvud), d.huvud.kommun, d.huvud.diarienummer, uppgifter, ruta, tuple(block))
+    titel, h = d.s.rubrik(d.huvud), d.huvud
+    return with_signs(Skrift(titel, h.kommun, h.diarienummer, uppgifter, ruta, tuple(block)))
 
 
 def _sammanfattning(d: Uppfoljningen) -> list[Block]:
@@ -129,7 +131,7 @@ def _fore_efter(d: Uppfoljningen) -> list[Block]:
     if any(m.indikatorer for m in j.mal):
         block.append(_uppfyllelsen(d))
     if len(j.mal) > len(j.toppen):
-        block += _maltabell(d, j.mal, f"Bedömning av målen i {d.s.fore_bestamd(j.fore)} och nu{d.forslag}")
+        block += _maltabell(d, j.mal, f"Bedömning av målen i {d.u.fore_bestamd(j.fore)} och nu{d.forslag}")
     for m in (m for m in j.mal if m.andrad or m.efter.avviker or m.efter.motivering):
         block.append(Rubrik(2, bitar(f"{m.efter.kod} {m.efter.namn}")))
         block += stycken(d.u.malforandring(m, j.fore, d.huvud), d.u.orsak(m) if m.andrad else "")
