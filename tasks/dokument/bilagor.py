@@ -11,10 +11,10 @@ from rules.tal import round_tal
 from schemas.begrepp import Budgetslag
 from tasks.dokument import ekonomi, harledning
 from tasks.dokument import mal as malen
-from tasks.dokument import svar as svaren
 from tasks.dokument.bilagebok import Bokrad, Formel, Kol, Tabellblad, Tabellbok, kolumnbokstav, per_rad, radnummer
 from tasks.dokument.satser import Satser
 from tasks.dokument.underlag import Aret, Huvud, huvud, samlad
+from tasks.dokument.uppfoljningens_blad import det_som_fattas, organ_for_organ
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def arets_bilagor(a: Aret) -> tuple[Bilaga, ...]:
 
 def harledningsbok(a: Aret) -> Tabellbok:
     """The workbook that goes with a follow-up: where its figures come from, what it asks, and what is missing."""
-    blad = [b for b in (_att_hoja(a), harledning.vardenas(a), harledning.uppmaningarnas(a)) if b.rader]
+    alla = (det_som_fattas(a), organ_for_organ(a), harledning.vardenas(a), harledning.uppmaningarnas(a))
+    blad = [b for b in alla if b.rader]
     namn = [b.namn for b in blad]
     blad = [replace(b, namn=f"{b.namn} {n}") if namn.count(b.namn) > 1 else b for n, b in enumerate(blad, 1)]
     return _bok(a, f"Uppföljning av {a.omgang.bestamd}: härledning", blad)
@@ -60,19 +61,6 @@ def harledningsbok(a: Aret) -> Tabellbok:
 
 def _lage(h: Huvud) -> str:
     return f"beslutad {datum(h.dag)}" if h.beslutad else f"förslag {datum(h.dag)}"
-
-
-def _att_hoja(a: Aret) -> Tabellblad:
-    o = a.o
-    rader = [
-        Bokrad([r.kod, r.namn, r.organ, r.enhet, r.begart, r.varde, r.nu, r.behover], None, r.decimaler)
-        for r in svaren.bristrader(a)
-    ]
-    kolumner = [Kol(stor_bokstav(o.indikator.obestamd), 10), Kol("Namn", 46), Kol("Organ", 34), Kol("Enhet", 12)]
-    kolumner += [Kol("Begärt", 12, "tal"), Kol("Svarat", 12, "tal")]
-    kolumner += [Kol(f"{stor_bokstav(o.arsmal.obestamd)} nu", 12, "tal"), Kol("Behövs nu", 12, "tal")]
-    rubrik = f"Det som fattas för att nå {o.kommunfullmaktige.kort_genitiv} {o.arsmal}"
-    return Tabellblad("Det som fattas", rubrik, kolumner, rader)
 
 
 def _bok(a: Aret, titel: str, blad: Sequence[Tabellblad]) -> Tabellbok:

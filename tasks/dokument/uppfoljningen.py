@@ -21,6 +21,7 @@ from tasks.dokument.satser import (
     varde,
 )
 from tasks.dokument.skrift import Bit, Block, Rubrik, Skrift, Spalt, Tabellrad, Text, bitar, rad, tabell
+from tasks.dokument.tecken import with_signs
 from tasks.dokument.uppfoljningens_organ import arets_uppmaningar, organen
 from tasks.dokument.uppfoljningens_svar import att_folja, att_hoja, otillrackliga, svar
 from tasks.dokument.uppfoljningsdata import Uppfoljningen, beside, med_tecken
@@ -37,7 +38,8 @@ def uppfoljningen(a: grund.Aret) -> Skrift:
         if egna:
             block += [Rubrik(1, bitar(stor_bokstav(a.o.text(avsnitt.rubrik))), avsnitt.nyckel), *egna]
     uppgifter, ruta = titelblock(d.s, d.huvud, grund.forbehall(a, grund.FILER_I_UPPFOLJNINGEN))
-    return Skrift(d.s.rubrik(d.huvud), d.huvud.kommun, d.huvud.diarienummer, uppgifter, ruta, tuple(block))
+    titel, h = d.s.rubrik(d.huvud), d.huvud
+    return with_signs(Skrift(titel, h.kommun, h.diarienummer, uppgifter, ruta, tuple(block)))
 
 
 def _sammanfattning(d: Uppfoljningen) -> list[Block]:
@@ -87,7 +89,10 @@ def _storsta_brister(d: Uppfoljningen) -> list[Block]:
     spalter += [Spalt(vardet, 2.4, tal=True), Spalt("Fattas", 2.1, tal=True), Spalt("Fattas, procent", 1.9, tal=True)]
     spalter += [Spalt("Saknas från", 2.1, tal=True)]
     antal = [u.storsta_brister(len(alla), len(visade), h)] if visade else []
-    return [*stycken(lage, *antal), *tabell("De största bristerna", spalter, (_bristrad(d, b) for b in visade))]
+    return [
+        *stycken(lage, *antal),
+        *tabell(f"Det som fattas för att nå {d.kf_arsmal}", spalter, (_bristrad(d, b) for b in visade)),
+    ]
 
 
 def _bristrad(d: Uppfoljningen, b: forandring.Brist) -> Tabellrad:
@@ -106,14 +111,15 @@ def _svarslage(d: Uppfoljningen) -> list[Block]:
         antal, len(d.svarsrader), len([x for x in d.svar if x.svar]), sum(r.sen for r in d.svarsrader), h
     )
     tysta, obesvarade = svaren.skara(a, t.ej_rapporterat), svaren.skara(a, t.obesvarade)
-    return [*stycken(lage), *stycken(u.rapporterat(tysta, obesvarade, len(t.skulle), h))]
+    rapporterat = u.rapporterat(tysta, obesvarade, len(t.skulle), h)
+    return [*stycken(lage), *stycken(rapporterat)] if d.svarsrader else stycken(lage, rapporterat)
 
 
 def _framat(d: Uppfoljningen) -> list[Block]:
     """What goes on to the next omgång, and what is new."""
     a, u, h = d.a, d.u, d.huvud
     kvar = [r for r in d.svarsrader if r.status in loften.EJ_UPPFYLLDA and r.senast]
-    vidare = u.vidare(len(kvar), svaren.skara(a, {r.kod for r in kvar}), h)
+    vidare = u.vidare(len(kvar), len(d.svarsrader), svaren.skara(a, {r.kod for r in kvar}), h)
     nya = u.nya(d.nya, svaren.skara(a, {o for n in d.nya for o in n.mottagare}), h)
     text = stycken(vidare, nya)
     return [Rubrik(2, bitar("Det som går vidare" if h.nasta else "Det som återstår")), *text] if text else []
@@ -125,7 +131,7 @@ def _fore_efter(d: Uppfoljningen) -> list[Block]:
     if any(m.indikatorer for m in j.mal):
         block.append(_uppfyllelsen(d))
     if len(j.mal) > len(j.toppen):
-        block += _maltabell(d, j.mal, f"Bedömning av målen i {d.s.fore_bestamd(j.fore)} och nu{d.forslag}")
+        block += _maltabell(d, j.mal, f"Bedömning av målen i {d.u.fore_bestamd(j.fore)} och nu{d.forslag}")
     for m in (m for m in j.mal if m.andrad or m.efter.avviker or m.efter.motivering):
         block.append(Rubrik(2, bitar(f"{m.efter.kod} {m.efter.namn}")))
         block += stycken(d.u.malforandring(m, j.fore, d.huvud), d.u.orsak(m) if m.andrad else "")

@@ -37,8 +37,9 @@ def _namn(r: svaren.Bristrad) -> str:
 
 def _fragade(d: Uppfoljningen, rader: Iterable[svaren.Bristrad]) -> list[Block]:
     o, utfall = d.o, d.ar_utfall
+    arsmal = f"{stor_bokstav(o.arsmal.obestamd)}{'' if utfall else ' nu'}"
     spalter = [Spalt("Organ", 5.2), Spalt(stor_bokstav(o.indikator.obestamd), 1.7), Spalt("Begärt", 1.8, tal=True)]
-    spalter += [Spalt("Svarat", 1.7, tal=True), Spalt(f"{stor_bokstav(o.arsmal.obestamd)} nu", 1.7, tal=True)]
+    spalter += [Spalt("Svarat", 1.7, tal=True), Spalt(arsmal, 1.7, tal=True)]
     spalter += [Spalt(stor_bokstav(o.utfall.obestamd) if utfall else "Behövs nu", 1.7, tal=True), Spalt("Svaret", 3.2)]
     return tabell(
         "Det som begärdes och inte nåddes" if utfall else "Det som begärdes och inte är nått",

@@ -8,17 +8,6 @@ from notifications.texter import environment
 from schemas.ord import Ordbok
 from tasks.dokument.satser import MALLAR
 
-#: what must not stand at the end of a line: a number before its unit or month, a word before its number
-_BINDS = re.compile(
-    r"(?<=\d) (?=(?:procent|mnkr|kronor|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november"
-    r"|december)\b)|(?<=\bmål) (?=\d)|(?<=\bDnr) (?=\S)"
-)
-
-
-def bind(text: str) -> str:
-    """No-break spaces where a line must not end."""
-    return _BINDS.sub("\u00a0", text)
-
 
 @lru_cache(maxsize=8)
 def _satserna(o: Ordbok) -> Any:
@@ -33,4 +22,4 @@ class Uppfoljningssatser:
 
     def __getattr__(self, namn: str) -> Any:
         makro = getattr(_satserna(self.o), namn)
-        return lambda *av: bind(re.sub(r"[ \n]+", " ", str(makro(*av))).strip(" \n"))
+        return lambda *av: re.sub(r"[ \n]+", " ", str(makro(*av))).strip(" \n")
