@@ -51,10 +51,10 @@ class Rubrik:
 
 @dataclass(frozen=True)
 class Stycke:
-    """A paragraph; `not` is a note, in small print."""
+    """A paragraph; `not` is a note, in small print, `exempel` what no city has said, in a colour of its own."""
 
     text: Text
-    stil: Literal["", "not"] = ""
+    stil: Literal["", "not", "exempel"] = ""
     typ: Literal["stycke"] = "stycke"
 
 

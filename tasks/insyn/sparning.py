@@ -23,7 +23,7 @@ from schemas.arsmapp import (
 from schemas.begrepp import Aggregering, Grund, Indikatorslag
 from schemas.problem import ArshjulFel
 from schemas.regler import JAMFORT, REGEL
-from schemas.tabeller import Mottagare
+from schemas.tabeller import Indikatorutfall, Mottagare
 from tasks.insyn.ursprung import arsmal_cells as read_arsmal_cells
 from tasks.insyn.ursprung import arsrad
 from tasks.insyn.ursprung import varde_cells as read_varde_cells
@@ -132,6 +132,11 @@ def _troskel(oppet: Oppet, troskel: str) -> Spar:
     return Spar(f"Tröskel {troskel}", tal(varde), arsrad(oppet, "ar.yaml", None, f"trosklar.{troskel}"))
 
 
+def _saknas(u: Indikatorutfall) -> str:
+    """How many holders are silent; said beside every bedömning, and more loudly where it is most of them."""
+    return f"{len(u.saknas)} saknas{', mer än hälften' if len(u.saknas) > u.antal else ''}"
+
+
 def _indikator(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
     o = oppet.o
     i = next(i for i in rows(session, Indikator, oppet.ar) if i.kod == kod)
@@ -140,7 +145,7 @@ def _indikator(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
     for omgang, rad in newest_of_all(session, oppet).items():
         u = utfall_i(session, rad)[kod]
         vardet = o.vardet(omgang.varde)
-        varde = f"{tal(u.aggregerat)} ({o.kod(u.uppfyllelse)}), {vardet.antal(u.antal)}, {len(u.saknas)} saknas"
+        varde = f"{tal(u.aggregerat)} ({o.kod(u.uppfyllelse)}), {vardet.antal(u.antal)}, {_saknas(u)}"
         vad = f"Aggregerat: {vardet}, {omgang.bestamd}"
         svar.append(Spar(vad, varde, f"version {rad.version}, {rad.skapad}"))
         kolumn = arsrad(oppet, "indikatorer.csv", i.rad, "kf_arsmal")
@@ -173,7 +178,7 @@ def _mal(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
             if i.mal == kod:
                 u = utfall[i.kod]
                 utanfor = "" if i.ingar_i_bedomning and i.slag == Indikatorslag.KF else ", ingår inte"
-                varde = f"{tal(u.aggregerat)}: {o.kod(u.uppfyllelse)}, {len(u.saknas)} saknas{utanfor}"
+                varde = f"{tal(u.aggregerat)}: {o.kod(u.uppfyllelse)}, {_saknas(u)}{utanfor}"
                 svar.append(Spar(f"  {i.kod} {i.namn}", varde, f"arshjul spara {i.kod}"))
         for x in under:
             varde = o.kod(alla[x.kod].beslut or alla[x.kod].forslag)
