@@ -78,10 +78,11 @@
       etikett.append(ny("span", { className: "dold", textContent: " i " + namn }));
       plats.append(ny("div", {}, etikett, styrning));
     };
-    falt(sok.id, "Sök", sok);
+    const lang = rader.length > 10;
+    if (lang) falt(sok.id, "Sök", sok);
     [...tabell.tHead.rows[0].cells].forEach((th, n) => {
       const rubrik = th.textContent.trim();
-      if (th.hasAttribute("data-filtreras")) {
+      if (lang && th.hasAttribute("data-filtreras")) {
         const olika = [...new Set(rader.map((r) => r.cells[n].textContent.trim()))].filter(Boolean).sort(ordna.compare);
         if (olika.length > 1) {
           const s = ny("select", { id: `${tabell.id}-${n}` }, ny("option", { value: "", textContent: "Alla" }));
