@@ -12,8 +12,7 @@ from tasks.dokument import forandring, loften
 from tasks.dokument import mal as malen
 from tasks.dokument import svar as svaren
 from tasks.dokument import underlag as grund
-from tasks.dokument.satser import Satser, varde
-from tasks.dokument.uppfoljningssatser import Uppfoljningssatser
+from tasks.dokument.satser import UPPFOLJNINGSMALL, Satser, varde
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,9 @@ class Uppfoljningen:
         return Satser(self.a.o)
 
     @cached_property
-    def u(self) -> Uppfoljningssatser:
+    def u(self) -> Satser:
         """The sentences of the follow-up."""
-        return Uppfoljningssatser(self.a.o)
+        return Satser(self.a.o, UPPFOLJNINGSMALL)
 
     @property
     def o(self) -> Ordbok:
