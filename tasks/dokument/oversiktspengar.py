@@ -2,10 +2,13 @@
 
 from notifications.texter import datum, stor_bokstav
 from schemas.arbetsbocker import PlanBudget, PlanRisk
+from schemas.arsmapp import Budgetjustering
 from tasks.dokument import ekonomi
 from tasks.dokument.diagram import budgetdiagram, pengadiagram
 from tasks.dokument.oversiktslasning import Lasning, datatabell
 from tasks.dokument.oversiktstabell import Datatabell, Ritning, Ruta, Sidavsnitt, Sidkolumn, siffra
+from tasks.insyn.ursprung import arsrad
+from tasks.laget.arsdata import rows
 from tasks.laget.inlamnat import content, received
 
 #: so many requests in the chart of the money
@@ -39,7 +42,7 @@ def _begart(las: Lasning) -> list[Datatabell]:
     rader = (
         [
             Ruta(f.andamal), Ruta(f.organ), Ruta(stor_bokstav(o.kod(f.slag))), siffra(f.sokt), siffra(f.beviljat),
-            Ruta(f.motivering or ""), Ruta(platser.get((f.organ, f.slag, f.andamal), "årets budgetjusteringar")),
+            Ruta(f.motivering or ""), Ruta(platser.get((f.organ, f.slag, f.andamal), "")),
         ]
         for f in ekonomi.framstallningar(las.plan)
     )  # fmt: skip
@@ -47,15 +50,17 @@ def _begart(las: Lasning) -> list[Datatabell]:
 
 
 def _budgetrader(las: Lasning) -> dict[tuple[str, str, str], str]:
-    """(the organ's name, slag, purpose) → where its request stands."""
-    return {
-        (
-            las.plan.namn(organ),
-            r.slag or "",
-            r.andamal or "",
-        ): f"{las.bocker[organ]}, bladet {PlanBudget.BLAD}, rad {r.rad}"
-        for organ, r in content(las.session, PlanBudget, las.plan.rad.inlamningar)
+    """(the organ's name, slag, purpose) → where its request stands; the year's row, where nobody asked."""
+    a, fil = las.plan, Budgetjustering.FIL
+    arets = {
+        (a.grupp(b.organ, ekonomi.FLERA), b.slag, b.andamal): arsrad(las.oppet, fil, b.rad, "beviljat")
+        for b in rows(las.session, Budgetjustering, las.oppet.ar)
     }
+    begarda = {
+        (a.namn(organ), r.slag or "", r.andamal or ""): f"{las.bocker[organ]}, bladet {PlanBudget.BLAD}, rad {r.rad}"
+        for organ, r in content(las.session, PlanBudget, a.rad.inlamningar)
+    }
+    return arets | begarda
 
 
 def _budgeten(las: Lasning) -> list[Datatabell]:
