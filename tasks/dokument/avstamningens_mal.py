@@ -21,7 +21,7 @@ from tasks.dokument.satser import (
     uppmaningslista,
     varde,
 )
-from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, Stycke, bitar, rad, tabell
+from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, Stycke, Text, bitar, rad, tabell
 
 #: how many exceptions the first page shows
 UNDANTAG = 3
@@ -31,23 +31,40 @@ FLEST_I_DIAGRAM = 60
 
 def i_korthet(d: Avstamningen) -> list[Block]:
     """The first page: how the goals stand, what falls short the most, what is asked of whom, and who is silent."""
+    malen_ = _toppmalen(d) if d.over else _bedomningstabell(d)
+    svarat = stycken(d.s.inlamnat(d.huvud), d.s.uppmaningsantal(d.uppmaningar, d.huvud))
+    return [*malen_, *svarat, *_undantagen(d), *_begart(d)]
+
+
+def _toppmalen(d: Avstamningen) -> list[Block]:
+    """The goals at the top, with how those below them stand in words; all of them stand where the goals begin."""
+    spalter = [Spalt("Mål", 6.0), Spalt("Bedömning", 4.4), Spalt("Målen under", 6.6)]
+    rader = (rad(_malnamn(m), _bedomningscell(d, m), d.s.grund(m, d.huvud)) for m in d.mal if m.djup == 0)
+    return tabell(f"Bedömning av målen{d.forslag}", spalter, rader)
+
+
+def _malnamn(m: malen.Malavsnitt) -> Bit:
+    return Bit(f"{m.kod} {m.namn}", m.kalla, lank=f"#mal-{m.kod}")
+
+
+def _bedomningscell(d: Avstamningen, m: malen.Malavsnitt) -> Text:
+    """The word of a goal's bedömning, with the reservation where most holders are silent."""
+    return bitar(bedomningsbit(d.o, m.bedomning), *([f", {d.s.tyst_for(m, d.huvud)}"] if m.tysta else []))
+
+
+def _bedomningstabell(d: Avstamningen, vilka: str = "") -> list[Block]:
+    """Every goal with its bedömning and what it rests on."""
     spalter = [Spalt("Mål", 8.2), Spalt("Bedömning", 4.8), Spalt("Nås helt", 1.9, tal=True)]
     spalter += [Spalt("Kan inte bedömas", 2.1, tal=True)]
     rader = (
         rad(
-            Bit(f"{m.kod} {m.namn}", m.kalla, lank=f"#mal-{m.kod}"),
-            bitar(bedomningsbit(d.o, m.bedomning), *([f", {d.s.tyst_for(m, d.huvud)}"] if m.tysta else [])),
-            f"{m.helt} av {m.av}" if m.av else "", str(m.ej) if m.ej else "", fet=not m.ar_lov,
+            _malnamn(m), _bedomningscell(d, m), f"{m.helt} av {m.av}" if m.av else "", str(m.ej) if m.ej else "",
+            fet=not m.ar_lov,
         )
         for m in d.mal
     )  # fmt: skip
-    return [
-        *tabell(f"Bedömning av målen{d.forslag}", spalter, rader),
-        *not_(d.s.om_kolumnerna(d.djup)),
-        *_undantagen(d),
-        *_begart(d),
-        *stycken(d.s.inlamnat(d.huvud)),
-    ]
+    rubrik = f"Bedömning av {vilka or 'målen'}{d.forslag}"
+    return [*tabell(rubrik, spalter, rader), *not_(d.s.om_kolumnerna(d.djup))]
 
 
 def _undantagen(d: Avstamningen) -> list[Block]:
@@ -75,8 +92,8 @@ def _undantagen(d: Avstamningen) -> list[Block]:
 
 def _begart(d: Avstamningen) -> list[Block]:
     """What is asked, by what it is that is asked for, and of whom."""
-    spalter = [Spalt("Begärs", 3.6), Spalt(stor_bokstav(d.o.uppmaning.flera), 2.4, tal=True)]
-    spalter += [Spalt("Antal organ", 1.8, tal=True), Spalt("Den till flest", 9.2)]
+    spalter = [Spalt("Begärs", 3.4), Spalt(stor_bokstav(d.o.uppmaning.flera), 2.6, tal=True)]
+    spalter += [Spalt("Antal organ", 1.4, tal=True), Spalt("Den till flest", 9.6)]
     rader = (
         rad(
             stor_bokstav(d.o.kod(b.begar)),
@@ -86,7 +103,7 @@ def _begart(d: Avstamningen) -> list[Block]:
         )
         for b in malen.per_begaran(d.uppmaningar)
     )
-    return [*tabell("Vad som begärs och av vem", spalter, rader), *stycken(d.s.uppmaningsantal(d.uppmaningar, d.huvud))]
+    return tabell("Vad som begärs och av vem", spalter, rader)
 
 
 def malens_avsnitt(d: Avstamningen) -> list[Block]:
@@ -100,6 +117,8 @@ def malens_avsnitt(d: Avstamningen) -> list[Block]:
     ]
     if len(lovren) <= FLEST_I_DIAGRAM:
         forst.append(uppfyllelsediagram(d.o, lovren, f"{stor_bokstav(d.o.indikator.flera)} mål för mål"))
+    if d.over:
+        forst += _bedomningstabell(d, "varje mål")
     return forst + [b for m in d.mal for b in _ett_mal(d, m)]
 
 
