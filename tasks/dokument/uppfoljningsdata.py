@@ -13,7 +13,8 @@ from tasks.dokument import mal as malen
 from tasks.dokument import svar as svaren
 from tasks.dokument import underlag as grund
 from tasks.dokument.satser import Satser, varde
-from tasks.dokument.uppfoljningssatser import Uppfoljningssatser
+
+MALL = "satser_uppfoljning.j2"
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class Uppfoljningen:
         return Satser(self.a.o)
 
     @cached_property
-    def u(self) -> Uppfoljningssatser:
+    def u(self) -> Satser:
         """The sentences of the follow-up."""
-        return Uppfoljningssatser(self.a.o)
+        return Satser(self.a.o, MALL)
 
     @property
     def o(self) -> Ordbok:
