@@ -31,7 +31,7 @@ FLEST_I_DIAGRAM = 60
 
 def i_korthet(d: Avstamningen) -> list[Block]:
     """The first page: how the goals stand, what falls short the most, what is asked of whom, and who is silent."""
-    spalter = [Spalt("Mål", 9.6), Spalt("Bedömning", 3.4), Spalt("Nås helt", 1.9, tal=True)]
+    spalter = [Spalt("Mål", 8.2), Spalt("Bedömning", 4.8), Spalt("Nås helt", 1.9, tal=True)]
     spalter += [Spalt("Kan inte bedömas", 2.1, tal=True)]
     rader = (
         rad(
@@ -140,10 +140,10 @@ def _organ_for_organ(d: Avstamningen, i: malen.Indikatorrad) -> list[Block]:
 def _indikatortabell(d: Avstamningen, m: malen.Malavsnitt) -> list[Block]:
     o = d.o
     spalter = [
-        Spalt(stor_bokstav(o.indikator.obestamd), 5.3), Spalt("Enhet", 1.5),
-        Spalt(f"{stor_bokstav(o.utfall.obestamd)} {d.huvud.ar - 1}", 1.7, tal=True),
+        Spalt(stor_bokstav(o.indikator.obestamd), 4.6), Spalt("Enhet", 1.5),
+        Spalt(f"{stor_bokstav(o.utfall.obestamd)} {d.huvud.ar - 1}", 1.5, tal=True),
         Spalt(stor_bokstav(o.arsmal.aggregerat), 2.0, tal=True),
-        Spalt(f"{o.kommunfullmaktige.kort_genitiv} {o.arsmal}", 1.8, tal=True), Spalt("Uppfyllelse", 2.0),
+        Spalt(f"{o.kommunfullmaktige.kort_genitiv} {o.arsmal}", 1.8, tal=True), Spalt("Uppfyllelse", 2.7),
         Spalt(f"Antal {o.arsmal.flera}", 1.3, tal=True), Spalt("Saknas", 1.4, tal=True),
     ]  # fmt: skip
     rader = (

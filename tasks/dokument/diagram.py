@@ -98,7 +98,7 @@ def indikatordiagram(o: Ordbok, i: Indikatordata, bredd: float = BREDD) -> Bild:
 def _axel(y: Yta, i: Indikatordata, plats: Skala, rader: float) -> Skala:
     """A scale from the lowest to the highest value; from nought where a part of a sum is shown."""
     alla = [float(v) for p in i.punkter for v in (p.varde, p.fore) if v is not None]
-    alla += [float(i.kf)] if i.jamfors and i.kf is not None else [0.0]
+    alla += [float(i.kf)] if i.jamfors and i.kf is not None else [] if i.jamfors and alla else [0.0]
     steg = jamna_steg(min(alla), max(alla) if max(alla) > min(alla) else min(alla) + 1)
     skala = Skala(steg[0], steg[-1], plats.fran, plats.till)
     for s in steg:

@@ -71,9 +71,9 @@ def _enhet(enhet: str | None) -> str:
 
 def _fragorna(s: Satser, b: Organblad) -> list[Block]:
     """What it is asked, why, and by when."""
-    rubrik = _rubrik(f"{b.o.uppmaning.flera_bestamd} till {b.organet.bestamd}", "fragor")
     if not b.fragor:
-        return [rubrik, *stycken(s.inga_fragor(b))]
+        return []
+    rubrik = _rubrik(f"{b.o.uppmaning.flera_bestamd} till {b.organet.bestamd}", "fragor")
     return [rubrik, Lista(tuple((f.nummer, _fraga(s, b, f)) for f in b.fragor), "uppmaning")]
 
 

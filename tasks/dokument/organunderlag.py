@@ -48,7 +48,12 @@ class Egenrad:
 
 @dataclass(frozen=True)
 class Bladfraga:
-    """What the organ is asked, of one uppmaning; jamfort = the values that its rule compared, as they are printed."""
+    """What the organ is asked, of one uppmaning.
+
+    Attributes:
+        jamfort: the values that its rule compared.
+        status, skal: how its answer in the omgång was judged, and why, where it is not enough.
+    """
 
     nummer: str
     kort: str
@@ -64,6 +69,8 @@ class Bladfraga:
     enhet: str | None
     begart: Decimal | None
     nuvarande: Decimal | None
+    status: str = ""
+    skal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +177,7 @@ def _fraga(a: Aret, d: Del, i: Rad, gallande: Mapping[Nyckel, Decimal], kort: st
     return Bladfraga(
         d.u.nummer, kort, d.u.text, d.u.grund, d.u.till, d.u.begar, dict(d.m.jamfort), hos_er(a.o, d), d.m.senast,
         d.u.indikator, decimaler, i.get("enhet"), d.m.begart, gallande.get((d.m.organ, d.u.indikator or "")),
+        d.status, (d.dom.motivering or d.dom.skal) if d.dom else None,
     )  # fmt: skip
 
 

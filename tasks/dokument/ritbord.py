@@ -24,9 +24,9 @@ MORK, LINJE, SVAG, NAT = "#1f3a5f", "#b35900", "#6b6b6b", "#c9d0d8"
 #: bedömning → (colour, matplotlib's marker, how it is filled): the shapes of `typografi.FORMER`, drawn
 TECKEN: dict[str, tuple[str, str, str]] = {
     "helt": ("#14532d", "o", "full"),
-    "delvis": ("#7a4a00", "^", "full"),
-    "inte": ("#8f1414", "s", "full"),
-    "ej_bedombar": ("#3d3d3d", "o", "none"),
+    "delvis": ("#7a4a00", "D", "full"),
+    "inte": ("#8f1414", "s", "none"),
+    "ej_bedombar": ("#3d3d3d", "x", "full"),
 }
 #: points, and the cm between two lines of a label
 PUNKTER, SMATT, MINST, RADHOJD = 8.5, 7.5, 6.8, 0.27

@@ -17,6 +17,8 @@ from tasks.dokument.skrift import Bit, Block, Lista, Spalt, Stycke, Text, bitar,
 from tasks.dokument.underlag import Forbehall, Huvud, Textavsnitt, Uppgiftsrad
 
 MALLAR = Path(__file__).parent / "mallar"
+#: the template of what only the follow-up says
+UPPFOLJNINGSMALL = "satser_uppfoljning.j2"
 
 
 @lru_cache(maxsize=32)

@@ -169,7 +169,7 @@ def _malets(
 ) -> list[Block]:  # fmt: skip
     if not visade:
         return []
-    tysta = (b for i in visade if i.efter.tyst_framgang for b in not_(d.u.tyst_framgang(i.efter, d.huvud)))
+    tysta = (b for i in visade if i.efter.tyst_framgang for b in not_(d.s.tyst_framgang(i.efter, d.huvud)))
     return [
         Rubrik(2, bitar(f"{m.efter.kod} {m.efter.namn}")),
         *stycken(d.u.malforandring(m, d.jamforelse.fore, d.huvud)),
@@ -217,7 +217,7 @@ def _utan_forandring(d: Uppfoljningen) -> list[Block]:
         )
         for i in alla
     )  # fmt: skip
-    tysta = (b for i in alla if i.efter.tyst_framgang for b in not_(d.u.tyst_framgang(i.efter, d.huvud)))
+    tysta = (b for i in alla if i.efter.tyst_framgang for b in not_(d.s.tyst_framgang(i.efter, d.huvud)))
     tabellen = tabell(f"{stor_bokstav(d.o.indikator.flera)} utan förändring", spalter, rader)
     return [*stycken(d.u.om_bilagan(d.jamforelse, d.huvud)), *tabellen, *tysta] if tabellen else []
 

@@ -3,15 +3,14 @@
 from notifications.texter import stor_bokstav, uppraknat
 from tasks.dokument.bilagebok import Bokrad, Kol, Tabellblad
 from tasks.dokument.loften import Loftesrad, loften
-from tasks.dokument.satser import Satser
+from tasks.dokument.satser import UPPFOLJNINGSMALL, Satser
 from tasks.dokument.svar import bristrader
 from tasks.dokument.underlag import Aret
-from tasks.dokument.uppfoljningsdata import MALL
 
 
 def det_som_fattas(a: Aret) -> Tabellblad:
     """What was asked beside what would now be needed, as in the document."""
-    o, u, rapporterat = a.o, Satser(a.o, MALL), a.omgang.fragar_varden
+    o, u, rapporterat = a.o, Satser(a.o, UPPFOLJNINGSMALL), a.omgang.fragar_varden
     rader = [
         Bokrad(
             [

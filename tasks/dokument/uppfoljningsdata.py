@@ -12,9 +12,7 @@ from tasks.dokument import forandring, loften
 from tasks.dokument import mal as malen
 from tasks.dokument import svar as svaren
 from tasks.dokument import underlag as grund
-from tasks.dokument.satser import Satser, varde
-
-MALL = "satser_uppfoljning.j2"
+from tasks.dokument.satser import UPPFOLJNINGSMALL, Satser, varde
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Uppfoljningen:
     @cached_property
     def u(self) -> Satser:
         """The sentences of the follow-up."""
-        return Satser(self.a.o, MALL)
+        return Satser(self.a.o, UPPFOLJNINGSMALL)
 
     @property
     def o(self) -> Ordbok:

@@ -3,13 +3,16 @@
 # ruff: noqa: E501 (a sentence stands on one line)
 
 import datetime
+import re
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from schemas.ord import ordbok, standardord
+from tasks.dokument import satser
 from tasks.dokument.satser import Satser
 from tasks.dokument.underlag import Organslagen
 
@@ -19,6 +22,13 @@ ETT = ordbok(
     [{"nyckel": "indikator", "obestamd": "mått", "bestamd": "måttet", "flera": "mått", "flera_bestamd": "måtten"}]
 )
 s = Satser(STOCKHOLM)
+
+
+def test_every_sentence_that_the_avstamning_asks_for_is_there() -> None:
+    kod = "".join(f.read_text("utf-8") for f in sorted(Path(satser.__file__).parent.glob("avstamning*.py")))
+    mallen = (satser.MALLAR / "satser.j2").read_text("utf-8")
+    saknas = {m for m in re.findall(r"\bs\.([a-z_]+)\(", kod) if f"macro {m}(" not in mallen}
+    assert saknas == set()
 
 
 def huvud(namnder: int = 29, bolag: int = 16, **om: Any) -> SimpleNamespace:

@@ -10,11 +10,10 @@ import pytest
 
 from schemas.ord import ordbok, standardord
 from tasks.dokument.forandring import steg
-from tasks.dokument.satser import Satser
+from tasks.dokument.satser import UPPFOLJNINGSMALL, Satser
 from tasks.dokument.svar import Skara
-from tasks.dokument.uppfoljningsdata import MALL
 
-u = Satser(standardord(), MALL)
+u = Satser(standardord(), UPPFOLJNINGSMALL)
 #: a city whose indicators are ett-words and whose årsmål are en-words
 ANNAN = Satser(
     ordbok(
@@ -35,7 +34,7 @@ ANNAN = Satser(
             },
         ]
     ),
-    MALL,
+    UPPFOLJNINGSMALL,
 )
 NASTA = SimpleNamespace(bestamd="tertialrapport 2", senast=datetime.date(2034, 9, 17))
 

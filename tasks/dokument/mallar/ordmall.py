@@ -100,6 +100,7 @@ class Mall:
         ram = '<w:pBdr {}><w:left w:val="single" w:sz="36" w:space="8" w:color="B35900"/></w:pBdr>'
         stilar["Ruta"].element.get_or_add_pPr().append(parse_xml(ram.format(nsdecls("w"))))
         stilar["Ruta"].paragraph_format.left_indent = Cm(0.4)
+        stilar["Ruta"].paragraph_format.space_before = Pt(6)
 
     def _font(self, stil: Any, storlek: float) -> None:
         stil.font.name, stil.font.size = FONT, Pt(storlek)

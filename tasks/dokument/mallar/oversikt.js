@@ -78,10 +78,11 @@
       etikett.append(ny("span", { className: "dold", textContent: " i " + namn }));
       plats.append(ny("div", {}, etikett, styrning));
     };
-    falt(sok.id, "Sök", sok);
+    const lang = rader.length > 10;
+    if (lang) falt(sok.id, "Sök", sok);
     [...tabell.tHead.rows[0].cells].forEach((th, n) => {
       const rubrik = th.textContent.trim();
-      if (th.hasAttribute("data-filtreras")) {
+      if (lang && th.hasAttribute("data-filtreras")) {
         const olika = [...new Set(rader.map((r) => r.cells[n].textContent.trim()))].filter(Boolean).sort(ordna.compare);
         if (olika.length > 1) {
           const s = ny("select", { id: `${tabell.id}-${n}` }, ny("option", { value: "", textContent: "Alla" }));
@@ -107,8 +108,8 @@
 
   // what is to be scrolled is reached by the keyboard, and nothing else
   function rullbara() {
-    for (const yta of document.querySelectorAll(".tabell, .bildyta")) {
-      const rullas = yta.scrollWidth > yta.clientWidth + 1;
+    for (const yta of document.querySelectorAll(".rullar")) {
+      const rullas = yta.scrollWidth > yta.clientWidth;
       const namn = (yta.querySelector("caption") ?? yta.parentNode.querySelector("figcaption")).textContent.trim();
       for (const [k, v] of [["tabindex", "0"], ["role", "group"], ["aria-label", namn]]) {
         if (rullas) yta.setAttribute(k, v);
