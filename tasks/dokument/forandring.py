@@ -169,7 +169,7 @@ def _with_arsmal(a: Aret, i: Indikatorrad, riktning: str) -> Indikatorrad:
 
 
 @dataclass(frozen=True)
-class Brist:
+class Indikatorbrist:
     """How far an indicator is from KF's årsmål; andel is of KF's årsmål, None where that is 0."""
 
     indikator: Indikatorrad
@@ -177,11 +177,11 @@ class Brist:
     andel: Decimal | None
 
 
-def brister(j: Forandringar) -> list[Brist]:
+def brister(j: Forandringar) -> list[Indikatorbrist]:
     """The indicators that count and fall short of KF's årsmål, the largest share first."""
     svar = []
     for i in (x.efter for x in j.indikatorer):
         if i.raknas and i.uppfyllelse in (Bedomning.DELVIS, Bedomning.INTE) and i.kf_arsmal is not None:
             fattas = abs(i.kf_arsmal - (i.aggregerat or Decimal(0)))
-            svar.append(Brist(i, fattas, fattas / abs(i.kf_arsmal) if i.kf_arsmal else None))
+            svar.append(Indikatorbrist(i, fattas, fattas / abs(i.kf_arsmal) if i.kf_arsmal else None))
     return sorted(svar, key=lambda b: (b.andel is not None, -(b.andel or Decimal(0))))

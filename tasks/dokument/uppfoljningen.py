@@ -95,7 +95,7 @@ def _storsta_brister(d: Uppfoljningen) -> list[Block]:
     ]
 
 
-def _bristrad(d: Uppfoljningen, b: forandring.Brist) -> Tabellrad:
+def _bristrad(d: Uppfoljningen, b: forandring.Indikatorbrist) -> Tabellrad:
     i = b.indikator
     return rad(
         indikatornamn(d.o, i), kf_arsmal(i), varde(i.aggregerat, i.decimaler), varde(b.fattas, i.decimaler),

@@ -10,12 +10,12 @@ import pytest
 
 from schemas.ord import ordbok, standardord
 from tasks.dokument.forandring import steg
+from tasks.dokument.satser import UPPFOLJNINGSMALL, Satser
 from tasks.dokument.svar import Skara
-from tasks.dokument.uppfoljningssatser import Uppfoljningssatser
 
-u = Uppfoljningssatser(standardord())
+u = Satser(standardord(), UPPFOLJNINGSMALL)
 #: a city whose indicators are ett-words and whose årsmål are en-words
-ANNAN = Uppfoljningssatser(
+ANNAN = Satser(
     ordbok(
         [
             {
@@ -33,7 +33,8 @@ ANNAN = Uppfoljningssatser(
                 "flera_bestamd": "målnivåerna",
             },
         ]
-    )
+    ),
+    UPPFOLJNINGSMALL,
 )
 NASTA = SimpleNamespace(bestamd="tertialrapport 2", senast=datetime.date(2034, 9, 17))
 
@@ -112,6 +113,19 @@ def test_silence_is_told_in_the_same_sentence(n: dict[str, int], tysta: int, van
 )  # fmt: skip
 def test_how_the_indicators_stand(n: dict[str, int], vantat: str) -> None:
     assert u.indikatorlage(n, sum(n.values()), huvud()) == vantat
+
+
+@pytest.mark.parametrize(
+    ("n", "vantat"),
+    [
+        (antal(helt=7, delvis=1, inte=1), "Sju av nio indikatorer väntas nå kommunfullmäktiges årsmål helt, en delvis och en inte alls."),
+        (antal(helt=70, inte=6), "Av 76 indikatorer väntas 70 nå kommunfullmäktiges årsmål och sex gör det inte."),
+        (antal(inte=1), "Den enda indikatorn väntas inte nå kommunfullmäktiges årsmål."),
+        (antal(helt=2), "Båda indikatorerna väntas nå kommunfullmäktiges årsmål."),
+    ],
+)  # fmt: skip
+def test_a_prognos_is_what_is_expected(n: dict[str, int], vantat: str) -> None:
+    assert u.indikatorlage(n, sum(n.values()), huvud("prognos")) == vantat
 
 
 def test_another_citys_words_agree() -> None:
