@@ -5,6 +5,9 @@ import datetime
 from flows.dag import SWEDEN
 from flows.serverapi import Serverapi
 
+#: a run whose time is this near is on its way to begin, and names itself
+NARA = datetime.timedelta(seconds=30)
+
 
 def when(nar: datetime.datetime) -> str:
     """A moment as the name of a run has it: Swedish time, to the minute."""
@@ -14,12 +17,10 @@ def when(nar: datetime.datetime) -> str:
 def name_waiting(api: Serverapi) -> int:
     """Name the runs that wait for their time; how many were named now."""
     namn = {d["id"]: d["name"] for d in api.filter("deployments")}
-    antal = 0
+    nu, antal = datetime.datetime.now(datetime.UTC), 0
     for k in api.filter("flow_runs", flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}}):
-        vad = namn.get(k["deployment_id"])
-        ska = f"{vad} {when(datetime.datetime.fromisoformat(k['expected_start_time']))}"
-        # one that has begun since the list was made has named itself
-        if vad and k["name"] != ska and api.get(f"/flow_runs/{k['id']}")["state_type"] == "SCHEDULED":
+        vad, nar = namn.get(k["deployment_id"]), datetime.datetime.fromisoformat(k["expected_start_time"])
+        if vad and k["name"] != (ska := f"{vad} {when(nar)}") and abs(nar - nu) > NARA:
             api.patch(f"/flow_runs/{k['id']}", {"name": ska})
             antal += 1
     return antal
