@@ -1,6 +1,7 @@
 """A document that holds every kind of block, with a text of one's choice in every place that takes a text."""
 
 import re
+from pathlib import Path
 
 from tasks.dokument.skrift import Bild, Bit, Innehall, Lista, Rubrik, Skrift, Spalt, Stycke, bitar, rad, tabell
 
@@ -42,3 +43,9 @@ def med(text: str, kort: str | None = None) -> Skrift:
         Bild(SVG, f"Staplar: {text}", f"Diagram {namn}", 8.0),
     )
     return Skrift(f"Prov {namn}", f"Staden {namn}", f"KS {namn}", (("Läge", text),), (text,), block)
+
+
+def dokumenten(hem: Path, slag: str) -> list[Path]:
+    """The documents of a year of one kind (`html`, `pdf`), and the pages of a few of its organs."""
+    organens = sorted(hem.glob(f"*/dokument/organ/*.{slag}"))
+    return sorted(hem.glob(f"*/dokument/*.{slag}")) + organens[:2] + organens[-1:]

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from skrifter import SVG, med, synligt
+from skrifter import SVG, dokumenten, med, synligt
 from tasks.dokument.pdf import render_pdf
 from tasks.dokument.skrift import Bild, Skrift
 from tests.texter import webbsida
@@ -23,7 +23,7 @@ SIDBRYTNING = re.compile(r"[^\n]*\d+ \(\d+\)\n\f([^\n]*Dnr[^\n]*\n)?")
 @pytest.fixture(params=AREN)
 def filer(request: pytest.FixtureRequest, aren: Callable) -> list[Path]:
     """The PDF files of a year."""
-    alla = sorted(aren(AREN[request.param]).hem.glob("*/dokument/*.pdf"))
+    alla = dokumenten(aren(AREN[request.param]).hem, "pdf")
     assert alla
     return alla
 
@@ -104,6 +104,8 @@ def test_every_page_says_how_many_there_are_and_the_first_what_is_reconstructed(
 
     assert fottext(med("x")) == "Innehåller rekonstruerade uppgifter och antaganden"
     for fil in ar_2024.hem.glob("2024/dokument/*.html"):
+        if fil.name.startswith("oversikt-"):
+            continue
         assert "<strong>Innehåller rekonstruerade uppgifter och antaganden</strong></footer>" in fil.read_text("utf-8")
 
 

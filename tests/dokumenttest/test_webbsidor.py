@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sidgranskning import granska
+from skrifter import dokumenten
 from tests_stod import AR_2024, EXEMPEL
 
 AREN = {"stockholm-2024": AR_2024, "kommun-2033": EXEMPEL / "kommun-2033", "hela-2034": EXEMPEL / "hela-2034"}
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.dokument
 
 @pytest.mark.parametrize("namn", AREN)
 def test_a_page_has_no_fault_that_a_machine_finds(namn: str, aren: Callable) -> None:
-    filer = sorted(aren(AREN[namn]).hem.glob("*/dokument/*.html"))
+    filer = dokumenten(aren(AREN[namn]).hem, "html")
     sidor = granska(filer)
     assert {s["fil"]: s["fel"] for s in sidor if s["fel"]} == {}
     assert [s["fil"] for s in sidor] == [f.name for f in filer]
