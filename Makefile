@@ -8,12 +8,14 @@ READY := $(VENV)/.redo
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test tal rundresa rundresans-program gyllene lint format bench lock clean
+.PHONY: help demo test tal rundresa rundresans-program webblasare webblasarens-program bilder gyllene lint format bench lock clean
 help:
 	@echo "make demo    hela året 2024 från plan till uppföljning"
 	@echo "make test    alla tester"
 	@echo "make tal     det som tar lång tid: avbrott vid varje punkt, hundratals slumpade år"
 	@echo "make rundresa arbetsböcker genom LibreOffice, ExcelJS och SheetJS (installerar dem)"
+	@echo "make webblasare gränssnittet i en riktig webbläsare (installerar Debians Chromium)"
+	@echo "make bilder  handbokens bilder på nytt, ur webbläsaren och LibreOffice"
 	@echo "make gyllene skriver om de gyllene texterna i tests/gyllene"
 	@echo "make lint    ruff, mypy, import-linter och handbokens tabeller"
 	@echo "make bench   mätningar"
@@ -39,6 +41,21 @@ tal: $(READY)
 
 rundresa: $(READY) rundresans-program
 	@$(BIN)/python -m pytest -n 0 -m program tests/rundresa $(ARGS)
+
+webblasare: $(READY) webblasarens-program
+	@$(BIN)/python -m pytest -n 0 -m webb tests/webblasare $(ARGS)
+
+bilder: $(READY) webblasarens-program
+	@for p in soffice pdftoppm pngquant; do command -v $$p >/dev/null || { \
+		echo "Bilderna behöver $$p: apt-get install libreoffice-calc-nogui poppler-utils pngquant"; exit 1; }; done
+	@BILDER=skriv $(BIN)/python -m pytest -n 0 -m webb tests/webblasare $(ARGS)
+
+webblasarens-program:
+	@command -v chromium >/dev/null || { echo "Installerar Chromium (Debian) …"; \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
+	@command -v npm >/dev/null || { echo "Webbläsarens tester behöver Node.js med npm."; exit 1; }
+	@test -d tests/webblasare/node_modules || { echo "Installerar playwright-core (npm) …"; \
+		npm --prefix tests/webblasare ci --silent --no-audit --no-fund; }
 
 rundresans-program:
 	@command -v soffice >/dev/null || { echo "Installerar LibreOffice Calc (Debian) …"; \
@@ -66,6 +83,8 @@ bench: $(READY)
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--extra utveckling pyproject.toml -o requirements.lock --no-emit-index-url --no-header
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		pyproject.toml --constraints requirements.lock -o drift/requirements.lock --no-emit-index-url --no-header
 
 clean:
 	rm -rf $(VENV) arshjul-hem

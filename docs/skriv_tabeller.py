@@ -7,11 +7,12 @@ written, and the exit code is 1 where a page is not what the declarations say.
 import datetime
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kommandotabeller import alla_kommandon, gemensamma, installningarna, oversikten, tabell
 from sqlmodel import SQLModel
 
 from notifications.texter import stor_bokstav
@@ -59,12 +60,6 @@ REFERENSER = {
     "kluster": "koder ur `organ.csv`, med `+`",
     "grupper": "grupper eller organkoder, med `+` och `-`",
 }
-
-
-def tabell(rubriker: Sequence[str], rader: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    alla = [rubriker, ["---"] * len(rubriker), *rader]
-    return "\n".join("| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in r) + " |" for r in alla)
 
 
 def arsfiler() -> Iterator[str]:
@@ -254,6 +249,12 @@ TABELLER: Tabellmakare = {
 SIDOR: Mapping[str, Tabellmakare] = {
     "handbok.md": TABELLER,
     "leverans.md": {"smtp": smtp, "kanaler": apprisekanaler},
+    "kommandon.md": {
+        "oversikt": oversikten,
+        "gemensamma": gemensamma,
+        "kommandon": alla_kommandon,
+        "installningar": installningarna,
+    },
 }
 
 

@@ -1,25 +1,23 @@
 """Anstånd: a later due date for one organ's answer, or for its workbook."""
 
-import datetime
-
-from prefect import flow
-
 from flows.dag import today
+from flows.falt import Ar, Handlaggare, Idag, Motivering, NummerEllerOmgang, NyDag, Organkod
+from flows.flode import flode
 from tasks.beslut.anstand import grant_anstand
 from tasks.dokument.skriv import write_everything
 from tasks.grund.databas import write
 from tasks.laget.oppet import the_year
 
 
-@flow(name="anstand", flow_run_name="Anstånd {galler} {organ}")
+@flode("anstand", korning="Anstånd {galler} {organ}")
 def anstand(
-    galler: str,
-    organ: str,
-    dag: datetime.date,
-    motivering: str,
-    handlaggare: str,
-    ar: int | None = None,
-    idag: datetime.date | None = None,
+    galler: NummerEllerOmgang,
+    organ: Organkod,
+    dag: NyDag,
+    motivering: Motivering,
+    handlaggare: Handlaggare,
+    ar: Ar = None,
+    idag: Idag = None,
 ) -> str:
     """Give one organ until `dag`; it is told.
 

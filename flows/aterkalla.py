@@ -1,24 +1,22 @@
 """Återkalla: withdraw an issued uppmaning; the organ is told."""
 
-import datetime
-
-from prefect import flow
-
 from flows.dag import today
+from flows.falt import Ar, EttOrgan, Handlaggare, Idag, Motivering, Nummer
+from flows.flode import flode
 from tasks.beslut.anstand import withdraw_uppmaning
 from tasks.dokument.skriv import write_everything
 from tasks.grund.databas import write
 from tasks.laget.oppet import the_year
 
 
-@flow(name="aterkalla", flow_run_name="Återkalla {nummer}")
+@flode("aterkalla", korning="Återkalla {nummer} {organ}")
 def aterkalla(
-    nummer: str,
-    motivering: str,
-    handlaggare: str,
-    organ: str | None = None,
-    ar: int | None = None,
-    idag: datetime.date | None = None,
+    nummer: Nummer,
+    motivering: Motivering,
+    handlaggare: Handlaggare,
+    organ: EttOrgan = None,
+    ar: Ar = None,
+    idag: Idag = None,
 ) -> str:
     """Withdraw an uppmaning from one organ, or from all.
 

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from flows.loggning import loggfil, silence
-from flows.motor import collect_seldom
+from flows.paket import example_year
 from flows.program import Ar, Handlaggare, Idag, Motivering, app, dag, fel, run, user, ut
+from flows.skydd import UMASK
 from flows.sprak import in_swedish
 from schemas.problem import ArshjulFel, Avvisat
 
@@ -22,7 +23,7 @@ Omgangskod = Annotated[str, typer.Argument(metavar="OMGÅNG", help="Omgångens k
 
 @app.command()
 def demo(
-    data: Annotated[Path, typer.Option(metavar="MAPP", help="Årsmappen.")] = Path("data/2024"),
+    data: Annotated[Path | None, typer.Option(metavar="MAPP", help="Årsmappen (annars exempelåret 2024).")] = None,
     hem: Annotated[Path | None, typer.Option(metavar="MAPP", help="Arbetsmappen (annars ARSHJUL_HEM).")] = None,
     idag: Idag = None,
 ) -> None:
@@ -31,7 +32,7 @@ def demo(
 
     if hem:
         os.environ["ARSHJUL_HEM"] = str(hem)
-    show_sammanfattning(ut, run("demo", data=data))
+    show_sammanfattning(ut, run("demo", data=data or example_year()))
 
 
 @app.command("nytt-ar")
@@ -146,11 +147,21 @@ def uppfoljning(ar: Ar = None, idag: Idag = None) -> None:
 def besluta(
     handlaggare: Handlaggare,
     granskning: Annotated[Path | None, typer.Option(metavar="FIL", help="Den ifyllda granskningen.")] = None,
+    enligt_forslagen: Annotated[
+        bool, typer.Option("--enligt-forslagen", help="Besluta utan granskningen, fast någon har ändrat i den.")
+    ] = False,
+    prov: Annotated[bool, typer.Option("--prov", help="Visa vad som skulle beslutas; besluta inget.")] = False,
     ar: Ar = None,
     idag: Idag = None,
 ) -> None:
     """Besluta omgången och utfärda det som ska begäras av organen."""
-    ut.print(run("besluta", handlaggare=handlaggare, granskning=granskning, ar=ar, idag=dag(idag)))
+    from flows.tabeller import tabell
+
+    val = granskning or ("enligt förslagen" if enligt_forslagen else None)
+    svar = run("besluta", handlaggare=handlaggare, granskning=val, fatta=not prov, ar=ar, idag=dag(idag))
+    for titel, rubriker, rader in svar.tabeller if prov else ():
+        ut.print(tabell(titel, rubriker, rader))
+    ut.print(str(svar))
 
 
 @app.command()
@@ -163,7 +174,7 @@ def paminn(ar: Ar = None, idag: Idag = None) -> None:
 def skicka(
     torrkor: Annotated[bool, typer.Option("--torrkor", help="Visa mottagare och texter, skicka inget.")] = False,
     osakra: Annotated[bool, typer.Option("--osakra", help="Lista eller avgör osäkra meddelanden.")] = False,
-    nyckel: Annotated[str | None, typer.Argument(metavar="[NYCKEL]")] = None,
+    nyckel: Annotated[str | None, typer.Argument(metavar="[NYCKEL]", help="Det osäkra meddelandets nyckel.")] = None,
     som: Annotated[str | None, typer.Option(metavar="skickat|om", help="Hur det osäkra avgörs.")] = None,
     ja: Annotated[bool, typer.Option("--ja", help="Skicka även om de är många.")] = False,
     om: Annotated[bool, typer.Option("--om", help="Försök igen med det som inte kom fram.")] = False,
@@ -174,8 +185,10 @@ def skicka(
     from flows import utkorg
     from flows.dag import today
 
-    if osakra:
-        utkorg.show_or_settle(ut, ar, nyckel, som, dag(idag), user())
+    if osakra and nyckel:
+        ut.print(utkorg.settle(nyckel, som, user(), ar, today(dag(idag))))
+    elif osakra:
+        utkorg.show_osakra(ut, ar)
     elif torrkor:
         utkorg.show_waiting(ut, ar, today(dag(idag)))
     else:
@@ -184,9 +197,11 @@ def skicka(
 
 @app.command()
 def anstand(
-    galler: Annotated[str, typer.Argument(metavar="NUMMER|OMGÅNG")],
-    organ: Annotated[str, typer.Argument(metavar="ORGAN")],
-    datum: Annotated[datetime.datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="DATUM")],
+    galler: Annotated[str, typer.Argument(metavar="NUMMER|OMGÅNG", help="Det som har begärts, eller omgången.")],
+    organ: Annotated[str, typer.Argument(metavar="ORGAN", help="Organets kod.")],
+    datum: Annotated[
+        datetime.datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="DATUM", help="Den nya sista dagen.")
+    ],
     motivering: Motivering,
     handlaggare: Handlaggare,
     ar: Ar = None,
@@ -199,10 +214,10 @@ def anstand(
 
 @app.command()
 def aterkalla(
-    nummer: Annotated[str, typer.Argument(metavar="NUMMER")],
+    nummer: Annotated[str, typer.Argument(metavar="NUMMER", help="Numret på det som återkallas.")],
     motivering: Motivering,
     handlaggare: Handlaggare,
-    organ: Annotated[str | None, typer.Argument(metavar="[ORGAN]")] = None,
+    organ: Annotated[str | None, typer.Argument(metavar="[ORGAN]", help="Bara för det här organet.")] = None,
     ar: Ar = None,
     idag: Idag = None,
 ) -> None:
@@ -211,19 +226,13 @@ def aterkalla(
     ut.print(run("aterkalla", **om, ar=ar, idag=dag(idag)))
 
 
-@app.command()
-def start(idag: Idag = None) -> None:
-    """Kör Prefects server, flöden och arbetare."""
-    from flows.start import run_until_stopped
-
-    run_until_stopped(ut)
-
-
 def main() -> None:
     """Run a command; a refusal is a sentence and exit code 1, wrong usage 2, never a traceback."""
-    import flows.insyn  # noqa: F401 (its commands)
+    import flows.drift_kommandon
+    import flows.insyn
+    import flows.kopia  # noqa: F401 (their commands)
 
-    collect_seldom()
+    os.umask(UMASK)
     try:
         silence()
         sys.exit(app(standalone_mode=False) or 0)

@@ -2,17 +2,18 @@
 
 import contextlib
 import datetime
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from prefect import flow
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from flows.avstamning import avstamning
 from flows.besluta import besluta
 from flows.exempel import exempel
+from flows.flode import flode
 from flows.intag import intag
 from flows.mallar import mallar
 from flows.oppna import oppna
@@ -21,25 +22,57 @@ from flows.skicka import skicka
 from flows.uppfoljning import uppfoljning
 from rules.arsgang import arets_dagar, begins, inlamningsdagar, paminnelsedagar
 from schemas.arsmapp import Inlamningsdag
+from schemas.installningar import installningar
 from schemas.omgangar import Omgang
 from schemas.problem import ArshjulFel
 from tasks.aret.arsmapp import read_rundor
 from tasks.grund.barn import warm_up
 from tasks.grund.databas import read
+from tasks.grund.handelser import opened_by
 from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import decision
-from tasks.laget.oppet import Oppet, the_year
+from tasks.laget.oppet import Oppet, all_years, the_year
 from tasks.utskick.leverans import to_send
 
 HANDLAGGARE = "demo"
+#: what could reach people, or take what they have sent
+KANALER = ("ARSHJUL_EPOST", "ARSHJUL_KANALER", "ARSHJUL_INKORG")
 #: runs a flow with its arguments: as a Prefect flow, or as a plain function
 Kor = Callable[..., Any]
 
 
-@flow(name="demo", flow_run_name="Demo {data}")
+@flode("demo", korning="Demo {data}")
 def demo(data: Path) -> int:
-    """The year of a folder from its opening to its last decision; which year it is."""
-    return step_through(data, lambda flode, **val: flode(**val))
+    """The year of a folder from its opening to its last decision; which year it is. Nobody is written to.
+
+    Raises:
+        ArshjulFel: the work folder holds something else than a demo of that year.
+    """
+    with _without_channels():
+        _check_work_folder(read_rundor(data).yaml.ar)
+        return step_through(data, lambda flode, **val: flode(**val))
+
+
+@contextlib.contextmanager
+def _without_channels() -> Iterator[None]:
+    """Whatever channels are set, messages become files and no mailbox is read."""
+    undan = {namn: os.environ.pop(namn) for namn in KANALER if namn in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(undan)
+
+
+def _check_work_folder(ar: int) -> None:
+    """See that nothing but a demo of the year has been here: its decisions are nobody's."""
+    hem = installningar().hem
+    with read() as session:
+        andra = [oppet.ar for oppet in all_years(session) if oppet.ar != ar or opened_by(session, ar) != HANDLAGGARE]
+    if andra:
+        raise ArshjulFel(
+            f"Arbetsmappen {hem} innehåller redan {', '.join(map(str, andra))}, som inte är en demo av {ar}. "
+            "Inget är ändrat. Kör demon i en egen mapp: arshjul demo --hem MAPP"
+        )
 
 
 def step_through(data: Path, kor: Kor) -> int:
@@ -148,7 +181,7 @@ class _Ar:
         with read() as session:
             redan = decision(session, self.oppet.ar, o)
         if not redan:
-            self.kor(besluta, handlaggare=HANDLAGGARE, ar=self.oppet.ar, idag=dag)
+            self.kor(besluta, handlaggare=HANDLAGGARE, fatta=True, ar=self.oppet.ar, idag=dag)
         if nasta := self.oppet.omgangar.efter(o):
             self._lagg_ut(nasta)
             if dag in self.steg:

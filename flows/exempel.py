@@ -1,9 +1,8 @@
 """Exempel: workbooks filled in from the CSV of a year folder."""
 
-from pathlib import Path
-
-from prefect import flow
-
+from flows.falt import Ar, Arsmapp, Omgangskod, Utmapp
+from flows.flode import flode
+from flows.redovisning import written
 from tasks.aret.arsmapp import read_rundor
 from tasks.aret.exempel import answer_exempel, plan_exempel
 from tasks.bocker.skrivbok import write_all
@@ -11,8 +10,8 @@ from tasks.grund.databas import read
 from tasks.laget.oppet import find_omgang, the_year
 
 
-@flow(name="exempel", flow_run_name="Exempel {omgang}")
-def exempel(omgang: str, data: Path, ut: Path, ar: int | None = None) -> list[str]:
+@flode("exempel", korning="Exempel {omgang}", sager=written)
+def exempel(omgang: Omgangskod, data: Arsmapp, ut: Utmapp, ar: Ar = None) -> list[str]:
     """Write the workbooks that the organs of a year folder would have handed in.
 
     Raises:

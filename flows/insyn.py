@@ -17,12 +17,20 @@ def status(ar: Ar = None, idag: Idag = None) -> None:
     """Visa var året står."""
     from flows.dag import today
     from flows.sammanfattning import show_status
+    from flows.senast import show_senast
 
     show_status(ut, ar, today(dag(idag)))
+    show_senast(ut)
 
 
 @app.command()
-def spara(kod: Annotated[str, typer.Argument(metavar="KOD|NUMMER")], ar: Ar = None, idag: Idag = None) -> None:
+def spara(
+    kod: Annotated[
+        str, typer.Argument(metavar="KOD|NUMMER", help="En kod (indikator, mål, organ …) eller ett nummer.")
+    ],
+    ar: Ar = None,
+    idag: Idag = None,
+) -> None:
     """Visa varifrån en siffra eller det som har begärts kommer."""
     from flows.tabeller import tabell
     from tasks.grund.databas import read
@@ -36,8 +44,8 @@ def spara(kod: Annotated[str, typer.Argument(metavar="KOD|NUMMER")], ar: Ar = No
 
 @app.command()
 def vadom(
-    indikator: Annotated[str, typer.Argument(metavar="INDIKATOR")],
-    varden: Annotated[list[str], typer.Argument(metavar="ORGAN=VÄRDE …")],
+    indikator: Annotated[str, typer.Argument(metavar="INDIKATOR", help="Indikatorns kod.")],
+    varden: Annotated[list[str], typer.Argument(metavar="ORGAN=VÄRDE …", help="Ett eller flera nya årsmål.")],
     ar: Ar = None,
     idag: Idag = None,
 ) -> None:

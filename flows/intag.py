@@ -1,13 +1,13 @@
 """Intag: take in every workbook of the in-folder and the mailbox, bad ones beside good ones."""
 
-import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from prefect import flow
-
-from flows.dag import run_name, today
-from schemas.problem import ArshjulFel
+from flows.dag import today
+from flows.falt import Aren, Idag
+from flows.flode import flode
+from flows.redovisning import Framsteg, needs_somebody, sentence_of_intag, show_inkommet
+from schemas.problem import ArshjulFel, IngetAr
 from tasks.grund.databas import read
 from tasks.intag.brevlada import fetch, fetch_maildir
 from tasks.intag.intag import MOTTAGET, Intagsar, take_in
@@ -17,8 +17,8 @@ from tasks.intag.sammanhang import sammanhang
 from tasks.laget.oppet import Oppet, open_years, the_years
 
 
-@flow(name="intag", flow_run_name=run_name("Intag {idag}"))
-def intag(inkorg: Path | None = None, ar: int | None = None, idag: datetime.date | None = None) -> list[Mottagning]:
+@flode("intag", korning="Intag", sager=sentence_of_intag, kraver=needs_somebody, ensam=True)
+def intag(inkorg: Path | None = None, ar: Aren = None, idag: Idag = None) -> list[Mottagning]:
     """Take in the in-folder: store, read, save with a kvittens each, and clear it of what is saved.
 
     A workbook goes to its own year, whichever in-folder it lies in. Before that, the mails of the mailbox
@@ -38,7 +38,7 @@ def intag(inkorg: Path | None = None, ar: int | None = None, idag: datetime.date
     with read() as session:
         valda = the_years(session, ar)
         if not valda:
-            raise ArshjulFel("Inget år är öppnat. Öppna ett med: arshjul oppna MAPP")
+            raise IngetAr
         oppna = open_years(session)
         if inkorg and ar is None:
             valda = oppna[:1]
@@ -48,8 +48,13 @@ def intag(inkorg: Path | None = None, ar: int | None = None, idag: datetime.date
     for oppet in valda:
         inkommet = receive(inkorg or oppet.mapp / "inkorg", oppet.mapp / MOTTAGET)
         aren = [alla[oppet.ar], *(a for nr, a in alla.items() if nr != oppet.ar)]
-        svar += take_in(inkommet.bocker, aren, dag)
+        framsteg = Framsteg("Intag", len(inkommet.bocker))
+        for mottagning in take_in(inkommet.bocker, aren, dag):
+            svar.append(mottagning)
+            framsteg.step()
         svar += file_post(inkommet.brev, oppet, dag)
+    if svar:
+        show_inkommet(svar)
     if fel and svar:
         fel.append(f"Det som låg i inkorgen är ändå intaget ({len(svar)} st).")
     if fel:

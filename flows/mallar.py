@@ -1,10 +1,9 @@
 """Mallar: write the workbooks to send out; for the plan, ask every organ for it."""
 
-import datetime
-
-from prefect import flow
-
 from flows.dag import today
+from flows.falt import Ar, EttOrgan, Idag, Omgangskod
+from flows.flode import flode
+from flows.redovisning import show_written, written
 from schemas.arsmapp import Organ
 from schemas.problem import ArshjulFel
 from tasks.beslut.brev import enqueue_forfragningar
@@ -16,10 +15,8 @@ from tasks.laget.beslutat import decision
 from tasks.laget.oppet import find_omgang, the_year
 
 
-@flow(name="mallar", flow_run_name="Mallar {omgang}")
-def mallar(
-    omgang: str, organ: str | None = None, ar: int | None = None, idag: datetime.date | None = None
-) -> list[str]:
+@flode("mallar", korning="Mallar {omgang} {organ}", sager=written, redovisar=show_written)
+def mallar(omgang: Omgangskod, organ: EttOrgan = None, ar: Ar = None, idag: Idag = None) -> list[str]:
     """Write the workbooks of an omgång; those for the plan are also sent, with a request.
 
     Args:

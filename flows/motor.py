@@ -1,7 +1,7 @@
 """Running flows from a terminal: which Prefect server, and how a refusal reaches the user."""
 
 import contextlib
-import gc
+import fcntl
 import json
 import os
 import urllib.request
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.loggning import silence
+from flows.prefectdatabas import prefect_database
 from schemas.installningar import installningar
 
 LOGGNING = Path(__file__).with_name("loggning.yml")
@@ -16,14 +17,26 @@ LOGGNING = Path(__file__).with_name("loggning.yml")
 STARTUP_SECONDS = "180"
 
 
-def collect_seldom() -> None:
-    """Look for garbage more seldom: rows, frames and cells die by themselves, and looking took a tenth of the time."""
-    gc.set_threshold(50_000, 20, 100)
-
-
 def startfil() -> Path:
     """Where a running `arshjul start` tells the other commands how to reach its server."""
     return installningar().hem / "start.json"
+
+
+def lasfil() -> Path:
+    """What a running `arshjul start` holds locked; unlike start.json it cannot be left behind."""
+    return installningar().hem / "start.las"
+
+
+def _is_running() -> bool:
+    """Whether an `arshjul start` of this work folder lives on this machine."""
+    try:
+        with lasfil().open("r") as las:
+            fcntl.flock(las, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return False
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def prepare() -> None:
@@ -39,14 +52,18 @@ def prepare() -> None:
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
         "DO_NOT_TRACK": "1",
     }
-    for namn, varde in (val | _running_server()).items():
+    server = _running_server()
+    for namn, varde in (val | (server or prefect_database())).items():
         os.environ.setdefault(namn, varde)
     silence()
 
 
 def _running_server() -> dict[str, str]:
-    """The server of `arshjul start`, where one answers."""
-    if not startfil().exists():
+    """The server of `arshjul start`, where one answers.
+
+    A start.json that a kill left behind is not believed: another city's server may have its port now.
+    """
+    if not startfil().exists() or not _is_running():
         return {}
     om = json.loads(startfil().read_text("utf-8"))
     try:

@@ -1,16 +1,14 @@
 """Nytt år: a year workbook to fill in."""
 
-from pathlib import Path
-
-from prefect import flow
-
+from flows.falt import Ar, ForraAret, NyArsbok
+from flows.flode import flode
 from tasks.aret.nytt_ar import write_arsbok
 from tasks.grund.databas import read
 from tasks.laget.oppet import all_years, the_year
 
 
-@flow(name="nytt-ar", flow_run_name="Nytt år {ut}")
-def nytt_ar(ut: Path, fran: Path | None = None, ar: int | None = None) -> str:
+@flode("nytt-ar", korning="Nytt år", sager="Skrev {}".format)
+def nytt_ar(ut: NyArsbok, fran: ForraAret = None, ar: Ar = None) -> str:
     """Write a year workbook, one sheet per file of the year folder.
 
     Args:

@@ -1,11 +1,9 @@
 """Öppna: check a year and open it, or apply what has changed."""
 
-import datetime
-from pathlib import Path
-
-from prefect import flow
-
 from flows.dag import today
+from flows.falt import Arsbok, Handlaggare, Idag, Prov
+from flows.flode import flode
+from flows.redovisning import show_aret, show_skillnader
 from notifications.utkorg import adressbok, enqueue
 from tasks.aret.arsbok import read_ar
 from tasks.aret.oppna import faststallda, open_ar, skillnader, try_out
@@ -18,8 +16,8 @@ from tasks.laget.beslutat import decision
 from tasks.laget.oppet import all_years, the_year
 
 
-@flow(name="oppna", flow_run_name="Öppna {data}")
-def oppna(data: Path, prov: bool = False, idag: datetime.date | None = None, vem: str = "arshjul") -> str:
+@flode("oppna", korning="Öppna {data}")
+def oppna(data: Arsbok, prov: Prov = False, idag: Idag = None, vem: Handlaggare = "arshjul") -> str:
     """Check a year and open it, or apply what differs.
 
     Args:
@@ -34,6 +32,7 @@ def oppna(data: Path, prov: bool = False, idag: datetime.date | None = None, vem
     ar = innehall.yaml.ar
     if prov:
         with read() as session:
+            show_skillnader(skillnader(session, innehall))
             return try_out(session, innehall)
     with write() as session:
         fore = next((o for o in all_years(session) if o.ar == ar), None)
@@ -49,4 +48,5 @@ def oppna(data: Path, prov: bool = False, idag: datetime.date | None = None, vem
         if fore:
             svar += follow_kalender(session, oppet, fore.omgangar, dag, vem)
     write_everything(oppet, dag)
+    show_aret(ar, dag)
     return " ".join(svar)

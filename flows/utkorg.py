@@ -4,10 +4,11 @@ import datetime
 
 from rich.console import Console
 
-from flows.dag import today
 from flows.tabeller import tabell
 from schemas.begrepp import Utskicksstatus
+from schemas.hur import hur
 from schemas.problem import ArshjulFel
+from schemas.tabeller import Utskick
 from tasks.grund.databas import read
 from tasks.laget.oppet import Oppet, the_years
 from tasks.laget.utkorg import messages
@@ -42,27 +43,34 @@ def _show(ut: Console, oppet: Oppet, lage: Laget, idag: datetime.date) -> None:
         ut.print(f"Utan adress: {u.nyckel}", markup=False)
 
 
-def show_or_settle(
-    ut: Console, ar: int | None, nyckel: str | None, som: str | None, idag: datetime.date | None, vem: str
-) -> None:
-    """List the uncertain messages, or settle one.
+def show_osakra(ut: Console, ar: int | None) -> None:
+    """List the uncertain messages."""
+    rader = [[u.ar, u.nyckel, oppet.o.kod(u.slag), ", ".join(u.till), u.fel] for oppet, u in _osakra(ar)]
+    rubriker = ["År", "Nyckel", "Slag", "Till", "Skäl"]
+    ut.print(tabell("Osäkra meddelanden", rubriker, rader) if rader else "Inga osäkra meddelanden.")
 
-    Raises:
-        ArshjulFel: `som` is missing or something else than skickat and om, or no year has such a message.
-    """
+
+def _osakra(ar: int | None) -> list[tuple[Oppet, Utskick]]:
     with read() as session:
         aren = the_years(session, ar)
-        osakra = [(o, u) for o in aren for u in messages(session, o.ar, Utskicksstatus.OSAKERT)]
-    if nyckel is None:
-        rader = [[u.ar, u.nyckel, o.o.kod(u.slag), ", ".join(u.till), u.fel] for o, u in osakra]
-        rubriker = ["År", "Nyckel", "Slag", "Till", "Skäl"]
-        ut.print(tabell("Osäkra meddelanden", rubriker, rader) if rader else "Inga osäkra meddelanden.")
-        return
+        return [(o, u) for o in aren for u in messages(session, o.ar, Utskicksstatus.OSAKERT)]
+
+
+def settle(nyckel: str, som: str | None, vem: str, ar: int | None, idag: datetime.date) -> str:
+    """Settle an uncertain message; what became of it, in a sentence.
+
+    Args:
+        som: skickat (it came through) or om (send it again).
+        vem: who says so.
+
+    Raises:
+        ArshjulFel: `som` is missing or something else, or not exactly one year has such a message.
+    """
     if som not in ("skickat", "om"):
-        raise ArshjulFel("Ange --som skickat (det kom fram) eller --som om (skicka en gång till).")
-    egna = [o for o, u in osakra if u.nyckel == nyckel]
+        raise ArshjulFel(hur("avgor_som"))
+    egna = [o for o, u in _osakra(ar) if u.nyckel == nyckel]
     if not egna:
         raise ArshjulFel(f"Det finns inget osäkert meddelande med nyckeln {nyckel}.")
     if len(egna) > 1:
-        raise ArshjulFel(f"Flera år har ett osäkert meddelande med nyckeln {nyckel}. Välj ett med --ar.")
-    ut.print(settle_osaker(egna[0], nyckel, som, today(idag), vem))
+        raise ArshjulFel(f"Flera år har ett osäkert meddelande med nyckeln {nyckel}. {hur('valj_ar')}")
+    return settle_osaker(egna[0], nyckel, som, idag, vem)

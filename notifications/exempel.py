@@ -127,6 +127,15 @@ def _tack(s: Stad) -> list[Exempel]:
     ]
 
 
+def _veckan(s: Stad) -> list[Exempel]:
+    om = {"vecka": 48, "omgangar": [("Verksamhetsplan", "föreslagen 2026-03-02, version 1, väntar på beslut")]}
+    return [
+        om
+        | {"saknas": [("Verksamhetsplan", ["Gatunämnden", "Bostads AB"])], "anmarkningar": ["Ett meddelande väntar."]},
+        om | {"saknas": [], "anmarkningar": []},
+    ]
+
+
 def _sammandrag(s: Stad) -> list[Exempel]:
     om = {"omgang": s.uppfoljning, "nasta": s.sista, "beslutad": s.uppfoljning.beslutas}
     skyldiga = {
@@ -280,6 +289,7 @@ KINDS: dict[str, Callable[[Stad], list[Exempel]]] = {
     "sammandrag": _sammandrag,
     "samlat": _samlat,
     "post": _post,
+    "veckan": _veckan,
 }
 
 

@@ -118,6 +118,14 @@ class SmtpSession:
         self._connect()
         return self._lamna(avsandare, till, kopia, brev)
 
+    def try_out(self) -> None:
+        """Open a connection, and log in where that is asked for.
+
+        Raises:
+            Leverans: it did not go.
+        """
+        self._ready()
+
     def _ready(self) -> bool:
         """Whether an open connection is used again; one is opened where there is none."""
         if self._linje and self._lamnade < MAILS_PER_CONNECTION and self._reset():

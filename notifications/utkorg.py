@@ -97,14 +97,15 @@ class Adressbok:
 
     def ar_kontakt(self, organ: str, adress: str) -> bool:
         """Whether an address is a contact of the organ or of its `genom`."""
-        return any(adress.lower() in self._kontakter(o) for o in (organ, self.genom.get(organ)) if o)
+        return any(self._roll(o, adress) for o in (organ, self.genom.get(organ)) if o)
 
-    def vems_kontakt(self, adress: str) -> str | None:
-        """The organ whose own contact an address is, the first in the order of organ.csv; None where it is nobody's."""
-        return next((organ for organ in self.genom if adress.lower() in self._kontakter(organ)), None)
+    def vems_kontakt(self, adress: str) -> tuple[str, Roll] | None:
+        """The organ whose own contact an address is, the first in the order of organ.csv, and in which role."""
+        return next(((organ, roll) for organ in self.genom if (roll := self._roll(organ, adress))), None)
 
-    def _kontakter(self, organ: str) -> set[str]:
-        return {a.lower() for (o, _), alla in self._adresser.items() if o == organ for a in alla}
+    def _roll(self, organ: str, adress: str) -> Roll | None:
+        """In which role an address is a contact of an organ."""
+        return next((r for r in Roll if adress.lower() in map(str.lower, self.adresser(organ, r))), None)
 
 
 def _adress(till: Sequence[str], kopia: Sequence[str], *, fallit: bool = False) -> Adress:

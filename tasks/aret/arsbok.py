@@ -93,7 +93,7 @@ def read_arsbok(sokvag: Path) -> Arsinnehall:
     if not bok.funna and yaml:
         bok.funna += [_i_boken(bok, p) for p in check_whole(yaml, filer)]
     if bok.funna or yaml is None:
-        raise Avvisat(f"Året i {sokvag} kan inte öppnas: {len(bok.funna)} fel.", bok.funna)
+        raise Avvisat(f"Året i {sokvag.name} kan inte öppnas: {len(bok.funna)} fel.", bok.funna)
     return Arsinnehall(yaml, filer, saknade, sokvag.name, avtryck(sokvag))
 
 

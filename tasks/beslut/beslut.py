@@ -26,6 +26,7 @@ from schemas.granskningsbok import (
     GranskaUppmaning,
     GranskaVantande,
 )
+from schemas.hur import hur
 from schemas.omgangar import Omgang
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Avstamning, Malbeslut
@@ -111,7 +112,7 @@ def _waiting(session: Session, oppet: Oppet, granskning: Granskning | None) -> B
         raise RedanBeslutat(f"{_decided(session, oppet, oppet.omgangar[-1])} Inget mer väntar på beslut.")
     rad = newest(session, oppet.ar, o)
     if rad is None:
-        vad = f"{o.i_text} är inte sammanställd ännu. Kör först: arshjul {o.kommando}"
+        vad = f"{o.i_text} är inte sammanställd ännu. {hur('sammanstall', kommando=o.kommando, formular=o.formular)}"
         if fore := oppet.omgangar.fore(o):
             raise RedanBeslutat(f"{_decided(session, oppet, fore)} {vad}")
         raise ArshjulFel(vad)
@@ -119,8 +120,8 @@ def _waiting(session: Session, oppet: Oppet, granskning: Granskning | None) -> B
         raise RedanBeslutat(_decided(session, oppet, o))
     if granskning and granskning.version != rad.version:
         raise ArshjulFel(
-            f"Granskningen bygger på version {granskning.version}, men den senaste är version {rad.version}. Kör "
-            f"arshjul {o.kommando} och gör besluten i den nya granskningen."
+            f"Granskningen bygger på version {granskning.version}, men den senaste är version {rad.version}. "
+            f"{hur('sammanstall_om', kommando=o.kommando, formular=o.formular)}"
         )
     return Beslutslage(o, rad, granskning)
 

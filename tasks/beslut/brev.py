@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from notifications.texter import render_brev
 from notifications.utkorg import Brev, adressbok, enqueue
+from schemas.arbetsbocker import SvarRad
 from schemas.arsmapp import Indikator, Organ, Tilldelning
 from schemas.begrepp import Kalla, Roll, Utskicksslag
 from schemas.omgangar import Omgang
@@ -17,7 +18,7 @@ from tasks.bocker.mallar import answer_rows, bilaga
 from tasks.grund.handelser import log
 from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import framstallningar_i
-from tasks.laget.fragat import parts, standing
+from tasks.laget.fragat import due, parts, standing
 from tasks.laget.inlamnat import in_force
 from tasks.laget.oppet import Oppet, current
 from tasks.laget.tilltal import hos_er, tilltal
@@ -39,6 +40,7 @@ def beslutsbrev(
     fragor, kvar = _fragor(session, oppet, o, rad, bara), {} if bara else kvarstaende(session, oppet, o)
     beslut = {} if bara else _beslut(session, rad)
     ska_rapportera = bocker if nasta and nasta.fragar_varden and bara is None else {}
+    fragas = forfragningar(session, oppet, nasta) if nasta and ska_rapportera else {}
     till, brev = tilltal(session, oppet.ar), []
     for r in rows(session, Organ, oppet.ar):
         om: dict[str, Any] = {"uppmaningar": fragor.get(r.kod, []), "kvarstar": kvar.get(r.kod, [])}
@@ -52,8 +54,8 @@ def beslutsbrev(
             nyckel = f"uppmaning/{o.kod}/{r.kod}" + (f"/{min(bara)}" if bara else "")
             bilagor = [bilaga(oppet, nasta, r.kod)] if nasta and r.kod in bocker else []
             brev.append(_brev(nyckel, r.kod, Utskicksslag.UPPMANING, amne, text, o, bilagor))
-        elif nasta and r.kod in ska_rapportera:
-            brev.append(forfragan(session, oppet, nasta, r))
+        elif r.kod in ska_rapportera:
+            brev.append(fragas[r.kod])
     return brev
 
 
@@ -78,29 +80,41 @@ def _brev(
     return Brev(nyckel, organ, Roll.REGISTRATOR, slag, amne, text, omgang=o.kod, bilagor=bilagor or [])
 
 
-def forfragan(
-    session: Session, oppet: Oppet, o: Omgang, organ: Organ, antal: int | None = None, antagna: int = 0
-) -> Brev:
-    """The request for an organ's workbook of an omgång.
-
-    Args:
-        antal: how many indicators it has; antagna: for how many of them last year's utfall is assumed.
-    """
-    if antal is None:
-        antal = sum(len(r) for m, r in answer_rows(session, oppet, o)[organ.kod].items() if m.BLAD != "Svar")
-    amne, text = render_brev(
-        oppet.o, "forfragan", omgang=o, forfallo=o.senast, antal_indikatorer=antal, antagna=antagna,
-        vardet=oppet.o.vardet(o.varde).bestamd, **tilltal(session, oppet.ar)[organ.kod], **oppet.stad,
-    )  # fmt: skip
-    om: dict[str, Any] = {"omgang": o.kod, "forfallo": o.senast, "bilagor": [bilaga(oppet, o, organ.kod)]}
-    slag = Utskicksslag.FORFRAGAN
-    return Brev(f"forfragan/{o.kod}/{organ.kod}", organ.kod, Roll.REGISTRATOR, slag, amne, text, **om)
+def forfragningar(session: Session, oppet: Oppet, o: Omgang) -> dict[str, Brev]:
+    """Organ → the request for its workbook of an omgång, of those that have one; due on its own day with anstånd."""
+    till, anstand = tilltal(session, oppet.ar), due(session, oppet, o)
+    svar: dict[str, Brev] = {}
+    for organ, (antal, antagna) in _indicators_in_bok(session, oppet, o).items():
+        forfallo = anstand.get(organ, o.senast)
+        amne, text = render_brev(
+            oppet.o, "forfragan", omgang=o, forfallo=forfallo, antal_indikatorer=antal, antagna=antagna,
+            vardet=oppet.o.vardet(o.varde).bestamd, **till[organ], **oppet.stad,
+        )  # fmt: skip
+        om: dict[str, Any] = {"omgang": o.kod, "forfallo": forfallo, "bilagor": [bilaga(oppet, o, organ)]}
+        nyckel, slag = f"forfragan/{o.kod}/{organ}", Utskicksslag.FORFRAGAN
+        svar[organ] = Brev(nyckel, organ, Roll.REGISTRATOR, slag, amne, text, **om)
+    return svar
 
 
-def forfragan_samlad(oppet: Oppet, o: Omgang, namn: Sequence[str]) -> tuple[str, str]:
-    """The subject and the text of one request for the workbooks of several organs, by name."""
+def _indicators_in_bok(session: Session, oppet: Oppet, o: Omgang) -> dict[str, tuple[int, int]]:
+    """Organ → how many indicators stand in its workbook, and for how many of them last year's utfall is assumed."""
+    if not o.ar_plan:
+        bocker = answer_rows(session, oppet, o).items()
+        return {organ: (sum(len(r) for m, r in rader.items() if m is not SvarRad), 0) for organ, rader in bocker}
+    egna: dict[str, list[Tilldelning]] = {r.kod: [] for r in rows(session, Organ, oppet.ar)}
+    for t in rows(session, Tilldelning, oppet.ar):
+        egna[t.organ].append(t)
+    antagna = {
+        organ: sum(t.kalla == Kalla.ANTAGANDE and t.utfall_foregaende is not None for t in alla)
+        for organ, alla in egna.items()
+    }
+    return {organ: (len(alla), antagna[organ]) for organ, alla in egna.items()}
+
+
+def forfragan_samlad(oppet: Oppet, o: Omgang, forfallo: datetime.date, namn: Sequence[str]) -> tuple[str, str]:
+    """The subject and the text of one request for the workbooks of several organs, by name, due on the same day."""
     vardet = oppet.o.vardet(o.varde).bestamd
-    om: dict[str, Any] = {"omgang": o, "organen": namn, "forfallo": o.senast, "vardet": vardet}
+    om: dict[str, Any] = {"omgang": o, "organen": namn, "forfallo": forfallo, "vardet": vardet}
     return render_brev(oppet.o, "forfragan_samlad", **om, **oppet.stad)
 
 
@@ -112,15 +126,7 @@ def enqueue_forfragningar(
     Args:
         bara: only this organ.
     """
-    egna: dict[str, list[Tilldelning]] = {}
-    for t in rows(session, Tilldelning, oppet.ar):
-        egna.setdefault(t.organ, []).append(t)
-    brev = []
-    for r in rows(session, Organ, oppet.ar):
-        if bara in (None, r.kod):
-            alla = egna.get(r.kod, [])
-            antagna = sum(t.kalla == Kalla.ANTAGANDE and t.utfall_foregaende is not None for t in alla)
-            brev.append(forfragan(session, oppet, o, r, len(alla), antagna))
+    brev = [b for organ, b in forfragningar(session, oppet, o).items() if bara in (None, organ)]
     nya = enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
     if nya:
         log(session, "Förfrågningar lagda i utkorgen", dag=idag, ar=oppet.ar, organ=[n.organ for n in nya])

@@ -27,6 +27,7 @@ from schemas.arsmapp import Kontakt, Organ
 from schemas.begrepp import VARDEBEGAR, Aggregering, Begar, Kalla, Roll
 from schemas.falt import kolumner
 from schemas.former import blad_i
+from schemas.hur import hur
 from schemas.omgangar import Omgang
 from schemas.ord import Ordbok
 from schemas.problem import ArshjulFel
@@ -242,9 +243,7 @@ def mallar(session: Session, oppet: Oppet, o: Omgang, bara: Iterable[str] | None
     elif has_begun(session, oppet, o):
         rader, bok = answer_rows(session, oppet, o), answer_bok
     else:
-        raise ArshjulFel(
-            f"{o.i_text} har inte börjat: omgången före är inte beslutad. Besluta den med: arshjul besluta"
-        )
+        raise ArshjulFel(f"{o.i_text} har inte börjat: omgången före är inte beslutad. {hur('besluta')}")
     valda = None if bara is None else set(bara)
     organ = [r for r in rows(session, Organ, oppet.ar) if r.kod in rader and (valda is None or r.kod in valda)]
     return [bok(mapp, fran, r, rader[r.kod], {}) for r in organ]

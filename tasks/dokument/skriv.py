@@ -28,7 +28,7 @@ from tasks.dokument.uppfoljningen import uppfoljningen
 from tasks.grund.filer import avtryck
 from tasks.grund.handelser import ARET_ANDRADES, UPPMANING_ATERKALLAD, last_event
 from tasks.grund.uppgift import uppgift
-from tasks.laget.beslutat import has_begun, newest_of_all
+from tasks.laget.beslutat import has_begun, newest, newest_of_all
 from tasks.laget.oppet import Oppet, current
 from tasks.laget.utkorg import bring_bok
 
@@ -86,6 +86,13 @@ def _carried(fore: Path, oppet: Oppet, visat: Beslutsrader) -> tuple[Beslutsrade
         return carry_over(parse_granskning(fore, oppet), visat, oppet.o)
     except Avvisat as fel:
         return visat, [f"{fore.name} gick inte att läsa, så inget är överfört från den. {fel}"]
+
+
+def changed_granskning(session: Session, oppet: Oppet) -> Path | None:
+    """The newest review that a person has changed, of the omgång that waits for its decision."""
+    nu = current(session, oppet)
+    rad = newest(session, oppet.ar, nu) if nu else None
+    return _filled_in(session, oppet, f"{DOKUMENTMAPP}/{nu.granskning(oppet.ar)}") if nu and rad else None
 
 
 def _filled_in(session: Session, oppet: Oppet, sokvag: str) -> Path | None:

@@ -12,24 +12,30 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 import schemas.tabeller  # noqa: F401
 from schemas.installningar import installningar
 from schemas.problem import ArshjulFel
+from tasks.grund.adress import database_url, is_postgres, parse
+from tasks.grund.databasfel import check_kind, told_in_words
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 BUSY_SECONDS = 60
+#: every engine that was made and is not released
+_oppnade: list[sa.Engine] = []
 
 
 @cache
 def _engine(url: str) -> sa.Engine:
-    adress = sa.make_url(url)
-    if adress.get_backend_name() == "postgresql":
-        return sa.create_engine(adress.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-    if adress.database:
-        Path(adress.database).parent.mkdir(parents=True, exist_ok=True)
+    adress = parse(url)
+    if is_postgres(adress):
+        return sa.create_engine(adress, pool_pre_ping=True)
+    mapp = Path(adress.database or "").parent
+    try:
+        mapp.mkdir(parents=True, exist_ok=True)
+    except OSError as fel:
+        raise ArshjulFel(f"Mappen {mapp} för databasen går inte att skapa: {fel.strerror}.") from None
     engine = sa.create_engine(adress, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _pragmas)
     event.listen(engine, "begin", _begin)
@@ -51,13 +57,17 @@ def _begin(forbindelse: sa.Connection) -> None:
 
 def engine() -> sa.Engine:
     """The engine of the configured database."""
-    return _engine(installningar().databas)
+    svar = _engine(installningar().databas)
+    if svar not in _oppnade:
+        _oppnade.append(svar)
+    return svar
 
 
 def release() -> None:
-    """Close every connection, e.g. before the database is moved."""
-    if _engine.cache_info().currsize:
-        engine().dispose()
+    """Close every connection and forget what was seen, e.g. before the database is moved."""
+    migrate_once.cache_clear()
+    while _oppnade:
+        _oppnade.pop().dispose()
     _engine.cache_clear()
 
 
@@ -69,11 +79,46 @@ def alembic_config(forbindelse: sa.Connection | None = None) -> Config:
     return config
 
 
+def known_revisions() -> list[str]:
+    """The revisions that this version of the program knows, oldest first."""
+    return [r.revision for r in reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions()))]
+
+
+def revision(forbindelse: sa.Connection) -> str | None:
+    """The revision of a database; None where it is empty. It is not changed.
+
+    Raises:
+        ArshjulFel: it belongs to another program, or to a newer version of this one.
+    """
+    tabeller = own_tables(forbindelse)
+    noterade = set(MigrationContext.configure(forbindelse).get_current_heads()) if tabeller else set()
+    check_kind(database_url(), tabeller, noterade, set(known_revisions()))
+    return max(noterade, default=None)
+
+
+def own_tables(forbindelse: sa.Connection, schema: str | None = None) -> set[str]:
+    """The tables of a database, but not those of PostgreSQL's extensions.
+
+    Args:
+        schema: of PostgreSQL; default the one that the connection stands in.
+    """
+    if forbindelse.dialect.name == "sqlite":
+        return set(sa.inspect(forbindelse).get_table_names())
+    fraga = sa.text("""
+        SELECT relname FROM pg_class c WHERE relkind IN ('r', 'p')
+        AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = coalesce(:schema, current_schema()))
+        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')""")
+    return set(forbindelse.execute(fraga, {"schema": schema}).scalars())
+
+
 def migrate() -> None:
-    """Bring the database to the newest revision; at once done where it is there already."""
-    huvud = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    """Bring the database to the newest revision; at once done where it is there already.
+
+    Raises:
+        ArshjulFel: it belongs to another program, or to a newer version of this one.
+    """
     with engine().connect() as forbindelse, _without_references(forbindelse), forbindelse.begin():
-        if MigrationContext.configure(forbindelse).get_current_revision() != huvud:
+        if revision(forbindelse) != known_revisions()[-1]:
             command.upgrade(alembic_config(forbindelse), "head")
 
 
@@ -99,12 +144,9 @@ def write() -> Iterator[Session]:
         ArshjulFel: the database cannot be reached or is locked by someone else for too long.
     """
     migrate_once(installningar().databas)
-    try:
-        with Session(engine(), expire_on_commit=False) as session:
-            yield session
-            session.commit()
-    except OperationalError as fel:
-        raise ArshjulFel(f"Databasen svarar inte eller är upptagen: {fel.orig}. Försök igen om en stund.") from fel
+    with told_in_words(database_url), Session(engine(), expire_on_commit=False) as session:
+        yield session
+        session.commit()
 
 
 @contextmanager
@@ -115,12 +157,10 @@ def read() -> Iterator[Session]:
         ArshjulFel: the database cannot be reached.
     """
     migrate_once(installningar().databas)
-    try:
+    with told_in_words(database_url):
         forbindelse = engine().connect().execution_options(bara_las=True)
         with forbindelse, Session(forbindelse) as session:
             yield session
-    except OperationalError as fel:
-        raise ArshjulFel(f"Databasen svarar inte: {fel.orig}.") from fel
 
 
 @cache
@@ -128,9 +168,7 @@ def migrate_once(url: str) -> None:
     """Migrate once per process and database.
 
     Raises:
-        ArshjulFel: the database cannot be reached.
+        ArshjulFel: the database cannot be reached, belongs to another program or to a newer version of this one.
     """
-    try:
+    with told_in_words(database_url):
         migrate()
-    except OperationalError as fel:
-        raise ArshjulFel(f"Databasen går inte att nå: {fel.orig}. Se efter ARSHJUL_DATABASE_URL.") from fel

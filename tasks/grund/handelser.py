@@ -4,6 +4,8 @@ import datetime
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +31,19 @@ _LAGG_TILL = sa.insert(_H)
 _ANNAT = sa.select(_H.c.nr).where(_H.c.nr > sa.bindparam("langd"), _H.c.vad != sa.bindparam("utom")).limit(1)
 
 
+_INLOGGAD: ContextVar[str | None] = ContextVar("inloggad", default=None)
+
+
+@contextmanager
+def signed_in(vem: str) -> Iterator[None]:
+    """Within the block this person is signed in, whoever is stated to decide."""
+    fore = _INLOGGAD.set(vem)
+    try:
+        yield
+    finally:
+        _INLOGGAD.reset(fore)
+
+
 def handelse(
     vad: str,
     *,
@@ -39,7 +54,7 @@ def handelse(
     fil_sha256: str | None = None,
     **uppgifter: Any,
 ) -> Handelse:
-    """An event that is not in the trail yet.
+    """An event that is not in the trail yet; beside who is stated stands who is signed in, where that can be told.
 
     Args:
         vad: what was done, in Swedish.
@@ -47,6 +62,8 @@ def handelse(
         fil, fil_sha256: the file that the change came from.
         uppgifter: what was changed, JSON.
     """
+    if vem and (inloggad := _INLOGGAD.get()):
+        uppgifter["inloggad"] = inloggad
     return Handelse(
         nr=0,
         dag=dag,
@@ -98,6 +115,12 @@ def last_event(session: Session, ar: int, vad: Collection[str]) -> int:
     """The number of the newest event of a year that is one of these; 0 where there is none."""
     fraga = select(func.max(Handelse.nr)).where(Handelse.ar == ar, col(Handelse.vad).in_(vad))
     return session.exec(fraga).one() or 0
+
+
+def opened_by(session: Session, ar: int) -> str | None:
+    """Who opened a year."""
+    fraga = select(Handelse.vem).where(Handelse.ar == ar, Handelse.vad == ARET_OPPNADES)
+    return session.exec(fraga.order_by(col(Handelse.nr)).limit(1)).first()
 
 
 def kedjehash(rad: Handelse) -> str:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from notifications.utkorg import adressbok
 from schemas.arsmapp import Organ
 from schemas.begrepp import Inlamningsstatus, Roll, Svarsstatus, Utskicksstatus
+from schemas.hur import hur
 from schemas.omgangar import Omgang
 from schemas.tabeller import Avstamning, Inlamning
 from tasks.bocker.mallar import organs_with_bok
@@ -22,6 +23,7 @@ from tasks.laget.post import without_bok
 from tasks.laget.utkorg import messages
 
 EJ_INLAMNAD = "ej inlämnad"
+BESLUTAD = "beslutad"
 #: how long a mail without a workbook is told of
 POST_VISAS = datetime.timedelta(days=14)
 
@@ -80,11 +82,21 @@ def arets_status(session: Session, oppet: Oppet, idag: datetime.date) -> Arstatu
     return s
 
 
+def sentence(s: Arstatus) -> str:
+    """Where the year stands, in a sentence: the round that it is in, and how many have not submitted in it."""
+    nu = next((par for par in s.omgangar if not par[1].startswith(BESLUTAD)), s.omgangar[-1])
+    egna = [i for i in s.inlamningar if i.omgang == nu[0].kod]
+    saknas = sum(i.saknas for i in egna)
+    inne = f" {len(egna) - saknas} av {len(egna)} har lämnat in." if egna else ""
+    att_se = f" {len(s.anmarkningar)} saker att se till." if s.anmarkningar else ""
+    return f"{s.oppet.kommun} {s.oppet.ar}: {nu[0].namn}: {nu[1]}.{inne}{att_se}"
+
+
 def _laget(rad: Avstamning | None, o: Omgang) -> str:
     if rad is None:
         return f"inte sammanställd; in senast {o.senast}, sammanställs {o.sammanstalls}, beslutas {o.beslutas}"
     if rad.beslutad:
-        return f"beslutad {rad.beslutad} av {rad.handlaggare}"
+        return f"{BESLUTAD} {rad.beslutad} av {rad.handlaggare}"
     return f"föreslagen {rad.skapad}, version {rad.version}, väntar på beslut"
 
 
@@ -125,8 +137,8 @@ def _utan_adress(session: Session, oppet: Oppet) -> list[str]:
 
 def _olevererat(session: Session, oppet: Oppet, s: Arstatus) -> Iterator[str]:
     for status, vad in (
-        (Utskicksstatus.OSAKERT, "osäkra, avgör med arshjul skicka --osakra"),
-        (Utskicksstatus.MISSLYCKAT, "misslyckade, försök igen med arshjul skicka --om"),
+        (Utskicksstatus.OSAKERT, f"osäkra, {hur('osakra')}"),
+        (Utskicksstatus.MISSLYCKAT, f"misslyckade, {hur('forsok_igen')}"),
         (Utskicksstatus.VANTAR, "väntar på att skickas"),
     ):
         antal = sum(n for (_, st), n in s.utskick.items() if st == status)

@@ -12,6 +12,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import lxml.etree
 import lxml.html
 
 from schemas.begrepp import Postslag
@@ -24,6 +25,10 @@ BOKSLUT = {".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xls", ".ods", ".number
 BOKTYP = re.compile(r"spreadsheet|ms-excel", re.IGNORECASE)
 #: how much of the text of a mail is kept for the office to read
 MOST_TEXT = 2_000
+#: how many Message-IDs of a bounce are looked for
+MOST_MEDDELANDEN = 50
+#: what a mail is called that is no mail at all
+OLASLIGT = "(brevet gick inte att läsa)"
 #: Precedence of what no person has sent (RFC 3834, and what older programs write)
 MASKINPOST = {"bulk", "junk", "auto_reply"}
 _MEDDELANDE_ID = re.compile(r"<[^<>\s]{8,200}@[^<>\s]{1,200}>")
@@ -56,9 +61,9 @@ class Brevbilaga:
 
 @dataclass(frozen=True)
 class Studs:
-    """What a bounce says: of which message (its Message-ID), which addresses did not take it, and why."""
+    """What a bounce says: of which message (by Message-IDs it may have), which addresses did not take it, and why."""
 
-    om: str
+    om: tuple[str, ...]
     adresser: tuple[str, ...] = ()
     skal: str = ""
 
@@ -71,6 +76,7 @@ class Brevet:
         dag: the day when the city's own server took it, in Sweden; None where the mail does not say.
         maskin: what it is where a machine sent it.
         sant_istallet: what it brings in place of a workbook, in words.
+        svar_pa: the Message-IDs of what it answers.
     """
 
     avsandare: str
@@ -81,6 +87,7 @@ class Brevet:
     bilagor: tuple[Brevbilaga, ...] = ()
     studs: Studs | None = None
     sant_istallet: tuple[str, ...] = ()
+    svar_pa: tuple[str, ...] = ()
 
     @property
     def bocker(self) -> list[Brevbilaga]:
@@ -95,15 +102,37 @@ class Brevet:
 
 def read_brev(innehall: bytes) -> Brevet:
     """Read a mail; what of it cannot be read is as if it were not there, for the library stumbles on some."""
-    brev = email.message_from_bytes(innehall, policy=email.policy.compat32)
-    delar = list(_delar(brev))
-    text = _text(brev)
+    try:
+        return _read(email.message_from_bytes(innehall, policy=email.policy.compat32), innehall)
+    except RecursionError:  # parts within parts, without end
+        return Brevet(INGEN_AVSANDARE, OLASLIGT, None, None, "")
+
+
+def _read(brev: email.message.Message, innehall: bytes) -> Brevet:
+    delar, text = list(_delar(brev)), _text(brev)
     studs = _studs(brev, innehall)
     maskin = Postslag.STUDS if studs else _maskin(brev)
     return Brevet(
-        parseaddr(_huvud(brev, "From"))[1] or INGEN_AVSANDARE, " ".join(_huvud(brev, "Subject").split()), _dag(brev),
-        maskin, text[:MOST_TEXT], tuple(delar), studs, tuple(_istallet(brev, delar, text)),
+        parseaddr(_huvud(brev, "From"))[1] or INGEN_AVSANDARE, _huvud(brev, "Subject"), _dag(brev), maskin,
+        text[:MOST_TEXT], tuple(delar), studs, tuple(_istallet(brev, delar, text)), _svar_pa(brev),
     )  # fmt: skip
+
+
+def _svar_pa(brev: email.message.Message) -> tuple[str, ...]:
+    """What a mail answers, by Message-ID."""
+    id_ = " ".join(_rad(brev.get(h) or "") for h in ("In-Reply-To", "References"))
+    return tuple(id_.split()[:MOST_MEDDELANDEN])
+
+
+def _ren(text: str) -> str:
+    """A text that every database takes, on as many lines as it has: no control characters, no halves of any."""
+    hel = text.encode("utf-8", "replace").decode("utf-8")
+    return "\n".join("".join(t if t.isprintable() else " " for t in rad).rstrip() for rad in hel.strip().splitlines())
+
+
+def _rad(text: object) -> str:
+    """The same on one line."""
+    return " ".join(_ren(str(text)).split())
 
 
 def _huvud(brev: email.message.Message, namn: str) -> str:
@@ -112,7 +141,7 @@ def _huvud(brev: email.message.Message, namn: str) -> str:
     if ra is None:
         return ""
     try:
-        return str(email.policy.default.header_fetch_parse(namn, str(ra)))
+        return _rad(email.policy.default.header_fetch_parse(namn, str(ra)))
     except Exception:  # what the library raises on malformed headers is of many kinds
         logging.getLogger(__name__).info("Brevhuvudet %s gick inte att läsa; det räknas som tomt", namn)
         return ""
@@ -124,9 +153,9 @@ def _dag(brev: email.message.Message) -> datetime.date | None:
     for text in (str(mottaget).rpartition(";")[2], str(brev.get("Date") or "")):
         try:
             nar = parsedate_to_datetime(text.strip())
+            return (nar if nar.tzinfo else nar.replace(tzinfo=datetime.UTC)).astimezone(SWEDEN).date()
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
-        return (nar if nar.tzinfo else nar.replace(tzinfo=datetime.UTC)).astimezone(SWEDEN).date()
     return None
 
 
@@ -149,7 +178,7 @@ def _studs(brev: email.message.Message, innehall: bytes) -> Studs | None:
     if str(brev.get("Return-Path") or "-").strip() != "<>" or auto.startswith("auto-replied"):
         return None
     traff = [m for m in _MEDDELANDE_ID.findall(innehall.decode("latin-1")) if m != str(brev.get("Message-ID")).strip()]
-    return Studs(" ".join(dict.fromkeys(traff)), (), "det kom i retur") if traff else None
+    return Studs(tuple(dict.fromkeys(traff))[:MOST_MEDDELANDEN], (), "det kom i retur") if traff else None
 
 
 def _rapport(brev: email.message.Message) -> Studs | None:
@@ -161,9 +190,8 @@ def _rapport(brev: email.message.Message) -> Studs | None:
                 if str(block.get("Action") or "").strip().lower() != "failed":
                     continue
                 adress = str(block.get("Original-Recipient") or block.get("Final-Recipient") or "")
-                adresser.append(adress.rpartition(";")[2].strip())
-                orsak = str(block.get("Diagnostic-Code") or block.get("Status") or "").rpartition(";")[2]
-                skal = skal or " ".join(orsak.split())
+                adresser.append(_rad(adress.rpartition(";")[2]))
+                skal = skal or _rad(str(block.get("Diagnostic-Code") or block.get("Status") or "").rpartition(";")[2])
         elif typ == "message/rfc822":
             id_ = id_ or next((str(inre.get("Message-ID") or "") for inre in _inre(del_)), "")
         elif typ == "text/rfc822-headers":
@@ -171,7 +199,7 @@ def _rapport(brev: email.message.Message) -> Studs | None:
             huvuden = email.message_from_bytes(text if isinstance(text, bytes) else b"")
             id_ = id_ or str(huvuden.get("Message-ID") or "")
     id_ = id_ or " ".join(str(brev.get(h) or "") for h in ("Original-Message-ID", "In-Reply-To", "References"))
-    return Studs(" ".join(id_.split()), tuple(adresser), skal) if adresser else None
+    return Studs(tuple(_rad(id_).split()[:MOST_MEDDELANDEN]), tuple(adresser), skal) if adresser else None
 
 
 def _inre(del_: email.message.Message) -> list[email.message.Message]:
@@ -213,19 +241,27 @@ def _text(brev: email.message.Message) -> str:
     for typ in ("text/plain", "text/html"):
         for del_ in brev.walk():
             innehall = del_.get_payload(decode=True) if del_.get_content_type() == typ else None
-            if isinstance(innehall, bytes) and not del_.get_filename():
-                text = _avkodad(innehall, del_.get_content_charset())
-                if typ == "text/html" and text.strip():
-                    text = str(lxml.html.fromstring(text).text_content())
-                if text.strip():
-                    return "\n".join(rad.rstrip() for rad in text.strip().splitlines())
+            if not isinstance(innehall, bytes) or del_.get_filename():
+                continue
+            if text := _ren((_html if typ == "text/html" else _avkodad)(innehall, del_.get_content_charset())):
+                return text
     return ""
+
+
+def _html(innehall: bytes, kod: str | None) -> str:
+    """What is seen of a page."""
+    try:
+        sida = lxml.html.document_fromstring(_avkodad(innehall, kod).encode(), lxml.html.HTMLParser(encoding="utf-8"))
+    except lxml.etree.ParserError:  # there is nothing on it
+        return ""
+    lxml.etree.strip_elements(sida, "head", "script", "style", with_tail=False)
+    return str(sida.text_content())
 
 
 def _avkodad(innehall: bytes, kod: str | None) -> str:
     try:
         return innehall.decode(kod or "utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no such encoding, or no name of one
         return innehall.decode("utf-8", "replace")
 
 

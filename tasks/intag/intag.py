@@ -232,7 +232,7 @@ def _save(
             continue
         nya.append((rad, t))
         brevet[id(rad)] = fil
-        svar.append(Mottagning(fil.namn, t.organ, str(rad.status), len(t.problem)))
+        svar.append(Mottagning(fil.namn, t.organ, str(rad.status), tuple(t.problem)))
     tell_lost(session, oppet, nya)
     session.add_all([rad for rad, _ in nya])
     session.flush()

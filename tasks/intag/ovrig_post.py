@@ -14,12 +14,15 @@ from tasks.grund.databas import write
 from tasks.grund.handelser import handelse, log_all
 from tasks.grund.uppgift import uppgift
 from tasks.intag.brevlasning import Studs
-from tasks.intag.post import REDAN, Mottagning, Utanbok
+from tasks.intag.post import REDAN, Mottagning, Utanbok, clean_name
 from tasks.laget.oppet import Oppet
 from tasks.laget.post import filed
 from tasks.laget.tilltal import tilltal
 from tasks.laget.utkorg import sent_as
 
+#: what stands in the key of an answer to a mail without a workbook
+OM_POST = "/post/"
+SVAR = Utskicksslag.KVITTENS
 #: what the office is told of: the others are filed
 ATT_SE = (Postslag.STUDS, Postslag.UTAN_ARBETSBOK)
 
@@ -60,23 +63,24 @@ def _file(session: Session, brev: Sequence[Utanbok], oppet: Oppet, idag: datetim
             )  # fmt: skip
     session.add_all([rad for rad, _ in nya])
     log_all(session, handelser)
-    enqueue(session, oppet.ar, bok, _letters(session, oppet, nya), idag)
+    enqueue(session, oppet.ar, bok, _letters(session, oppet, bok, nya), idag)
     return [rad for rad, _ in nya]
 
 
 def _rad(b: Utanbok, oppet: Oppet, bok: Adressbok, idag: datetime.date) -> Post:
     studs = b.brev.studs
+    kontakt = bok.vems_kontakt(b.brev.avsandare)
     return Post(
-        ar=oppet.ar, sha256=b.fil.sha256, organ=bok.vems_kontakt(b.brev.avsandare),
+        ar=oppet.ar, sha256=b.fil.sha256, organ=kontakt[0] if kontakt else None,
         slag=b.brev.maskin or Postslag.UTAN_ARBETSBOK, inkom=min(b.brev.dag or idag, idag), avsandare=b.brev.avsandare,
-        amne=b.brev.amne, text=b.brev.text, bilagor=[x.namn for x in b.brev.bilagor],
+        amne=b.brev.amne, text=b.brev.text, bilagor=[clean_name(x.namn) for x in b.brev.bilagor],
         adresser=list(studs.adresser) if studs else [],
     )  # fmt: skip
 
 
 def _mark_undelivered(session: Session, studs: Studs, rad: Post) -> list[str]:
     """The keys of the messages that did not arrive; a copy that did not is noted, the message stands as sent."""
-    traffade = sent_as(session, studs.om.split())
+    traffade = sent_as(session, studs.om)
     for u in traffade:
         adresser = [a.lower() for a in studs.adresser]
         skal = f" ({studs.skal})" if studs.skal else ""
@@ -88,25 +92,29 @@ def _mark_undelivered(session: Session, studs: Studs, rad: Post) -> list[str]:
     return [u.nyckel for u in traffade]
 
 
-def _letters(session: Session, oppet: Oppet, nya: Sequence[tuple[Post, Utanbok]]) -> list[Brev]:
+def _letters(session: Session, oppet: Oppet, bok: Adressbok, nya: Sequence[tuple[Post, Utanbok]]) -> list[Brev]:
     """What the senders and the office are told."""
-    till = tilltal(session, oppet.ar)
-    brev = [
-        _to_sender(oppet, rad, b, till[rad.organ])
-        for rad, b in nya
-        if rad.slag == Postslag.UTAN_ARBETSBOK and rad.organ
-    ]
+    till, brev = tilltal(session, oppet.ar), []
+    for rad, b in nya:
+        kontakt = bok.vems_kontakt(b.brev.avsandare)
+        if kontakt and rad.slag == Postslag.UTAN_ARBETSBOK and not _is_echo(session, b):
+            brev.append(_to_sender(oppet, rad, b, kontakt[1], till[kontakt[0]]))
     att_se = [(rad, b) for rad, b in nya if rad.slag in ATT_SE]
     if att_se:
         brev.append(_to_office(oppet, att_se, {kod: str(t["organ"]) for kod, t in till.items()}))
     return brev
 
 
-def _to_sender(oppet: Oppet, rad: Post, b: Utanbok, till: dict[str, str | None]) -> Brev:
+def _is_echo(session: Session, b: Utanbok) -> bool:
+    """Whether a mail answers what we say of such mails: a machine that does not say that it is one would never stop."""
+    return any(OM_POST in u.nyckel for u in sent_as(session, b.brev.svar_pa))
+
+
+def _to_sender(oppet: Oppet, rad: Post, b: Utanbok, roll: Roll, till: dict[str, str | None]) -> Brev:
     om = till | {"amnet": rad.amne, "istallet": b.brev.sant_istallet, "inkom": rad.inkom}
     amne, text = render_brev(oppet.o, "utan_arbetsbok", **om, **oppet.stad)
-    nyckel = f"kvittens/-/{rad.organ}/post/{rad.sha256[:16]}"
-    return Brev(nyckel, rad.organ, Roll.REGISTRATOR, Utskicksslag.KVITTENS, amne, text)
+    nyckel = f"kvittens/-/{rad.organ}{OM_POST}{rad.sha256[:16]}"
+    return Brev(nyckel, rad.organ, Roll.REGISTRATOR if roll == Roll.CONTROLLER else roll, SVAR, amne, text)
 
 
 def _to_office(oppet: Oppet, att_se: Sequence[tuple[Post, Utanbok]], namn: dict[str, str]) -> Brev:

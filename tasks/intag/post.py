@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from schemas.problem import Problem
 from tasks.grund.filer import avtryck, copy_whole, write_whole
 from tasks.intag.brevlasning import Brevet, read_brev
 
@@ -21,7 +22,12 @@ class Mottagning:
     namn: str
     organ: str | None
     status: str
-    antal_problem: int = 0
+    problem: tuple[Problem, ...] = ()
+
+    @property
+    def antal_problem(self) -> int:
+        """How many findings there are."""
+        return len(self.problem)
 
 
 @dataclass(frozen=True)

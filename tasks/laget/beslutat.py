@@ -3,6 +3,7 @@
 from sqlmodel import Session, col, select
 
 from schemas.begrepp import Bedomning
+from schemas.hur import hur
 from schemas.omgangar import Omgang
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Avstamning, Framstallning, Indikatorutfall, Malbeslut
@@ -43,7 +44,7 @@ def require_begun(session: Session, oppet: Oppet, o: Omgang) -> None:
     if not has_begun(session, oppet, o):
         fore = oppet.omgangar.fore(o)
         raise ArshjulFel(
-            f"{fore and fore.i_text} är inte beslutad ännu, så {o.bestamd} har inte börjat. Kör: arshjul besluta"
+            f"{fore and fore.i_text} är inte beslutad ännu, så {o.bestamd} har inte börjat. {hur('besluta')}"
         )
 
 

@@ -9,10 +9,11 @@ from sqlmodel import Session, col, select
 from schemas.arsmapp import Kontakt, Omgangsrad, Ordrad
 from schemas.aryaml import OPPNAS_FORE, ArYaml
 from schemas.begrepp import Roll
+from schemas.hur import hur
 from schemas.installningar import installningar
 from schemas.omgangar import Omgang, Omgangar, omgangar, ur_kalendern
 from schemas.ord import Ordbok, ordbok
-from schemas.problem import ArshjulFel
+from schemas.problem import ArshjulFel, IngetAr
 from schemas.tabeller import Ar, Avstamning, Inlamning
 from tasks.laget.arsdata import rows
 
@@ -97,17 +98,14 @@ def _ett_av(alla: Sequence[Oppet], ar: int | None) -> Oppet:
         valt = next((o for o in alla if o.ar == ar), None)
         if valt is None:
             finns = ", ".join(str(o.ar) for o in alla)
-            raise ArshjulFel(f"Året {ar} är inte öppnat. " + (f"Öppnade år: {finns}." if finns else OPPNA_ETT))
+            raise ArshjulFel(f"Året {ar} är inte öppnat. " + (f"Öppnade år: {finns}." if finns else hur("oppna")))
         return valt
     if not alla:
-        raise ArshjulFel(f"Inget år är öppnat. {OPPNA_ETT}")
+        raise IngetAr
     if len(alla) > 1:
         namn = ", ".join(str(o.ar) for o in alla)
-        raise ArshjulFel(f"Flera år är öppna: {namn}. Välj ett med --ar.")
+        raise ArshjulFel(f"Flera år är öppna: {namn}. {hur('valj_ar')}")
     return alla[0]
-
-
-OPPNA_ETT = "Öppna ett med: arshjul oppna MAPP"
 
 
 def the_year(session: Session, ar: int | None = None) -> Oppet:

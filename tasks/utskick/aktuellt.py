@@ -16,15 +16,16 @@ from notifications.utkorg import INGEN, PAMINNER, Adressbok, Brev, adressbok
 from schemas.arsmapp import Organ
 from schemas.begrepp import Roll, Utskicksslag
 from schemas.tabeller import Utskick
-from tasks.beslut.brev import beslutsbrev, forfragan, forfragan_samlad
+from tasks.beslut.brev import beslutsbrev, forfragan_samlad, forfragningar
 from tasks.grund.handelser import trail_length
 from tasks.laget.beslutat import decision
+from tasks.laget.fragat import due
 from tasks.laget.inlamnat import submissions
 from tasks.laget.oppet import Oppet
 from tasks.laget.utkorg import letters, replacing
 from tasks.utskick.paminnelser import INNE, Skuld, debts, organs, render_skulder
 
-BESVARAD = "det som saknades är inte längre skyldigt"
+BESVARAD = "det som saknades har kommit in, eller behövs inte längre"
 SENARE_STEG = "en senare påminnelse har lagts i utkorgen"
 BORTTAGET = "organet finns inte längre i året"
 ERSATT = "en senare dag har lagts i utkorgen"
@@ -37,6 +38,7 @@ class Mejl:
     """What leaves together: one row, or the reminders of several organs to the same addresses.
 
     Attributes:
+        forfallo: the due date that it is about, if any, as things stand.
         skulder: what the organs owe, where it reminds of that.
         nya: row → its letter written anew, where something that it says has changed since it was queued.
     """
@@ -45,6 +47,7 @@ class Mejl:
     kanal: str
     till: tuple[str, ...]
     kopia: tuple[str, ...]
+    forfallo: datetime.date | None = None
     skulder: list[Skuld] = field(default_factory=list)
     nya: dict[int, Brev] = field(default_factory=dict)
 
@@ -87,9 +90,9 @@ def settle(session: Session, oppet: Oppet, idag: datetime.date, rader: Sequence[
         if kanal == INGEN:
             lage.utan_adress.append(u)
             continue
-        grupp = _grupp(u, kanal, till, kopia)
+        grupp = _grupp(u, prov.forfallo(u), kanal, till, kopia)
         if grupp not in grupper:
-            grupper[grupp] = Mejl([], kanal, till, kopia)
+            grupper[grupp] = Mejl([], kanal, till, kopia, prov.forfallo(u))
             lage.mejl.append(grupper[grupp])
         grupper[grupp].rader.append(u)
         grupper[grupp].skulder += prov.skulder(u)
@@ -98,12 +101,14 @@ def settle(session: Session, oppet: Oppet, idag: datetime.date, rader: Sequence[
     return lage
 
 
-def _grupp(u: Utskick, kanal: str, till: tuple[str, ...], kopia: tuple[str, ...]) -> object:
+def _grupp(
+    u: Utskick, forfallo: datetime.date | None, kanal: str, till: tuple[str, ...], kopia: tuple[str, ...]
+) -> object:
     """What goes in one mail: the same kind, about the same thing, to the same addresses."""
     if u.slag in PAMINNER:
-        return u.slag, u.roll, u.omgang, u.forfallo, kanal, till, kopia
+        return u.slag, u.roll, u.omgang, forfallo, kanal, till, kopia
     if u.slag in (Utskicksslag.FORFRAGAN, Utskicksslag.TACK) or _is_decision(u):
-        return u.slag, u.omgang, u.dag, kanal, till, kopia
+        return u.slag, u.omgang, u.dag, forfallo, kanal, till, kopia
     return u.id
 
 
@@ -125,6 +130,8 @@ class _Provning:
         #: organ → its newest letter that may change what an earlier one says
         self.brev_till = {str(u.organ): u.id for u in alla if u.slag not in PAMINNER}
         self.beslutsbrev: dict[str, dict[str, Brev]] = {}
+        self.forfragningar: dict[str, dict[str, Brev]] = {}
+        self.anstand: dict[str, dict[str, datetime.date]] = {}
         self.inne: dict[str, set[str]] = {}
 
     def struken(self, u: Utskick) -> str | None:
@@ -145,10 +152,24 @@ class _Provning:
 
     def omskrivet(self, u: Utskick) -> Brev | None:
         """The letter as it would be written today, where something that it says may have changed."""
-        if u.slag == Utskicksslag.FORFRAGAN and u.omgang and u.organ:
-            o = self.oppet.omgangar.med_kod(u.omgang)
-            return None if u.forfallo == o.senast else forfragan(self.session, self.oppet, o, self.organ[u.organ])
+        if u.slag == Utskicksslag.FORFRAGAN:
+            return None if self.forfallo(u) == u.forfallo else self._requests(str(u.omgang)).get(str(u.organ))
         return self._letters(str(u.omgang))[u.nyckel] if self._is_changed_decision(u) else None
+
+    def forfallo(self, u: Utskick) -> datetime.date | None:
+        """When what a request asks for is due, as things stand; of other messages, as it was when they were queued."""
+        if u.slag != Utskicksslag.FORFRAGAN:
+            return u.forfallo
+        o = self.oppet.omgangar.med_kod(str(u.omgang))
+        if o.kod not in self.anstand:
+            self.anstand[o.kod] = due(self.session, self.oppet, o)
+        return self.anstand[o.kod].get(str(u.organ), o.senast)
+
+    def _requests(self, omgang: str) -> dict[str, Brev]:
+        if omgang not in self.forfragningar:
+            o = self.oppet.omgangar.med_kod(omgang)
+            self.forfragningar[omgang] = forfragningar(self.session, self.oppet, o)
+        return self.forfragningar[omgang]
 
     def _is_changed_decision(self, u: Utskick) -> bool:
         """Whether it is a letter of a decision, and a later one has changed a day of it or taken something back."""
@@ -203,9 +224,9 @@ def written_today(
     forsta = mejl.rader[0]
     if mejl.skulder:
         return *render_skulder(oppet, mejl.skulder, forsta.roll, organ, idag), bilagor
-    if len(mejl.rader) > 1 and forsta.slag == Utskicksslag.FORFRAGAN:
+    if len(mejl.rader) > 1 and forsta.slag == Utskicksslag.FORFRAGAN and mejl.forfallo:
         o = oppet.omgangar.med_kod(str(forsta.omgang))
-        return *forfragan_samlad(oppet, o, [organ[str(u.organ)].namn for u in mejl.rader]), bilagor
+        return *forfragan_samlad(oppet, o, mejl.forfallo, [organ[str(u.organ)].namn for u in mejl.rader]), bilagor
     skrivna = letters(session, [u.id for u in mejl.rader if u.id not in mejl.nya])
     texter = [(ny.amne, ny.text) if (ny := mejl.nya.get(u.id)) else skrivna[u.id] for u in mejl.rader]
     if len(texter) == 1:

@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from notifications.html import to_html
 from notifications.kanaler import Forsandelse, Leverans, Posten, Utfall, filnamn, is_repeatable, message_id, posten_i
+from notifications.texter import stor_bokstav
 from schemas.begrepp import Utskicksstatus
 from schemas.tabeller import Utskick
 from tasks.grund.databas import read, write
@@ -43,6 +44,8 @@ _TA = sa.update(_T).where(_MINA, _T.c.status == str(Utskicksstatus.VANTAR)).valu
     brev=sa.bindparam("nyckeln"), meddelande=sa.bindparam("id_"), forsok=_T.c.forsok + 1,
     forst=sa.func.coalesce(_T.c.forst, sa.bindparam("idag", type_=sa.Date)), fel=None,
 )  # fmt: skip
+_STRYK = sa.update(_T).where(_MINA, _T.c.status == str(Utskicksstatus.VANTAR))
+_STRYK = _STRYK.values(status=str(Utskicksstatus.STRUKEN), fel=sa.bindparam("skal"))
 _SLAPP = sa.update(_T).where(_MINA, _T.c.sandare == sa.bindparam("med"))
 _SLAPP = _SLAPP.values(status=str(Utskicksstatus.VANTAR), sandare=None)
 _AVGOR = sa.update(_T).where(_MINA).values(
@@ -71,6 +74,11 @@ class Sandning:
         """Whether everything that should go out did."""
         return not (self.misslyckade or self.osakra or self.utan_adress or self.vantar)
 
+    @property
+    def bara_vantar(self) -> bool:
+        """Whether what did not go out only waits for a server that may answer in a moment."""
+        return self.vantar > 0 and not (self.misslyckade or self.osakra or self.utan_adress)
+
     def __str__(self) -> str:
         delar = [f"{self.skickade} skickade"]
         for antal, vad in (
@@ -87,6 +95,7 @@ class _Korning:
 
     Attributes:
         provade: the rows that this run has tried; fran: the last that it is done with.
+        kvar: the rows that should have gone and wait for another try.
         nere: channels that cannot be used now; skal: what happened to messages that did not go out.
     """
 
@@ -97,6 +106,7 @@ class _Korning:
     provade: set[int] = field(default_factory=set)
     fran: int = 0
     utan_adress: int = 0
+    kvar: set[int] = field(default_factory=set)
     nere: dict[str, str] = field(default_factory=dict)
     skal: list[str] = field(default_factory=list)
     lage: Laget | None = None
@@ -118,6 +128,12 @@ def to_send(ar: int) -> int:
         return how_many(session, ar, Utskicksstatus.VANTAR)
 
 
+def how_many_failed(ar: int) -> int:
+    """How many messages have not come through."""
+    with read() as session:
+        return how_many(session, ar, Utskicksstatus.MISSLYCKAT)
+
+
 def planned(oppet: Oppet, idag: datetime.date) -> Iterator[Laget]:
     """What would leave today, mail by mail, and what would not, some at a time; changes nothing."""
     fran: int | None = 0
@@ -128,11 +144,14 @@ def planned(oppet: Oppet, idag: datetime.date) -> Iterator[Laget]:
 
 
 @uppgift("Skicka utkorgen", korning="Skicka utkorgen {idag}")
-def send_all(oppet: Oppet, idag: datetime.date, om: bool = False) -> Sandning:
+def send_all(
+    oppet: Oppet, idag: datetime.date, om: bool = False, gjorda: Callable[[int], None] = lambda antal: None
+) -> Sandning:
     """Deliver everything that waits and still holds; every message is claimed by a conditional update first.
 
     Args:
         om: try again what has failed.
+        gjorda: is told how many mails have been tried since last.
 
     Raises:
         ArshjulFel: a setting is not what it must be; nothing has been claimed.
@@ -145,10 +164,11 @@ def send_all(oppet: Oppet, idag: datetime.date, om: bool = False) -> Sandning:
         resultat: list[_Resultat] = []
         while mejl := _next(k, resultat):
             resultat = _send(k, posten, mejl)
+            gjorda(len(resultat))
     s, utan = Utskicksstatus, k.utan_adress
     return Sandning(
         k.utfall[s.SKICKAT], k.utfall[s.MISSLYCKAT], k.utfall[s.OSAKERT], utan, k.utfall[s.STRUKEN],
-        to_send(oppet.ar) - utan, (*k.nere.values(), *k.skal[:MOST_SKAL]),
+        len(k.kvar), (*k.nere.values(), *k.skal[:MOST_SKAL]),
     )  # fmt: skip
 
 
@@ -178,11 +198,12 @@ def _settle(session: Session, k: _Korning) -> Laget:
     rader, sist = waiting(session, k.oppet.ar, k.fran, WINDOW)
     lage = settle(session, k.oppet, k.idag, [u for u in rader if u.id not in k.provade])
     lage.sist = sist
-    for u, skal in lage.strukna:
-        u.status, u.fel = str(Utskicksstatus.STRUKEN), skal
-    k.utfall[Utskicksstatus.STRUKEN] += len(lage.strukna)
-    if lage.strukna:
-        nycklar = [u.nyckel for u, _ in lage.strukna]
+    strukna = [
+        u for u, skal in lage.strukna if session.connection().execute(_STRYK, {"nummer": [u.id], "skal": skal}).rowcount
+    ]
+    k.utfall[Utskicksstatus.STRUKEN] += len(strukna)
+    if strukna:
+        nycklar = [u.nyckel for u in strukna]
         log(session, "Inaktuella meddelanden strukna", dag=k.idag, ar=k.oppet.ar, nycklar=nycklar)
     return lage
 
@@ -193,6 +214,7 @@ def _claim_some(session: Session, k: _Korning, lage: Laget) -> list[tuple[Mejl, 
     while lage.mejl and len(tagna) < BATCH and not (tagna and not is_repeatable(lage.mejl[0].kanal)):
         m = lage.mejl.popleft()
         if m.kanal in k.nere:
+            k.kvar.update(u.id for u in m.rader)
             continue
         f = _as_it_leaves(session, k, m, lage)
         if not _claim(session, k, m, f):
@@ -210,7 +232,7 @@ def _as_it_leaves(session: Session, k: _Korning, m: Mejl, lage: Laget) -> Forsan
     forsta = m.rader[0]
     return Forsandelse(
         m.nyckel, forsta.ar, k.idag, m.kanal, m.till, m.kopia, amne, text, to_html(k.oppet.o, amne, text), bilagor,
-        filnamn(forsta), forsta.organ, k.oppet.kommun,
+        filnamn(forsta), forsta.organ, f"{stor_bokstav(k.oppet.o.kontoret.bestamd)}, {k.oppet.kommun}",
     )  # fmt: skip
 
 
@@ -281,8 +303,11 @@ def _record(session: Session, k: _Korning, resultat: Sequence[_Resultat]) -> Non
     """Keep what became of mails, whatever it was, with the trail."""
     antal: Counter[str] = Counter()
     for r in resultat:
-        som = {"nummer": [u.id for u in r.mejl.rader], "ny": str(r.status), "skal": r.skal, "utan": int(r.utan_forsok)}
+        nummer = [u.id for u in r.mejl.rader]
+        som = {"nummer": nummer, "ny": str(r.status), "skal": r.skal, "utan": int(r.utan_forsok)}
         session.connection().execute(_AVGOR, som)
+        if r.status == Utskicksstatus.VANTAR:
+            k.kvar.update(nummer)
         antal[str(r.status)] += len(r.mejl.rader)
         if r.skal and not r.utan_forsok:
             k.skal.append(f"till {', '.join(r.mejl.till)}: {r.skal}")

@@ -1,4 +1,5 @@
-"""Measurements: `make bench` prints whole years without Prefect by their parts, the intake, and the rules alone."""
+"""Measurements: `make bench` prints whole years without Prefect by their parts, the intake, the outbox,
+the rules alone, and the server."""
 
 import os
 import platform
@@ -17,9 +18,6 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 def aren() -> None:
     """Whole years with the flows called as plain functions: seconds by flow, a column for each year."""
-    from flows.motor import collect_seldom
-
-    collect_seldom()  # as the commands do
     matt = {data.name: _aret(data) for data in AREN}
     print(f"{'':<16}" + "".join(f"{ar:>24}" for ar in matt))
     print(f"{'flöde':<16}" + f"{'körningar':>12}{'sekunder':>12}" * len(matt))
@@ -65,10 +63,6 @@ def utskicken() -> None:
     """Messages delivered to a mail server on loopback, each settled, claimed and recorded by itself."""
     from utskicksbank import mat
 
-    from flows.motor import collect_seldom
-
-    collect_seldom()  # as the commands do
-
     print(f"{'antal':>6}{'skicka s':>10}{'brev/s':>10}{'topp MB':>10}")
     for antal in (500, 5_000):
         with tempfile.TemporaryDirectory() as mapp:
@@ -92,17 +86,31 @@ def avstamningen() -> None:
         fore = m
 
 
+def servern() -> None:
+    """`arshjul start`, its forms and commands through it; meant for a machine that does nothing else."""
+    from serverbank import mat
+
+    with tempfile.TemporaryDirectory() as mapp:
+        for vad, varde in mat(Path(mapp)).items():
+            print(f"{vad:<36}{varde:>10.1f}")
+
+
 DELAR = {
     "aret": ("Hela år utan Prefect", aren),
     "intag": ("Intag av arbetsböcker utan Prefect", intaget),
     "utskick": ("Utskick till en e-postserver utan Prefect", utskicken),
     "avstamning": ("Reglerna i en avstämning, 45 organ × 80 indikatorer och uppåt", avstamningen),
+    "server": ("arshjul start, formulär och kommandon genom den", servern),
 }
 
 
 def main() -> None:
     """Everything that is measured (or the parts that are named), with the machine it was measured on."""
-    print(f"{os.cpu_count()} kärnor, {platform.machine()}, Python {platform.python_version()}")
+    start, summa = time.perf_counter(), 0
+    for n in range(10_000_000):
+        summa += n
+    fart = f"tio miljoner additioner på {time.perf_counter() - start:.2f} s"
+    print(f"{os.cpu_count()} kärnor, {platform.machine()}, Python {platform.python_version()}, {fart}")
     for namn in sys.argv[1:] or DELAR:
         rubrik, mat = DELAR[namn]
         print(f"\n{rubrik}")

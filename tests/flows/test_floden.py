@@ -93,10 +93,16 @@ def test_prefect_yaml_names_flows_that_exist() -> None:
     for d in alla:
         modul, _, namn = d["entrypoint"].rpartition(".")
         flode = getattr(importlib.import_module(modul), namn)
-        assert flode.name == d["name"]
-    assert {d["name"] for d in alla} >= set(
-        "demo nytt-ar oppna mallar exempel intag avstamning besluta paminn skicka uppfoljning anstand aterkalla "
-        "status".split()
+        assert flode.name == namn.replace("_", "-")
+        assert d["name"][0].isupper()
+        assert d["description"]
+        assert d["tags"]
+    assert len({d["name"] for d in alla}) == len(alla)
+    ingangar = {d["entrypoint"].rpartition(".")[2].replace("_", "-") for d in alla}
+    assert "demo" not in ingangar
+    assert ingangar >= set(
+        "dagens sammandrag osakra nytt-ar oppna mallar exempel intag avstamning besluta paminn skicka uppfoljning "
+        "anstand aterkalla status".split()
     )
 
 
@@ -106,3 +112,35 @@ def test_no_schedule_falls_between_one_and_four() -> None:
             timme = s["cron"].split()[1]
             assert int(timme.split("-")[0]) >= 4
             assert s["timezone"] == "Europe/Stockholm"
+
+
+def test_a_demo_writes_to_nobody_whatever_channels_are_set(hem: Path) -> None:
+    from flows.demo import demo
+    from smtpserver import smtpserver
+    from tests_stod import exportera_nu, i_miljo
+
+    kanaler = json.dumps({"teams": "json://127.0.0.1:1"})
+    with smtpserver() as post:
+        om = {"ARSHJUL_EPOST": f"smtp://127.0.0.1:{post.port}", "ARSHJUL_AVSANDARE": "a@stad.example"}
+        with i_miljo(ARSHJUL_HEM=str(hem), ARSHJUL_KANALER=kanaler, ARSHJUL_INKORG="maildir:///finns/inte", **om):
+            demo.fn(data=EXEMPEL / "liten-2026")
+            assert os.environ["ARSHJUL_KANALER"] == kanaler
+            assert {u["status"] for u in exportera_nu()["utskick"]} <= {"skickat", "struken"}
+        assert post.anslutningar == 0
+    assert len(list((hem / "2026" / "utskick").glob("*.eml"))) > 20
+
+
+@pytest.mark.parametrize("data", ["liten-2026", "kommun-2033"])
+def test_a_demo_refuses_a_work_folder_that_holds_a_real_year(hem: Path, data: str) -> None:
+    import datetime
+
+    from flows.demo import demo
+    from flows.oppna import oppna
+    from schemas.problem import ArshjulFel
+    from tests_stod import exportera_nu
+
+    oppna.fn(data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1), vem="Åsa Öberg")
+    fore = exportera_nu(2026)
+    with pytest.raises(ArshjulFel, match=r"innehåller redan 2026.*arshjul demo --hem"):
+        demo.fn(data=EXEMPEL / data)
+    assert exportera_nu(2026) == fore

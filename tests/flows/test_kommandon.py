@@ -13,7 +13,7 @@ from tests_stod import EXEMPEL, ROOT, Genomgatt
 
 KOMMANDON = (
     "demo nytt-ar oppna mallar exempel intag avstamning besluta paminn skicka uppfoljning anstand aterkalla status "
-    "spara vadom granska exportera schema brevmallar start"
+    "spara vadom granska exportera schema brevmallar start sakerhetskopia aterstall"
 ).split()
 
 

@@ -61,7 +61,7 @@ def test_next_years_workbook_holds_no_other_citys_word(provkoping: Genomgatt, tm
 
 def test_no_command_says_another_citys_word(provkoping: Genomgatt) -> None:
     from flows.sammanfattning import show_sammanfattning, show_status
-    from flows.utkorg import show_or_settle, show_waiting
+    from flows.utkorg import show_osakra, show_waiting
     from tasks.grund.databas import read
     from tasks.insyn.sparning import trace
     from tasks.insyn.vadom import what_if
@@ -79,7 +79,7 @@ def test_no_command_says_another_citys_word(provkoping: Genomgatt) -> None:
         show_status(terminal, None, datetime.date(2034, 3, 1))
         show_sammanfattning(terminal, 2033)
         show_waiting(terminal, None, datetime.date(2040, 1, 1))
-        show_or_settle(terminal, None, None, None, None, "test")
+        show_osakra(terminal, None)
         with read() as session:
             oppet = the_year(session)
             rader = [str(vars(s)) for kod in koder for s in trace(session, oppet, kod)]

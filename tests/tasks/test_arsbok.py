@@ -347,7 +347,7 @@ def test_a_year_made_by_nytt_ar_and_filled_in_by_hand_runs_to_its_decision(hem: 
     assert {(m.organ, m.status) for m in svar} == {(o, "godkand") for o in egna}
 
     avstamning.fn(idag=datetime.date(2025, 2, 12))
-    besluta.fn(handlaggare="Anna Ek", idag=datetime.date(2025, 3, 6))
+    besluta.fn(fatta=True, handlaggare="Anna Ek", idag=datetime.date(2025, 3, 6))
     ut = exportera_nu(idag=datetime.date(2025, 3, 6))
     assert ut["ar"] == 2025
     assert {i["kod"]: float(i["kf_arsmal"]) for i in ut["indikatorer"] if i["kf_arsmal"] is not None} == kf

@@ -48,7 +48,7 @@ def _problem(fel: pytest.ExceptionInfo[Avvisat]) -> list[tuple[str, str | None, 
 
 
 def _beslutat(granskning: Path | None = None) -> dict:
-    besluta.fn(handlaggare="Anna Ek", granskning=granskning, idag=BESLUT)
+    besluta.fn(fatta=True, handlaggare="Anna Ek", granskning=granskning, idag=BESLUT)
     return exportera_nu()
 
 
@@ -65,7 +65,9 @@ def test_an_untouched_review_decides_the_same(hem: Path, fyll: Callable[..., Pat
 def test_a_decision_that_differs_needs_a_motivering(hem: Path, fyll: Callable[..., Path]) -> None:
     kod, annat = _ett_mal_och_ett_annat_beslut(exportera_nu())
     with pytest.raises(Avvisat) as fel:
-        besluta.fn(handlaggare="Anna", granskning=fyll({"Bedömningar": [(kod, {"Beslut": annat})]}), idag=BESLUT)
+        besluta.fn(
+            fatta=True, handlaggare="Anna", granskning=fyll({"Bedömningar": [(kod, {"Beslut": annat})]}), idag=BESLUT
+        )
     assert [(k, b) for k, b, _ in _problem(fel)] == [("motivering-saknas", "Bedömningar")]
     assert all(m["beslut"] is None for m in exportera_nu()["mal"])
 
@@ -102,7 +104,9 @@ def test_a_struck_uppmaning_is_not_issued_and_its_number_not_used_again(hem: Pat
 
 def test_striking_needs_a_motivering(hem: Path, fyll: Callable[..., Path]) -> None:
     with pytest.raises(Avvisat) as fel:
-        besluta.fn(handlaggare="A", granskning=fyll({"Uppmaningar": [("2026-01", {"Stryk": "Ja"})]}), idag=BESLUT)
+        besluta.fn(
+            fatta=True, handlaggare="A", granskning=fyll({"Uppmaningar": [("2026-01", {"Stryk": "Ja"})]}), idag=BESLUT
+        )
     assert _problem(fel) == [("motivering-saknas", "Uppmaningar", "E2")]
 
 
@@ -150,7 +154,7 @@ def test_a_new_uppmaning_is_checked_as_a_row_of_its_file(
     rad: dict[str, str], kod: str, cell: str, hem: Path, fyll: Callable[..., Path]
 ) -> None:
     with pytest.raises(Avvisat) as fel:
-        besluta.fn(handlaggare="A", granskning=fyll({"Nya uppmaningar": [(None, rad)]}), idag=BESLUT)
+        besluta.fn(fatta=True, handlaggare="A", granskning=fyll({"Nya uppmaningar": [(None, rad)]}), idag=BESLUT)
     assert _problem(fel) == [(kod, "Nya uppmaningar", cell)]
 
 
@@ -180,7 +184,9 @@ def test_the_texts_are_decided_and_do_not_stand_in_the_way_of_the_year(
 
 def test_a_text_for_a_section_that_is_not_there_is_refused(hem: Path, fyll: Callable[..., Path]) -> None:
     with pytest.raises(Avvisat) as fel:
-        besluta.fn(handlaggare="A", granskning=fyll({"Texter": [(None, {"Avsnitt": "nonsens", "Text": "x"})]}))
+        besluta.fn(
+            fatta=True, handlaggare="A", granskning=fyll({"Texter": [(None, {"Avsnitt": "nonsens", "Text": "x"})]})
+        )
     assert [(k, b) for k, b, _ in _problem(fel)] == [("okand-kod", "Texter")]
 
 
@@ -190,7 +196,7 @@ def test_a_granted_amount_that_differs_needs_a_motivering_and_is_told_to_the_org
     f = next(f for f in exportera_nu()["framstallningar"] if f["sokt"] is not None and f["organ"])
     utan = fyll({"Budget": [(f["organ"], {"Beviljat": 0.3, "Motivering": None})]})
     with pytest.raises(Avvisat) as fel:
-        besluta.fn(handlaggare="A", granskning=utan, idag=BESLUT)
+        besluta.fn(fatta=True, handlaggare="A", granskning=utan, idag=BESLUT)
     assert [(k, b) for k, b, _ in _problem(fel)] == [("motivering-saknas", "Budget")]
     export = _beslutat(fyll({"Budget": [(f["organ"], {"Beviljat": 0.3, "Motivering": "Delvis finansierat"})]}))
     beviljad = next(x for x in export["framstallningar"] if x["andamal"] == f["andamal"] and x["organ"] == f["organ"])
@@ -207,7 +213,7 @@ def test_a_refused_change_of_a_resultatenhet_needs_a_motivering_and_is_told(
         enhet = session.exec(select(Avstamning)).one().resultatenheter[0]
     gransk = fyll({"Resultatenheter": [(enhet["resultatenhet"], {"Beslut": "Avslås"})]})
     with pytest.raises(Avvisat) as fel:
-        besluta.fn(handlaggare="A", granskning=gransk, idag=BESLUT)
+        besluta.fn(fatta=True, handlaggare="A", granskning=gransk, idag=BESLUT)
     assert [(k, b) for k, b, _ in _problem(fel)] == [("motivering-saknas", "Resultatenheter")]
     _beslutat(fyll({"Resultatenheter": [(enhet["resultatenhet"], {"Beslut": "Avslås", "Motivering": "För liten"})]}))
     with read() as session:
@@ -224,12 +230,12 @@ def test_a_review_made_from_older_figures_decides_nothing_and_a_new_one_is_writt
     gransk = fyll({})
     ta_in_den_sena()
     with pytest.raises(ArshjulFel, match=r"Något har kommit in.*är inte beslutad.*ny granskning"):
-        besluta.fn(handlaggare="A", granskning=gransk, idag=BESLUT)
+        besluta.fn(fatta=True, handlaggare="A", granskning=gransk, idag=BESLUT)
     assert all(m["beslut"] is None for m in exportera_nu()["mal"])
     with read() as session:
         assert [(a.version, a.beslutad) for a in _versioner(session)] == [(1, None), (2, None)]
     with pytest.raises(ArshjulFel, match=r"version 1, men den senaste är version 2.*arshjul avstamning"):
-        besluta.fn(handlaggare="A", granskning=gransk, idag=BESLUT)
+        besluta.fn(fatta=True, handlaggare="A", granskning=gransk, idag=BESLUT)
     assert all(m["beslut"] for m in _beslutat(fyll({}))["mal"])
 
 
@@ -253,7 +259,7 @@ def test_deciding_twice_is_refused(hem: Path, fyll: Callable[..., Path]) -> None
     _beslutat(gransk)
     fore = exportera_nu()
     with pytest.raises(ArshjulFel, match="redan beslutad 2026-03-10 av Anna Ek"):
-        besluta.fn(handlaggare="Bo", granskning=gransk, idag=BESLUT)
+        besluta.fn(fatta=True, handlaggare="Bo", granskning=gransk, idag=BESLUT)
     assert exportera_nu() == fore
 
 
@@ -322,7 +328,7 @@ def test_accepting_a_waiting_plan_that_changes_a_proposal_decides_nothing_until_
     organ, filnamn = _mejla_den_sena(hem)
     gransk = fyll({"Väntande": [(filnamn, {"Godta": "Ja"})]})
     with pytest.raises(ArshjulFel, match=r"De väntande inlämningarna är godtagna.*är inte beslutad.*ny granskning"):
-        besluta.fn(handlaggare="A", granskning=gransk, idag=BESLUT)
+        besluta.fn(fatta=True, handlaggare="A", granskning=gransk, idag=BESLUT)
     export = exportera_nu()
     assert all(m["beslut"] is None for m in export["mal"])
     assert [i["status"] for i in export["inlamningar"] if i["organ"] == organ] == ["godkand"]
@@ -345,7 +351,9 @@ def test_a_waiting_plan_that_is_refused_stays_out_and_the_rest_is_decided_at_onc
 ) -> None:
     organ, filnamn = _mejla_den_sena(hem)
     with pytest.raises(Avvisat) as fel:
-        besluta.fn(handlaggare="A", granskning=fyll({"Väntande": [(filnamn, {"Godta": "Nej"})]}), idag=BESLUT)
+        besluta.fn(
+            fatta=True, handlaggare="A", granskning=fyll({"Väntande": [(filnamn, {"Godta": "Nej"})]}), idag=BESLUT
+        )
     assert [(k, b) for k, b, _ in _problem(fel)] == [("motivering-saknas", "Väntande")]
     export = _beslutat(fyll({"Väntande": [(filnamn, {"Godta": "Nej", "Motivering": "Okänd avsändare"})]}))
     assert [i["status"] for i in export["inlamningar"] if i["organ"] == organ] == ["avvisad"]

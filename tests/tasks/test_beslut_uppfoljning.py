@@ -37,7 +37,7 @@ def _uppmaningar(export: dict) -> dict[str, dict]:
 
 
 def _beslutat(granskning: Path | None = None) -> dict:
-    besluta.fn(handlaggare="Anna Ek", granskning=granskning, idag=BESLUT)
+    besluta.fn(fatta=True, handlaggare="Anna Ek", granskning=granskning, idag=BESLUT)
     return exportera_nu()
 
 
@@ -55,7 +55,7 @@ def uppfoljt(hem: Path, ta_in_den_sena: Callable[..., str]) -> Path:
 
 def test_an_untouched_review_of_a_follow_up_decides_what_it_shows(uppfoljt: Path, fyll: Callable[..., Path]) -> None:
     fore = exportera_nu()
-    besluta.fn(handlaggare="Bo", granskning=fyll({}, "Granskning-T1-2026.xlsx"), idag=UPPFOLJNING)
+    besluta.fn(fatta=True, handlaggare="Bo", granskning=fyll({}, "Granskning-T1-2026.xlsx"), idag=UPPFOLJNING)
     efter = exportera_nu()
     assert [(m["kod"], m["beslut"]) for m in efter["mal"] if m["fas"] == "T1"] == [
         (m["kod"], m["forslag"]) for m in fore["mal"] if m["fas"] == "T1"
@@ -78,11 +78,11 @@ def test_the_office_may_overrule_a_judgement_with_a_motivering(uppfoljt: Path, f
     ark.cell(rad, rubriker["Beslut"]).value = "tillräcklig"
     bok.save(uppfoljt / "g.xlsx")
     with pytest.raises(Avvisat) as fel:
-        besluta.fn(handlaggare="Bo", granskning=uppfoljt / "g.xlsx", idag=UPPFOLJNING)
+        besluta.fn(fatta=True, handlaggare="Bo", granskning=uppfoljt / "g.xlsx", idag=UPPFOLJNING)
     assert [(p.kod, p.blad) for p in fel.value.problem] == [("motivering-saknas", "Svar")]
     ark.cell(rad, rubriker["Motivering"]).value = "Nära nog"
     bok.save(uppfoljt / "g.xlsx")
-    besluta.fn(handlaggare="Bo", granskning=uppfoljt / "g.xlsx", idag=UPPFOLJNING)
+    besluta.fn(fatta=True, handlaggare="Bo", granskning=uppfoljt / "g.xlsx", idag=UPPFOLJNING)
     efter = next(x for x in _uppmaningar(exportera_nu())[u["nummer"]]["mottagare"] if x["organ"] == m["organ"])
     assert efter["status"] == "tillracklig"
     with read() as session:
@@ -113,11 +113,11 @@ def test_an_answer_that_came_after_the_follow_up_makes_the_review_old(
     bok.save(uppfoljt / "2026" / "inkorg" / mall.name)
     intag.fn(idag=UPPFOLJNING)
     with pytest.raises(ArshjulFel, match=r"Tertialrapport 1 är inte beslutad.*ny granskning"):
-        besluta.fn(handlaggare="Bo", granskning=gransk, idag=UPPFOLJNING)
+        besluta.fn(fatta=True, handlaggare="Bo", granskning=gransk, idag=UPPFOLJNING)
     assert all(m["beslut"] is None for m in exportera_nu()["mal"] if m["fas"] == "T1")
     with pytest.raises(ArshjulFel, match=r"version 1, men den senaste är version 2.*arshjul uppfoljning"):
-        besluta.fn(handlaggare="Bo", granskning=gransk, idag=UPPFOLJNING)
-    besluta.fn(handlaggare="Bo", granskning=fyll({}, "Granskning-T1-2026.xlsx"), idag=UPPFOLJNING)
+        besluta.fn(fatta=True, handlaggare="Bo", granskning=gransk, idag=UPPFOLJNING)
+    besluta.fn(fatta=True, handlaggare="Bo", granskning=fyll({}, "Granskning-T1-2026.xlsx"), idag=UPPFOLJNING)
     assert all(m["beslut"] for m in exportera_nu()["mal"] if m["fas"] == "T1")
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import random
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tasks.aret.exempel import plan_exempel
 from tasks.bocker.skrivbok import write_all
 from tasks.grund.databas import read, write
 from tasks.insyn.status import arets_status
+from tasks.intag.brevlasning import read_brev
 from tasks.laget.oppet import the_year
 from tests_stod import EXEMPEL
 
@@ -222,6 +224,24 @@ def test_a_second_one_of_the_same_kind_is_told_of_too(inkorg: Path) -> None:
     assert ta_in(inkorg, andra) == [(None, "redan mottagen")]
 
 
+def test_an_answer_to_our_answer_gets_none(inkorg: Path) -> None:
+    """A registry that acknowledges every mail, and does not say that a machine does it, would never stop."""
+    ta_in(inkorg, brev(text="Hej"))
+    with write() as session:
+        u = session.exec(select(Utskick).where(col(Utskick.nyckel).contains("/post/"), Utskick.organ == "o00000")).one()
+        u.meddelande = "<abc12345@example.org>"
+    assert ta_in(inkorg, brev(text="Tack för ditt brev", In_Reply_To="<abc12345@example.org>")) == [
+        ("o00000", "utan_arbetsbok")
+    ]
+    assert len(utskick("kvittens/")) == 1
+    assert len(utskick("sammandrag/")) == 2
+
+
+def test_the_sender_is_told_whatever_its_role(inkorg: Path) -> None:
+    ta_in(inkorg, brev("forvaltningschef.o00000@example.org"))
+    assert [u.till for u in utskick("kvittens/")] == [["forvaltningschef.o00000@example.org"]]
+
+
 def test_a_stranger_gets_no_answer_and_the_office_sees_it(inkorg: Path) -> None:
     ta_in(inkorg, brev("nagon@annan.example", amne="Fråga <b>"))
     assert utskick("kvittens/") == []
@@ -271,3 +291,57 @@ def test_the_first_of_several_received_is_the_citys(inkorg: Path, plan: Path) ->
 def test_the_same_book_from_a_stranger_and_then_from_the_registrator(inkorg: Path, plan: Path) -> None:
     for fran, status in (("privat@annan.example", "vantar"), (REG, "godkand"), (REG, "redan mottagen")):
         assert ta_in(inkorg, bifoga(brev(fran), plan.name, plan.read_bytes())) == [("o00000", status)]
+
+
+def _i_varandra(huvud: bytes) -> bytes:
+    return b"From: a@b.example\r\n" + huvud * 1500 + b"\r\nx"
+
+
+def _av_kontakten(huvuden: bytes, text: bytes = b"x") -> bytes:
+    return b"From: " + REG.encode() + b"\r\n" + huvuden + b"\r\n\r\n" + text
+
+
+HTML = b"Content-Type: text/html"
+NAMN = b"Content-Type: application/pdf\r\nContent-Disposition: attachment; filename*=utf-8''%00%FF.pdf"
+ELAKA = {
+    "bytes that are no text": _av_kontakten(b"Subject: V\xe5r pl\xe4n\x00", b"Hej\x00 d\xe5"),
+    "a page that says its encoding": _av_kontakten(
+        HTML, b'<?xml version="1.0" encoding="utf-8"?><style>p {}</style><p>Se planen'
+    ),
+    "an empty page": _av_kontakten(HTML, b"<!-- -->"),
+    "a day that is none": _av_kontakten(b"Received: x; Mon, 1 Jan 0001 00:00:00 +1200"),
+    "an encoding that is none": _av_kontakten(b'Content-Type: text/plain; charset="a\x00b"', b"x\xff"),
+    "a name of odd bytes": _av_kontakten(NAMN),
+    "mails in mails": _i_varandra(b"Content-Type: message/rfc822\r\n\r\n"),
+    "parts in parts": _i_varandra(b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n'),
+    "nothing": b"",
+}
+
+
+def test_no_mail_stops_the_others(databas: str, plan: Path) -> None:
+    oppna.fn(data=LITEN, idag=IDAG)
+    with read() as session:
+        inkorg = the_year(session).mapp / "inkorg"
+    inkorg.mkdir(parents=True)
+    for n, elakt in enumerate(ELAKA.values()):
+        (inkorg / f"a{n}.eml").write_bytes(elakt)
+    svar = ta_in(inkorg, bifoga(brev(), plan.name, plan.read_bytes()))
+    assert sorted(status for _, status in svar) == ["godkand", *["utan_arbetsbok"] * len(ELAKA)]
+    sedda = {p.text for p in rader(Post)}
+    assert {"Hej  då", "Hej  d\ufffd"} & sedda
+    assert "Se planen" in sedda
+    assert any("\ufffd.pdf" in b for p in rader(Post) for b in p.bilagor)
+
+
+def test_any_bytes_are_a_mail() -> None:
+    slump = random.Random(4)
+    bra = [*ELAKA.values(), bytes(studs("<abc12345@example.org>", REG)), bytes(bifoga(brev(), *PDF))]
+    for _ in range(400):
+        b = bytearray(slump.choice(bra)[:3000] or b"x")
+        for _ in range(slump.randint(1, 20)):
+            b[slump.randrange(len(b))] = slump.randrange(256)
+        last = read_brev(bytes(b))
+        studsen = [*last.studs.om, *last.studs.adresser, last.studs.skal] if last.studs else []
+        for text in (last.avsandare, last.amne, last.text, *studsen):
+            assert "\x00" not in text
+            text.encode()

@@ -101,7 +101,7 @@ def test_a_command_for_one_year_is_refused_and_names_the_open_ones(
 def test_the_year_that_is_named_is_the_one_that_is_worked_on(aren_oppna: Path) -> None:
     mallar.fn(omgang="VP", ar=2034, idag=OPPNAT)
     avstamning.fn(ar=2034, idag=OPPNAT)
-    besluta.fn(handlaggare="A", ar=2034, idag=OPPNAT)
+    besluta.fn(fatta=True, handlaggare="A", ar=2034, idag=OPPNAT)
     assert all(m["beslut"] for m in exportera_nu(2034)["mal"] if m["fas"] == "VP")
     assert len(list((aren_oppna / "2034" / "mallar").glob("VP-2034-*.xlsx"))) == 11
     assert not (aren_oppna / "2033").exists()

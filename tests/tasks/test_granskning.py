@@ -165,7 +165,9 @@ def test_what_no_longer_fits_is_not_in_the_new_one(ny_bredvid: Path) -> None:
 
 
 def test_what_was_carried_over_is_what_the_new_one_decides(ny_bredvid: Path, ifyll: Ifyll) -> None:
-    besluta.fn(handlaggare="Anna", granskning=ifyll({"Budget": [("o00001", {"Motivering": "Delvis"})]}, ANDRA))
+    besluta.fn(
+        fatta=True, handlaggare="Anna", granskning=ifyll({"Budget": [("o00001", {"Motivering": "Delvis"})]}, ANDRA)
+    )
     export = exportera_nu()
     avvikande = {m["kod"]: m["beslut"] for m in export["mal"] if m["beslut"] != m["forslag"]}
     assert avvikande == {"1.1": "helt"}

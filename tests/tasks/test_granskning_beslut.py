@@ -102,7 +102,7 @@ def test_that_the_proposed_text_has_changed_under_an_edited_one_is_told(
 def test_both_texts_are_kept_by_the_decision(avstamt_hem: Path, ifyll: Ifyll, byt: Callable[..., None]) -> None:
     ifyll({"Uppmaningar": [("2026-07", {"Text": "Ange ett årsmål nu."})]})
     byt(NAMNET)
-    besluta.fn(handlaggare="Anna", granskning=avstamt_hem / "2026" / "dokument" / ANDRA, idag=BESLUT)
+    besluta.fn(fatta=True, handlaggare="Anna", granskning=avstamt_hem / "2026" / "dokument" / ANDRA, idag=BESLUT)
     with read() as session:
         texter = {u.nummer: (u.text, u.regeltext) for u in session.exec(select(Uppmaningsrad))}
     assert texter["2026-07"][0] == "Ange ett årsmål nu."
@@ -115,7 +115,7 @@ def test_a_last_day_that_is_moved_before_the_decision_is_the_one_that_is_propose
 ) -> None:
     """t1 = the senast of the first omgång after the plan (kontrakt section 5)."""
     byt(("ar.yaml", "tertialrapport_1_senast: 2026-05-14", "tertialrapport_1_senast: 2026-05-21"))
-    besluta.fn(handlaggare="Anna", idag=BESLUT)
+    besluta.fn(fatta=True, handlaggare="Anna", idag=BESLUT)
     u = next(u for u in exportera_nu()["uppmaningar"] if u["nummer"] == "2026-07")
     assert {u["senast"], *(m["senast"] for m in u["mottagare"])} == {"2026-05-21"}
     assert "den 21 maj 2026" in u["text"]
@@ -178,10 +178,12 @@ def test_every_request_that_is_not_granted_in_full_needs_a_motivering(
     byt(("budgetjusteringar.csv", "Ändamål 0,", "Ökade intäkter,o00001,omslutning,,1.5\nÄndamål 0,"))
     sokta = [r["Organ"] for r in rader(avstamt_hem, "Budget") if r["Sökt"] is not None]
     with pytest.raises(Avvisat) as fel:
-        besluta.fn(handlaggare="A", granskning=ifyll({}, motivera=False), idag=BESLUT)
+        besluta.fn(fatta=True, handlaggare="A", granskning=ifyll({}, motivera=False), idag=BESLUT)
     assert _motiveras(fel) == [f"K{n}" for n, organ in enumerate(sokta, 2) if organ != "o00001"] != []
     with pytest.raises(Avvisat) as fel:
-        besluta.fn(handlaggare="A", granskning=ifyll({"Budget": [("o00001", {"Beviljat": 1})]}), idag=BESLUT)
+        besluta.fn(
+            fatta=True, handlaggare="A", granskning=ifyll({"Budget": [("o00001", {"Beviljat": 1})]}), idag=BESLUT
+        )
     assert _motiveras(fel) == [f"K{sokta.index('o00001') + 2}"]
     assert all(m["beslut"] is None for m in exportera_nu()["mal"])
 
@@ -191,10 +193,10 @@ def test_an_untouched_review_decides_exactly_what_no_review_does(
 ) -> None:
     """But for the motivering that it asks for where a request is not granted."""
     utan = Path(shutil.copytree(avstamt_hem, tmp_path / "utan"))
-    besluta.fn(handlaggare="Anna", granskning=ifyll({}), idag=BESLUT)
+    besluta.fn(fatta=True, handlaggare="Anna", granskning=ifyll({}), idag=BESLUT)
     med = exportera_nu()
     with i_miljo(ARSHJUL_HEM=str(utan)):
-        besluta.fn(handlaggare="Anna", idag=BESLUT)
+        besluta.fn(fatta=True, handlaggare="Anna", idag=BESLUT)
         vantat = exportera_nu()
     assert {f.pop("motivering") for f in med["framstallningar"] if f["sokt"]} == {"Ryms inte"}
     for f in (*vantat["framstallningar"], *med["framstallningar"]):
@@ -223,12 +225,12 @@ def test_accepting_what_changes_a_proposal_decides_nothing_and_carries_the_rest_
     gransk = ifyll(egna)
     fore = gransk.read_bytes()
     with pytest.raises(ArshjulFel, match="är inte beslutad"):
-        besluta.fn(handlaggare="A", granskning=gransk, idag=BESLUT)
+        besluta.fn(fatta=True, handlaggare="A", granskning=gransk, idag=BESLUT)
     assert (granskningar(avstamt_hem), gransk.read_bytes()) == ([ANDRA, FORSTA], fore)
     export = exportera_nu()
     assert {m["beslut"] for m in export["mal"]} == {None}
     assert {u["slag"] for u in export["utskick"]} == {"forfragan", "kvittens"}  # nobody is asked anything
-    besluta.fn(handlaggare="A", granskning=ifyll({}, ANDRA), idag=BESLUT)
+    besluta.fn(fatta=True, handlaggare="A", granskning=ifyll({}, ANDRA), idag=BESLUT)
     assert {m["kod"] for m in exportera_nu()["mal"] if m["beslut"] != m["forslag"]} == {"1.1"}
 
 
@@ -242,7 +244,7 @@ def test_accepting_what_changes_no_proposal_decides_at_once(avstamt_hem: Path, i
     bok.save(tmp_path / "bok.xlsx")
     namn = f"VP-2026-{i['organ']}.xlsx"
     _mejla(avstamt_hem, tmp_path / "bok.xlsx", namn)
-    besluta.fn(handlaggare="A", granskning=ifyll({"Väntande": [(namn, {"Godta": "Ja"})]}), idag=BESLUT)
+    besluta.fn(fatta=True, handlaggare="A", granskning=ifyll({"Väntande": [(namn, {"Godta": "Ja"})]}), idag=BESLUT)
     export = exportera_nu()
     assert [x["status"] for x in export["inlamningar"] if x["organ"] == i["organ"]] == ["godkand", "godkand"]
     assert all(m["beslut"] == m["forslag"] for m in export["mal"])

@@ -28,7 +28,7 @@ def hem(avstamt_hem: Path, ta_in_den_sena: Callable[..., str]) -> Path:
     """A follow-up is proposed."""
     ta_in_den_sena()
     avstamning.fn(idag=BESLUT)
-    besluta.fn(handlaggare="Anna", idag=BESLUT)
+    besluta.fn(fatta=True, handlaggare="Anna", idag=BESLUT)
     exempel.fn(omgang="T1", data=EXEMPEL / "liten-2026", ut=avstamt_hem / "2026" / "inkorg")
     intag.fn(idag=T1_DAG)
     uppfoljning.fn(idag=DAG)
@@ -94,10 +94,10 @@ def test_the_old_review_is_refused_and_the_new_one_decides_what_was_carried_over
     doma(mapp / FORSTA, {star: "otillräcklig"})
     svara_om(hem, *faller)
     with pytest.raises(ArshjulFel, match=r"är inte beslutad.*ny granskning"):
-        besluta.fn(handlaggare="Bo", granskning=mapp / FORSTA, idag=DAG)
+        besluta.fn(fatta=True, handlaggare="Bo", granskning=mapp / FORSTA, idag=DAG)
     with pytest.raises(ArshjulFel, match="version 1, men den senaste är version 2"):
-        besluta.fn(handlaggare="Bo", granskning=mapp / FORSTA, idag=DAG)
-    besluta.fn(handlaggare="Bo", granskning=mapp / ANDRA, idag=DAG)
+        besluta.fn(fatta=True, handlaggare="Bo", granskning=mapp / FORSTA, idag=DAG)
+    besluta.fn(fatta=True, handlaggare="Bo", granskning=mapp / ANDRA, idag=DAG)
     domar = {(s["nummer"], s["organ"]): s["status"] for s in exportera_nu()["svar"] if s["omgang"] == "T1"}
     assert (domar[star], domar[faller]) == ("otillracklig", "besvarad")
 

@@ -27,7 +27,7 @@ def fragat(avstamt_hem: Path, ta_in_den_sena: Callable[..., str]) -> Path:
     """The plan is decided, and the organs are asked; `svar` has what they would answer."""
     ta_in_den_sena()
     avstamning.fn(idag=BESLUT)
-    besluta.fn(handlaggare="Anna Ek", idag=BESLUT)
+    besluta.fn(fatta=True, handlaggare="Anna Ek", idag=BESLUT)
     exempel.fn(omgang="T1", data=EXEMPEL / "liten-2026", ut=avstamt_hem / "svar")
     return avstamt_hem
 
@@ -154,5 +154,5 @@ def test_a_review_whose_sheets_have_other_names_is_read(avstamt_hem: Path, fyll:
     bok = load_workbook(gransk)
     bok["Uppmaningar"].title, bok["Budget"].title = "Uppmaningar klar", "Budget klar"
     bok.save(gransk)
-    besluta.fn(handlaggare="Anna", granskning=gransk, idag=BESLUT)
+    besluta.fn(fatta=True, handlaggare="Anna", granskning=gransk, idag=BESLUT)
     assert "2026-01" not in {u["nummer"] for u in exportera_nu()["uppmaningar"]}

@@ -235,6 +235,28 @@ def test_a_second_run_leaves_alone_what_another_is_sending(server: Smtpserver) -
     assert statusar() == {"skickat": 3}
 
 
+def test_what_another_queues_meanwhile_is_no_fault_of_this_run(server: Smtpserver) -> None:
+    lagg(1)
+
+    def under_tiden(rad: str) -> str:
+        lagg(1, organ="o00001")
+        return "221 bye"
+
+    server.svar["QUIT"] = under_tiden
+    assert skicka.fn(idag=IDAG, ja=True).skickade == 1
+    assert statusar() == {"skickat": 1, "vantar": 1}
+
+
+def test_many_failed_ones_are_asked_about_too(server: Smtpserver) -> None:
+    lagg(101)
+    with write() as session:
+        for u in session.exec(select(Utskick)):
+            u.status = "misslyckat"
+    with pytest.raises(ArshjulFel, match="101 meddelanden"):
+        skicka.fn(idag=IDAG, om=True)
+    assert statusar() == {"misslyckat": 101}
+
+
 def test_settings_of_the_wrong_shape_change_nothing(databas: str, tmp_path: Path) -> None:
     oppna.fn(data=EXEMPEL / "liten-2026", idag=IDAG)
     lagg(2)

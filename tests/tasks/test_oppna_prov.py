@@ -85,7 +85,7 @@ def test_a_dry_run_of_a_year_with_faults_is_refused_and_changes_nothing(hem: Pat
 
 def test_a_dry_run_refuses_what_may_no_longer_change(hem: Path, bytt: Bytt) -> None:
     avstamning.fn(ar=2034, idag=OPPNAT)
-    besluta.fn(handlaggare="A", idag=OPPNAT)
+    besluta.fn(fatta=True, handlaggare="A", idag=OPPNAT)
     ny = bytt(("ar.yaml", "mal_helt: 0.60", "mal_helt: 0.70"))
     fore = filer(hem)
     with pytest.raises(ArshjulFel, match="Planerna är beslutade"):

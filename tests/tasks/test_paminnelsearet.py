@@ -50,7 +50,7 @@ def beslutat(tmp_path_factory: pytest.TempPathFactory) -> Path:
         exempel.fn(omgang="VP", data=LITEN, ut=rot / "hem" / "2026" / "inkorg")
         intag.fn(idag=datetime.date(2026, 1, 12))
         avstamning.fn(idag=datetime.date(2026, 3, 1))
-        besluta.fn(handlaggare="Åsa Öberg", idag=BESLUTAD)
+        besluta.fn(fatta=True, handlaggare="Åsa Öberg", idag=BESLUTAD)
         skicka.fn(idag=BESLUTAD, ja=True)
         exempel.fn(omgang="T1", data=LITEN, ut=rot / "svar")
         release()

@@ -166,7 +166,7 @@ def test_only_one_of_two_can_decide(oppnat: str) -> None:
 
     def beslut(namn: str) -> None:
         try:
-            utfall.append(besluta.fn(handlaggare=namn, idag=datetime.date(2026, 3, 10)))
+            utfall.append(besluta.fn(fatta=True, handlaggare=namn, idag=datetime.date(2026, 3, 10)))
         except ArshjulFel as fel:
             utfall.append(f"nekad: {fel}")
 
@@ -185,10 +185,10 @@ def test_a_decided_avstamning_is_not_decided_again(oppnat: str) -> None:
     from flows.besluta import besluta
 
     avstamning.fn(idag=datetime.date(2026, 3, 1))
-    besluta.fn(handlaggare="Anna", idag=datetime.date(2026, 3, 10))
+    besluta.fn(fatta=True, handlaggare="Anna", idag=datetime.date(2026, 3, 10))
     fore = exportera_nu()
     with pytest.raises(ArshjulFel):
-        besluta.fn(handlaggare="Bo", idag=datetime.date(2026, 3, 11))
+        besluta.fn(fatta=True, handlaggare="Bo", idag=datetime.date(2026, 3, 11))
     assert avstamning.fn(idag=datetime.date(2026, 3, 12)) == []
     assert exportera_nu() == fore
     with read() as session:

@@ -35,7 +35,7 @@ def _aret(hem: Path, fil: Path) -> list[str]:
 
 def _granskningen(hem: Path, fil: Path) -> list[str]:
     with pytest.raises(Avvisat) as fel:
-        besluta.fn(handlaggare="Anna", granskning=fil, idag=BESLUT)
+        besluta.fn(fatta=True, handlaggare="Anna", granskning=fil, idag=BESLUT)
     return [f"{p.kod} {p.forvantat}" for p in fel.value.problem]
 
 
@@ -78,7 +78,7 @@ def test_a_version_that_is_no_number_is_told_at_its_cell(
         fil = tmp_path / "Granskning-2026.xlsx"
         fil.write_bytes(db.cellxml("Organ", "B5", f'<c r="B5">{xml}</c>')(bra["granskning"]))
         with pytest.raises(Avvisat) as fel:
-            besluta.fn(handlaggare="Anna", granskning=fil, idag=BESLUT)
+            besluta.fn(fatta=True, handlaggare="Anna", granskning=fil, idag=BESLUT)
         assert [(p.blad, p.cell, p.varde) for p in fel.value.problem] == [("Organ", "B5", star)]
 
 
@@ -148,5 +148,5 @@ def test_the_review_tells_all_its_faults_at_once(avstamt_hem: Path, fyll: Callab
         "Texter": [(None, {"Avsnitt": "finns inte", "Text": "x"})],
     }
     with pytest.raises(Avvisat) as fel:
-        besluta.fn(handlaggare="Anna", granskning=fyll(egna), idag=BESLUT)
+        besluta.fn(fatta=True, handlaggare="Anna", granskning=fyll(egna), idag=BESLUT)
     assert {p.kod for p in fel.value.problem} >= {"ej-i-listan", "motivering-saknas", "okand-kod"}

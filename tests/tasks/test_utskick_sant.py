@@ -216,7 +216,7 @@ def test_a_decision_says_the_day_that_holds_when_it_leaves(aret: Path) -> None:
     lamna_in(aret, DAGEN_FORE, *(f"o0000{n}" for n in range(9)))
     avstamning.fn(idag=datetime.date(2026, 3, 1))
     idag = datetime.date(2026, 3, 10)
-    besluta.fn(handlaggare="Åsa Öberg", idag=idag)
+    besluta.fn(fatta=True, handlaggare="Åsa Öberg", idag=idag)
     with read() as session:
         fraga = select(Uppmaningsrad.nummer, Mottagare.organ).join(Mottagare)
         nummer, organ = session.exec(fraga.where(col(Mottagare.senast).is_not(None))).first() or ("", "")
@@ -227,3 +227,27 @@ def test_a_decision_says_the_day_that_holds_when_it_leaves(aret: Path) -> None:
         u = session.exec(select(Utskick).where(Utskick.nyckel == f"uppmaning/VP/{organ}")).one()
     assert beslut
     assert "1 juni 2026" in u.text
+
+
+def _senare_dag(tmp_path: Path) -> Path:
+    """The year whose plan is due ten days later."""
+    data = Path(shutil.copytree(LITEN, tmp_path / "senare"))
+    fil = data / "ar.yaml"
+    fil.write_text(
+        fil.read_text("utf-8").replace("verksamhetsplan_senast: 2026-01-15", "verksamhetsplan_senast: 2026-01-25")
+    )
+    return data
+
+
+def test_a_request_says_the_day_that_holds_when_it_leaves(hem: Path, tmp_path: Path) -> None:
+    oppna.fn(data=LITEN, idag=OPPNAD)
+    mallar.fn(omgang="VP", idag=OPPNAD)
+    oppna.fn(data=_senare_dag(tmp_path), idag=OPPNAD)
+    anstand.fn(galler="VP", organ="o00001", dag=datetime.date(2026, 2, 1), idag=OPPNAD, **MED)
+    skicka.fn(idag=OPPNAD, ja=True)
+    egna = rader("forfragan/")
+    assert {organ: "senast den 25 januari 2026" in u.text for organ, u in egna.items()} == {
+        organ: organ != "o00001" for organ in egna
+    }
+    assert "senast den 1 februari 2026" in egna["o00001"].text
+    assert "har de 5 indikatorer" in egna["o00008"].text

@@ -1,0 +1,98 @@
+"""A backup of everything, and the way back; they run without Prefect, while it runs or when it cannot."""
+
+import datetime
+import json
+import os
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from flows.motor import startfil
+from flows.program import Idag, app, ut
+from schemas.installningar import installningar
+from schemas.problem import ArshjulFel
+from tasks.kopia.arkiv import Framsteg
+
+
+@app.command()
+def sakerhetskopia(
+    till: Annotated[
+        Path | None,
+        typer.Option("--ut", metavar="FIL.zip|MAPP", help="Var kopian läggs (annars här, med dagens namn)."),
+    ] = None,
+    idag: Idag = None,
+) -> None:
+    """Kopiera allt till en fil, medan allt kör."""
+    from tasks.kopia.kopiera import make_backup
+
+    fil = till or Path()
+    if fil.is_dir():
+        nu = datetime.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+        fil = fil / f"arshjul-{installningar().hem.absolute().name}-{nu}.zip"
+    with _progress() as framsteg:
+        kopia = make_backup(fil, framsteg)
+    ut.print(
+        f"Skrev {kopia.fil}: {kopia.rader} rader och {kopia.filer} filer, {kopia.byte / 1e6:.1f} MB, kontrollerat."
+    )
+    ut.print("Kopian innehåller allt om året. Förvara den som året självt.")
+
+
+@app.command()
+def aterstall(
+    fil: Annotated[Path, typer.Argument(metavar="FIL.zip", help="Säkerhetskopian.")],
+    till: Annotated[Path | None, typer.Option(metavar="MAPP", help="Arbetsmappen (annars ARSHJUL_HEM).")] = None,
+    ersatt: Annotated[bool, typer.Option("--ersatt", help="Ersätt det som finns; först tas en kopia av det.")] = False,
+    idag: Idag = None,
+) -> None:
+    """Lägg tillbaka en säkerhetskopia."""
+    from tasks.kopia.aterstall import restore
+
+    if till:
+        os.environ["ARSHJUL_HEM"] = str(till)
+    _refuse_if_running()
+    with _progress() as framsteg:
+        svar = restore(fil, ersatt=ersatt, framsteg=framsteg)
+    m = svar.manifest
+    rader = sum(sum(d.rader.values()) for d in m.databaser)
+    ut.print(f"Återställde {rader} rader och {len(m.filer)} filer från {m.skapad} i {installningar().hem.absolute()}.")
+    if svar.undan:
+        ut.print(f"Det som fanns innan ligger i {svar.undan}.")
+    ut.print("Kontrollera med arshjul granska och arshjul status.")
+
+
+def _refuse_if_running() -> None:
+    if not startfil().exists():
+        return
+    om = json.loads(startfil().read_text("utf-8"))
+    try:
+        with urllib.request.urlopen(f"{om['api']}/health", timeout=5):
+            pass
+    except OSError:
+        return
+    raise ArshjulFel(
+        "Inget är ändrat: arshjul start kör i den här arbetsmappen. Stoppa den först, och återställ sedan."
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Framsteg]:
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=ut,
+        transient=True,
+        disable=not ut.is_terminal,
+    ) as rader:
+        rad = rader.add_task("Börjar", total=None)
+
+        def visa(vad: str, klart: int, allt: int) -> None:
+            rader.update(rad, description=vad, completed=klart, total=allt or None)
+
+        yield visa

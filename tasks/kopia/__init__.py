@@ -1,0 +1,1 @@
+"""Copying the whole installation to one file, and back: the database, Prefect's, and the work folder."""
