@@ -187,14 +187,6 @@ def test_a_killed_worker_comes_back_and_what_it_ran_lets_go_of_its_slot(program:
     program.wait_for_state(sedan, "COMPLETED")
 
 
-def test_what_waits_says_what_and_when(program: Program) -> None:
-    def namn() -> set[str]:
-        waiting = {"state": {"type": {"any_": ["SCHEDULED"]}}}
-        return {k["name"] for k in program.api.filter("flow_runs", flow_runs=waiting)}
-
-    vanta(lambda: any(re.fullmatch(r"Dagens \d{4}-\d\d-\d\d 08:00", n) for n in namn()), "tomorrow's run has its name")
-
-
 def test_a_killed_server_comes_back(program: Program) -> None:
     program.child("flows.server").kill()
     program.wait_until_said("Servern dödades (signal 9). Startas igen om")
