@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import psutil
+import yaml
 
 from flows.serverapi import Serverapi
 from smtpserver import free_port
@@ -148,6 +149,9 @@ class Program:
             "flow_id": flode,
             "entrypoint": f"provfloden.{namn}",
             "work_pool_name": "arshjul",
+            "job_variables": yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["definitions"]["work_pool"][
+                "job_variables"
+            ],
             "path": str(ROOT),
         }
         api.post("/deployments/", om | val)

@@ -175,6 +175,16 @@ def test_a_worker_that_hangs_is_an_alarm(program: Program, post: Smtpserver) -> 
         arbetare.resume()
 
 
+def test_a_run_that_is_cancelled_stops_and_lets_go_of_its_slot(program: Program) -> None:
+    korning = program.run("langsam", nummer=4)
+    program.wait_for_state(korning, "RUNNING")
+    process = _process_of(program, korning)
+    program.api.post(f"/flow_runs/{korning}/set_state", {"state": {"type": "CANCELLING", "name": "Cancelling"}})
+    program.wait_for_state(korning, "CANCELLED")
+    vanta(lambda: not process.is_running(), "its process has ended")
+    program.wait_for_state(program.run("langsam", nummer=5, sekunder=1), "COMPLETED")
+
+
 def test_a_killed_worker_comes_back_and_what_it_ran_lets_go_of_its_slot(program: Program) -> None:
     forst = program.run("langsam", nummer=2)
     program.wait_for_state(forst, "RUNNING")
