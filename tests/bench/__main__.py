@@ -98,7 +98,7 @@ def servern() -> None:
 
     with tempfile.TemporaryDirectory() as mapp:
         for vad, varde in mat(Path(mapp)).items():
-            print(f"{vad:<36}{varde:>10.1f}")
+            print(f"{vad:<44}{varde:>10.1f}")
 
 
 DELAR = {
