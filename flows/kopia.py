@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from flows.koade import when
 from flows.motor import startfil
 from flows.program import Idag, app, ut
 from schemas.installningar import installningar
@@ -58,8 +59,10 @@ def aterstall(
     with _progress() as framsteg:
         svar = restore(fil, ersatt=ersatt, framsteg=framsteg)
     m = svar.manifest
-    rader = sum(sum(d.rader.values()) for d in m.databaser)
-    ut.print(f"Återställde {rader} rader och {len(m.filer)} filer från {m.skapad} i {installningar().hem.absolute()}.")
+    ut.print(
+        f"Återställde {m.antal_rader} rader och {m.antal_filer} filer från {when(m.skapad)} i "
+        f"{installningar().hem.absolute()}."
+    )
     if svar.undan:
         ut.print(f"Det som fanns innan ligger i {svar.undan}.")
     ut.print("Kontrollera med arshjul granska och arshjul status.")
