@@ -1,9 +1,7 @@
 """A backup of everything, and the way back; they run without Prefect, while it runs or when it cannot."""
 
 import datetime
-import json
 import os
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +11,7 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from flows.koade import when
-from flows.motor import startfil
+from flows.motor import is_running
 from flows.program import Idag, app, ut
 from schemas.installningar import installningar
 from schemas.problem import ArshjulFel
@@ -69,17 +67,10 @@ def aterstall(
 
 
 def _refuse_if_running() -> None:
-    if not startfil().exists():
-        return
-    om = json.loads(startfil().read_text("utf-8"))
-    try:
-        with urllib.request.urlopen(f"{om['api']}/health", timeout=5):
-            pass
-    except OSError:
-        return
-    raise ArshjulFel(
-        "Inget är ändrat: arshjul start kör i den här arbetsmappen. Stoppa den först, och återställ sedan."
-    )
+    if is_running():
+        raise ArshjulFel(
+            "Inget är ändrat: arshjul start kör i den här arbetsmappen. Stoppa den först, och återställ sedan."
+        )
 
 
 @contextmanager
