@@ -1,9 +1,7 @@
 """A backup of everything, and the way back; they run without Prefect, while it runs or when it cannot."""
 
 import datetime
-import json
 import os
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from flows.motor import startfil
+from flows.koade import when
+from flows.motor import is_running
 from flows.program import Idag, app, ut
 from schemas.installningar import installningar
 from schemas.problem import ArshjulFel
@@ -58,25 +57,20 @@ def aterstall(
     with _progress() as framsteg:
         svar = restore(fil, ersatt=ersatt, framsteg=framsteg)
     m = svar.manifest
-    rader = sum(sum(d.rader.values()) for d in m.databaser)
-    ut.print(f"Återställde {rader} rader och {len(m.filer)} filer från {m.skapad} i {installningar().hem.absolute()}.")
+    ut.print(
+        f"Återställde {m.antal_rader} rader och {m.antal_filer} filer från {when(m.skapad)} i "
+        f"{installningar().hem.absolute()}."
+    )
     if svar.undan:
         ut.print(f"Det som fanns innan ligger i {svar.undan}.")
     ut.print("Kontrollera med arshjul granska och arshjul status.")
 
 
 def _refuse_if_running() -> None:
-    if not startfil().exists():
-        return
-    om = json.loads(startfil().read_text("utf-8"))
-    try:
-        with urllib.request.urlopen(f"{om['api']}/health", timeout=5):
-            pass
-    except OSError:
-        return
-    raise ArshjulFel(
-        "Inget är ändrat: arshjul start kör i den här arbetsmappen. Stoppa den först, och återställ sedan."
-    )
+    if is_running():
+        raise ArshjulFel(
+            "Inget är ändrat: arshjul start kör i den här arbetsmappen. Stoppa den först, och återställ sedan."
+        )
 
 
 @contextmanager

@@ -6,5 +6,8 @@ where no command is given; reading Prefect in for that took as long as most runs
 
 import runpy
 
+from flows.skrap import collect_seldom
+
 if __name__ == "__main__":
+    collect_seldom()
     runpy.run_module("prefect.engine", run_name="__main__", alter_sys=True)

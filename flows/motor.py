@@ -27,7 +27,7 @@ def lasfil() -> Path:
     return installningar().hem / "start.las"
 
 
-def _is_running() -> bool:
+def is_running() -> bool:
     """Whether an `arshjul start` of this work folder lives on this machine."""
     try:
         with lasfil().open("r") as las:
@@ -63,7 +63,7 @@ def _running_server() -> dict[str, str]:
 
     A start.json that a kill left behind is not believed: another city's server may have its port now.
     """
-    if not startfil().exists() or not _is_running():
+    if not startfil().exists() or not is_running():
         return {}
     om = json.loads(startfil().read_text("utf-8"))
     try:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from flows.skrap import collect_seldom
 from flows.sprak import App, Kommandogrupp
 
 app = App(
@@ -43,6 +44,7 @@ def run(modul: str, **val: Any) -> Any:
     """Run the flow of a module, which has the same name, through Prefect."""
     from flows.motor import prepare, without_heartbeats
 
+    collect_seldom()
     prepare()
     with ut.status("Arbetar …"):
         flode = getattr(importlib.import_module(f"flows.{modul}"), modul)

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import time
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ from tasks.utskick.leverans import planned
 
 #: an artifact that nobody can scroll through helps nobody
 MOST_ROWS = 500
+#: how often a long run tells how far it has come; each telling is a request
+EVERY_SECONDS = 1.0
 #: a sentence that is longer than this shouts when it is a heading
 MOST_IN_HEADING = 60
 #: a whole mail is longer than a row
@@ -72,19 +75,20 @@ def show(nyckel: str, titel: str, *stycken: str) -> None:
 
 
 class Framsteg:
-    """How far a long run has come, in percent of a known number of things."""
+    """How far a long run has come, in percent of a known number of things; told about once a second."""
 
     def __init__(self, vad: str, antal: int, minst: int = 20) -> None:
-        self._antal, self._gjorda, self._visat = antal, 0, 0
+        self._antal, self._gjorda, self._visades = antal, 0, time.monotonic()
         visas = is_in_the_ui() and antal >= minst
         self._id: Any = create_progress_artifact(0.0, key="framsteg", description=vad) if visas else None
 
     def step(self, antal: int = 1) -> None:
         """Note that some more are done."""
         self._gjorda += antal
-        procent = min(100, self._gjorda * 100 // max(1, self._antal))
-        if self._id is not None and procent >= self._visat + 20:
-            self._visat = procent
+        nu, klar = time.monotonic(), self._gjorda == self._antal
+        if self._id is not None and (klar or nu - self._visades >= EVERY_SECONDS):
+            self._visades = nu
+            procent = min(100.0, self._gjorda * 100 // max(1, self._antal))
             update_progress_artifact(artifact_id=self._id, progress=float(procent))
 
 

@@ -43,6 +43,11 @@ class _Svar(NamedTuple):
     orsak: str = ""
 
     def slag(self, ja: range | tuple[int, ...] = range(200, 300)) -> Svarsslag:
+        """What the reply means for the mail: go on, again later, never, or nobody knows (RFC 5321, 4.2.1).
+
+        Args:
+            ja: the codes that are a yes at this step.
+        """
         if self.kod in ja:
             return Svarsslag.JA
         if self.kod == 421:

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import psutil
+import yaml
 
 from flows.serverapi import Serverapi
 from smtpserver import free_port
@@ -53,16 +54,25 @@ class Program:
 
     Args:
         mapp: where its work folder and its flows for trying lie.
+        kommando: how the program is called; as this tree has it where nothing is said.
+        cwd: the folder that it is called in.
     """
 
-    def __init__(self, mapp: Path, *argument: str, **miljo: str) -> None:
+    def __init__(
+        self,
+        mapp: Path,
+        *argument: str,
+        kommando: Sequence[str] = (sys.executable, "-m", "flows.cli"),
+        cwd: Path = ROOT,
+        **miljo: str,
+    ) -> None:
         self.hem, self.port = mapp / "hem", miljo.get("ARSHJUL_PORT") or str(free_port())
         (mapp / "provfloden.py").write_text(PROVFLODEN, "utf-8")
         rest = {k: v for k, v in os.environ.items() if not k.startswith(("ARSHJUL_", "PREFECT_"))}
         fasta = {"ARSHJUL_HEM": str(self.hem), "ARSHJUL_PORT": self.port, "PYTHONPATH": f"{ROOT}{os.pathsep}{mapp}"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "flows.cli", *(argument or ("start",))],
-            cwd=ROOT,
+            [*kommando, *(argument or ("start",))],
+            cwd=cwd,
             env=rest | fasta | miljo,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -148,15 +158,18 @@ class Program:
             "flow_id": flode,
             "entrypoint": f"provfloden.{namn}",
             "work_pool_name": "arshjul",
+            "job_variables": yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["definitions"]["work_pool"][
+                "job_variables"
+            ],
             "path": str(ROOT),
         }
         api.post("/deployments/", om | val)
 
 
 @contextlib.contextmanager
-def arshjul_start(mapp: Path, *argument: str, **miljo: str) -> Iterator[Program]:
+def arshjul_start(mapp: Path, *argument: str, **val: Any) -> Iterator[Program]:
     """`arshjul start`, ready; stopped at the end."""
-    program = Program(mapp, "start", *argument, **miljo)
+    program = Program(mapp, "start", *argument, **val)
     try:
         program.wait_until_said("Årshjulet kör på")
         yield program

@@ -1,5 +1,6 @@
 """The archive of a backup: a zip file with a manifest of what lies in it, there whole or not at all."""
 
+import datetime
 import hashlib
 import os
 import re
@@ -44,11 +45,21 @@ class Manifest(BaseModel):
     format: Literal[1] = 1
     program: str
     revision: str
-    skapad: str
+    skapad: datetime.datetime
     slag: Literal["sqlite", "postgresql"]
     databaser: list[Databaskopia]
     mappar: list[str] = []
     filer: dict[str, Arkivfil] = {}
+
+    @property
+    def antal_rader(self) -> int:
+        """How many rows of its databases it holds."""
+        return sum(sum(d.rader.values()) for d in self.databaser)
+
+    @property
+    def antal_filer(self) -> int:
+        """How many files of the work folder it holds; the databases are not of them."""
+        return sum(namn.startswith("hem/") for namn in self.filer)
 
 
 class Arkivskrivare:

@@ -63,8 +63,7 @@ def make_backup(till: Path, framsteg: Framsteg) -> Kopierat:
             arkiv.finish(manifest)
     except OSError as fel:
         raise ArshjulFel(f"Säkerhetskopian blev inte av: {till.parent} går inte att skriva ({fel.strerror}).") from fel
-    rader = sum(sum(d.rader.values()) for d in manifest.databaser)
-    return Kopierat(till, sum(n.startswith("hem/") for n in manifest.filer), rader, till.stat().st_size)
+    return Kopierat(till, manifest.antal_filer, manifest.antal_rader, till.stat().st_size)
 
 
 def _refuse(till: Path, hem: Path) -> None:

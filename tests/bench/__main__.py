@@ -18,6 +18,9 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 def aren() -> None:
     """Whole years with the flows called as plain functions: seconds by flow, a column for each year."""
+    from flows.skrap import collect_seldom
+
+    collect_seldom()  # as the commands do
     matt = {data.name: _aret(data) for data in AREN}
     print(f"{'':<16}" + "".join(f"{ar:>24}" for ar in matt))
     print(f"{'flöde':<16}" + f"{'körningar':>12}{'sekunder':>12}" * len(matt))
@@ -63,6 +66,9 @@ def utskicken() -> None:
     """Messages delivered to a mail server on loopback, each settled, claimed and recorded by itself."""
     from utskicksbank import mat
 
+    from flows.skrap import collect_seldom
+
+    collect_seldom()  # as the commands do
     print(f"{'antal':>6}{'skicka s':>10}{'brev/s':>10}{'topp MB':>10}")
     for antal in (500, 5_000):
         with tempfile.TemporaryDirectory() as mapp:
@@ -110,7 +116,7 @@ def servern() -> None:
 
     with tempfile.TemporaryDirectory() as mapp:
         for vad, varde in mat(Path(mapp)).items():
-            print(f"{vad:<36}{varde:>10.1f}")
+            print(f"{vad:<44}{varde:>10.1f}")
 
 
 DELAR = {

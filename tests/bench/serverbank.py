@@ -46,9 +46,10 @@ def _ask(program: Any, mapp: Path) -> dict[str, float]:
     def formular(namn: str, **val: Any) -> tuple[float, float]:
         start = time.perf_counter()
         korning = program.run(namn, **val)
-        while program.state(korning).get("type") not in {"COMPLETED", "FAILED", "CRASHED"}:
+        while (lage := program.state(korning)).get("type") not in {"COMPLETED", "FAILED", "CRASHED"}:
             time.sleep(0.05)
         tog = time.perf_counter() - start
+        assert lage["type"] == "COMPLETED", lage["message"]
         lagen = program.api.get(f"/flow_run_states/?flow_run_id={korning}")
         nar = {s["type"]: datetime.datetime.fromisoformat(s["timestamp"]) for s in lagen}
         return tog, (nar["COMPLETED"] - nar["RUNNING"]).total_seconds()
@@ -58,8 +59,9 @@ def _ask(program: Any, mapp: Path) -> dict[str, float]:
     svar["formuläret status, s"] = formular("Status")[0]
     time.sleep(LUGN_SECONDS)
     skriv_bocker(data, program.hem / "2030" / "inkorg", ORGAN)
-    svar[f"formuläret intag av {ORGAN}, s"], svar["  därav flödets eget, s"] = formular("Intag")
-    svar["formuläret intag av inga, s"], svar["  därav flödets eget, s "] = formular("Intag")
+    for antal in (ORGAN, 0):
+        form = f"formuläret intag av {antal}"
+        svar[f"{form}, s"], svar[f"{form}, flödets eget, s"] = formular("Intag")
     svar["kommandot intag, s"] = kommando("intag")
     svar["kommandot status, s"] = kommando("status")
     return svar

@@ -1,18 +1,16 @@
 """The commands that copy everything and put it back, as a person runs them."""
 
-import http.server
-import json
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests_stod import EXEMPEL, ROOT, Genomgatt
+from tests_stod import EXEMPEL, ROOT, Genomgatt, i_miljo
 
 
 def arshjul(*arg: str, hem: Path, cwd: Path = ROOT, **miljo: str) -> subprocess.CompletedProcess[str]:
@@ -71,32 +69,22 @@ def test_where_there_is_nothing_it_says_so_and_inside_itself_it_refuses(eget: Pa
     assert "finns inte" in arshjul("aterstall", str(tmp_path / "borta.zip"), hem=tmp_path / "tom").stderr
 
 
-@pytest.fixture
-def igang(eget: Path) -> Iterator[None]:
-    """A server that answers where start.json says."""
+@contextmanager
+def igang(hem: Path) -> Iterator[None]:
+    """An `arshjul start` that has begun and does not answer yet, as far as the work folder tells."""
+    from flows.skydd import alone
 
-    class Svarar(http.server.SimpleHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with http.server.HTTPServer(("127.0.0.1", 0), Svarar) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        om = {"api": f"http://127.0.0.1:{server.server_port}", "auth": ""}
-        (eget / "start.json").write_text(json.dumps(om), "utf-8")
+    with i_miljo(ARSHJUL_HEM=str(hem)), alone():
         yield
-        server.shutdown()
 
 
-@pytest.mark.usefixtures("igang")
 def test_nothing_is_put_back_under_a_running_server(eget: Path, tmp_path: Path) -> None:
     assert arshjul("sakerhetskopia", "--ut", str(tmp_path / "k.zip"), hem=eget).returncode == 0
-    svar = arshjul("aterstall", str(tmp_path / "k.zip"), "--ersatt", hem=eget)
+    with igang(eget):
+        svar = arshjul("aterstall", str(tmp_path / "k.zip"), "--ersatt", hem=eget)
     assert svar.returncode == 1
     assert "arshjul start kör i den här arbetsmappen" in svar.stderr
+    assert arshjul("aterstall", str(tmp_path / "k.zip"), "--ersatt", hem=eget).returncode == 0
 
 
 def test_without_pg_dump_it_says_what_to_install(ny_databas: Callable[[str], str], tmp_path: Path) -> None:

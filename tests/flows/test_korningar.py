@@ -145,6 +145,21 @@ def test_intake_tells_how_many_and_what_was_wrong_cell_by_cell(prefect: None, ar
     assert rad[5].coordinate in visat
 
 
+def test_a_long_run_tells_how_far_it_has_come(prefect: None) -> None:
+    from prefect import flow
+
+    from flows.redovisning import Framsteg
+
+    @flow(name="langt")
+    def langt() -> None:
+        framsteg = Framsteg("Prov", 50)
+        for _ in range(50):
+            framsteg.step()
+
+    ur_formularet(langt)
+    assert float(artefakter()["framsteg"]) == 100
+
+
 def test_a_file_that_nobody_can_be_told_of_makes_the_intake_red(prefect: None, aret: Path) -> None:
     from flows.intag import intag
 

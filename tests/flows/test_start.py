@@ -175,6 +175,16 @@ def test_a_worker_that_hangs_is_an_alarm(program: Program, post: Smtpserver) -> 
         arbetare.resume()
 
 
+def test_a_run_that_is_cancelled_stops_and_lets_go_of_its_slot(program: Program) -> None:
+    korning = program.run("langsam", nummer=4)
+    program.wait_for_state(korning, "RUNNING")
+    process = _process_of(program, korning)
+    program.api.post(f"/flow_runs/{korning}/set_state", {"state": {"type": "CANCELLING", "name": "Cancelling"}})
+    program.wait_for_state(korning, "CANCELLED")
+    vanta(lambda: not process.is_running(), "its process has ended")
+    program.wait_for_state(program.run("langsam", nummer=5, sekunder=1), "COMPLETED")
+
+
 def test_a_killed_worker_comes_back_and_what_it_ran_lets_go_of_its_slot(program: Program) -> None:
     forst = program.run("langsam", nummer=2)
     program.wait_for_state(forst, "RUNNING")
@@ -185,14 +195,6 @@ def test_a_killed_worker_comes_back_and_what_it_ran_lets_go_of_its_slot(program:
     program.wait_for_state(forst, "CRASHED")
     assert not process.is_running()
     program.wait_for_state(sedan, "COMPLETED")
-
-
-def test_what_waits_says_what_and_when(program: Program) -> None:
-    def namn() -> set[str]:
-        waiting = {"state": {"type": {"any_": ["SCHEDULED"]}}}
-        return {k["name"] for k in program.api.filter("flow_runs", flow_runs=waiting)}
-
-    vanta(lambda: any(re.fullmatch(r"Dagens \d{4}-\d\d-\d\d 08:00", n) for n in namn()), "tomorrow's run has its name")
 
 
 def test_a_killed_server_comes_back(program: Program) -> None:

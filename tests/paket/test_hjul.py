@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from startprov import started
+from startprogram import arshjul_start
 from tests_stod import AR_2024, ROOT
 
 PAKET = ("flows", "tasks", "rules", "schemas", "notifications", "migrations")
@@ -108,9 +108,11 @@ def test_a_year_is_opened_anywhere(installerat: Path, miljo: dict[str, str], tmp
 
 
 @pytest.mark.tal
-def test_start_anywhere(installerat: Path, miljo: dict[str, str], tmp_path: Path) -> None:
-    with started([str(installerat / "arshjul"), "start"], miljo, tmp_path) as server:
+def test_start_anywhere(installerat: Path, tmp_path: Path) -> None:
+    program = [str(installerat / "arshjul")]
+    with arshjul_start(tmp_path, kommando=program, cwd=tmp_path, PYTHONPATH="") as startat:
         i_paketet = [d["name"] for d in yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]]
-        assert {d["name"] for d in server.fraga("/deployments/filter", {})} == set(i_paketet)
-        assert "<html" in server.sida("/")
-    assert (Path(miljo["ARSHJUL_HEM"]) / "prefect" / "ui").is_dir()
+        assert {d["name"] for d in startat.api.filter("deployments")} == set(i_paketet)
+        startat.wait_for_state(startat.run("Självtest"), "COMPLETED")
+        assert startat.stop() == 0
+    assert (startat.hem / "prefect" / "ui").is_dir()
