@@ -110,11 +110,7 @@ def malens_avsnitt(d: Avstamningen) -> list[Block]:
     """Every goal, after what the bedömningar rest on."""
     s = d.s
     forst = [*stycken(s.regler(d.huvud, d.djup), s.vilka_saknar()), *stycken(s.harledning())]
-    lovren = [
-        Malrad(m.kod, m.namn, m.bedomning, tuple((i.kod, i.uppfyllelse) for i in m.indikatorer if i.raknas))
-        for m in d.mal
-        if m.ar_lov
-    ]
+    lovren = [Malrad(m.kod, m.namn, m.bedomning, m.raknade) for m in d.mal if m.ar_lov]
     if len(lovren) <= FLEST_I_DIAGRAM:
         forst.append(uppfyllelsediagram(d.o, lovren, f"{stor_bokstav(d.o.indikator.flera)} mål för mål"))
     if d.over:

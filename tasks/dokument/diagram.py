@@ -209,9 +209,10 @@ def uppfyllelsediagram(
         rubrik: the caption.
         koder: whether the indicators' codes stand below the marks.
     """
-    namn, rad = min(7.4, bredd * 0.45), 0.95 if koder else 0.7
+    rad, glest = (0.95, 1.15) if koder else (0.7, 0.5)
     flest = max([1, *(len(m.indikatorer) for m in malen)])
-    steg = min(1.15 if koder else 0.5, (bredd - namn) / flest)
+    namn = max(bredd * 0.44, min(bredd * 0.65, bredd - flest * glest))
+    steg = min(glest, (bredd - namn) / flest)
     tecken = [_bedomningstecken(o, str(b)) for b in Bedomning]
     huvud = head_height(tecken, bredd)
     with yta(bredd, huvud + 0.1 + rad * len(malen)) as y:

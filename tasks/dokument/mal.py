@@ -209,6 +209,11 @@ class Malavsnitt:
         return self.namnder is not None
 
     @property
+    def raknade(self) -> tuple[tuple[str, str], ...]:
+        """The indicators that its own bedömning rests on: code, uppfyllelse."""
+        return tuple((i.kod, i.uppfyllelse) for i in self.indikatorer if i.raknas)
+
+    @property
     def tysta(self) -> tuple[str, ...]:
         """The indicators that its bedömning rests on, here or below, and that most holders are silent on."""
         egna = [i.kod for m in self.alla() for i in m.indikatorer if i.raknas and i.de_flesta_saknas]

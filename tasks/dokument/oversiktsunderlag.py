@@ -93,11 +93,7 @@ def _malen(las: Lasning) -> Sidavsnitt:
         ]
         for m in las.malen_nu
     )
-    loven = [
-        Malrad(m.kod, m.namn, m.bedomning, tuple((i.kod, i.uppfyllelse) for i in m.indikatorer if i.raknas))
-        for m in las.malen_nu
-        if m.ar_lov
-    ]
+    loven = [Malrad(m.kod, m.namn, m.bedomning, m.raknade) for m in las.malen_nu if m.ar_lov]
     rubrik = f"{stor_bokstav(las.o.indikator.flera_bestamd_genitiv)} uppfyllelse, mål för mål"
     bild = Ritning(uppfyllelsediagram, (las.o, loven, rubrik))
     return Sidavsnitt("mal", "Målen", (), (bild,), tuple(datatabell("t-mal", "Bedömning av målen", kolumner, rader)))

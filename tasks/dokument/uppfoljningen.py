@@ -140,7 +140,7 @@ def _fore_efter(d: Uppfoljningen) -> list[Block]:
 
 def _uppfyllelsen(d: Uppfoljningen) -> Block:
     alla = [m.efter for m in d.jamforelse.mal if m.indikatorer]
-    rader = [Malrad(m.kod, m.namn, m.bedomning, tuple((i.kod, i.uppfyllelse) for i in m.indikatorer)) for m in alla]
+    rader = [Malrad(m.kod, m.namn, m.bedomning, m.raknade) for m in alla]
     return uppfyllelsediagram(d.o, rader, f"{stor_bokstav(d.o.indikator.flera_bestamd)} för varje mål")
 
 
