@@ -11,6 +11,8 @@ from tasks.dokument.skrift import Bild
 
 #: cm: the radius of the wheel, and the room for the list beside it
 RADIE, LISTA = 3.6, 8.2
+#: cm between two numbers, and how many rings they may lie on
+ISAR, RINGAR = 0.55, 5
 MANADER = ("jan", "feb", "mars", "april", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
 
 
@@ -35,10 +37,8 @@ def arshjulet(dagar: Sequence[Arsdag], lage: datetime.date, rubrik: str) -> Bild
     with yta(diameter + LISTA, hojd) as y:
         mitt = (diameter / 2, hojd / 2)
         _ring(y, mitt)
-        for n, d in enumerate(dagar, 1):
-            # days of the same month stand on rings of their own
-            langd = RADIE - 0.35 - 0.62 * ((n - 1) % 3)
-            _nummer(y, _plats(mitt, d.dag, langd), n, over=d.dag <= lage)
+        for n, (d, plats) in enumerate(zip(dagar, _platser(mitt, dagar), strict=True), 1):
+            _nummer(y, plats, n, over=d.dag <= lage)
             y.text(diameter + 0.3, hojd - 0.6 - 0.52 * (n - 1), f"{n}", ha="right", color=SVAG)
             hur = {"fontweight": "bold"} if d.dag <= lage else {}
             y.text(diameter + 0.5, hojd - 0.6 - 0.52 * (n - 1), f"{stor_bokstav(d.vad)}, {datum(d.dag)}", **hur)
@@ -53,6 +53,15 @@ def _plats(mitt: tuple[float, float], dag: datetime.date, langd: float) -> tuple
     """Where a day lies, so far from the middle."""
     vinkel = 2 * math.pi * (dag.timetuple().tm_yday - 1) / 366
     return mitt[0] + langd * math.sin(vinkel), mitt[1] + langd * math.cos(vinkel)
+
+
+def _platser(mitt: tuple[float, float], dagar: Sequence[Arsdag]) -> list[tuple[float, float]]:
+    """Where the numbers of the days lie: at the rim, and further in where another would be covered."""
+    tagna: list[tuple[float, float]] = []
+    for d in dagar:
+        ringar = [_plats(mitt, d.dag, RADIE - 0.35 - 0.62 * ring) for ring in range(RINGAR)]
+        tagna.append(next((p for p in ringar if all(math.dist(p, t) >= ISAR for t in tagna)), ringar[-1]))
+    return tagna
 
 
 def _ring(y: Yta, mitt: tuple[float, float]) -> None:
