@@ -28,6 +28,8 @@ BREDD_CM = 17.0
 FARGER = {
     Bedomning.HELT: "14532D", Bedomning.DELVIS: "7A4A00", Bedomning.INTE: "8F1414", Bedomning.EJ_BEDOMBAR: "3D3D3D",
 }  # fmt: skip
+#: the colour of what no city has said
+EXEMPELFARG = "5B2A86"
 #: between marks that leave it out of every document
 LASHJALP = (
     "{#p Det här är mallen för årshjulets dokument. Typsnitt, färger, sidhuvud och sidfot ändras som i vilket "
@@ -85,7 +87,7 @@ class Mall:
             break
         stilar["Normal"].paragraph_format.line_spacing = 1.15
         for namn, storlek in (("Tabelltext", 8.5), ("Not", 8.5), ("Punkt", 10.5), ("Uppmaning", 10.5), ("Ruta", 10),
-                              ("Uppgift", 10.5), ("Bild", 10.5)):  # fmt: skip
+                              ("Uppgift", 10.5), ("Bild", 10.5), ("Exempeltext", 10.5)):  # fmt: skip
             stil = stilar.add_style(namn, WD_STYLE_TYPE.PARAGRAPH)
             stil.base_style = stilar["Normal"]
             self._font(stil, storlek)
@@ -97,9 +99,11 @@ class Mall:
             f.tab_stops.add_tab_stop(Cm(indrag))
         stilar["Uppgift"].paragraph_format.space_after = Pt(0)
         stilar["Bild"].paragraph_format.space_after = Pt(10)
-        ram = '<w:pBdr {}><w:left w:val="single" w:sz="36" w:space="8" w:color="B35900"/></w:pBdr>'
-        stilar["Ruta"].element.get_or_add_pPr().append(parse_xml(ram.format(nsdecls("w"))))
-        stilar["Ruta"].paragraph_format.left_indent = Cm(0.4)
+        stilar["Exempeltext"].font.color.rgb = RGBColor.from_string(EXEMPELFARG)
+        ram = '<w:pBdr {}><w:left w:val="single" w:sz="{}" w:space="8" w:color="{}"/></w:pBdr>'
+        for namn, bredd, farg in (("Ruta", 36, "B35900"), ("Exempeltext", 18, EXEMPELFARG)):
+            stilar[namn].element.get_or_add_pPr().append(parse_xml(ram.format(nsdecls("w"), bredd, farg)))
+            stilar[namn].paragraph_format.left_indent = Cm(0.4)
         stilar["Ruta"].paragraph_format.space_before = Pt(6)
 
     def _font(self, stil: Any, storlek: float) -> None:
