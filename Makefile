@@ -52,7 +52,7 @@ dokument-test: $(READY) dokumentens-program
 bilder: $(READY) webblasarens-program
 	@for p in soffice pdftoppm pngquant; do command -v $$p >/dev/null || { \
 		echo "Bilderna behöver $$p: apt-get install libreoffice-calc-nogui poppler-utils pngquant"; exit 1; }; done
-	@BILDER=skriv $(BIN)/python -m pytest -n 0 -m webb tests/webblasare $(ARGS)
+	@BILDER=skriv $(BIN)/python -m pytest -n 0 -m "webb or dokument" tests/webblasare tests/dokumenttest/test_bilder.py $(ARGS)
 
 webblasarens-program:
 	@command -v chromium >/dev/null || { echo "Installerar Chromium (Debian) …"; \
