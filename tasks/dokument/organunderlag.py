@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from rules.harledning import INGET
 from schemas.arsmapp import Indikator, Organ
 from schemas.begrepp import Aggregering, Riktning, Vardeslag
 from schemas.omgangar import Omgang
@@ -51,7 +52,7 @@ class Bladfraga:
     """What the organ is asked, of one uppmaning.
 
     Attributes:
-        jamfort: the values that its rule compared.
+        jamfort: the values that its rule compared, those that are stated.
         status, skal: how its answer in the omgång was judged, and why, where it is not enough.
     """
 
@@ -174,8 +175,9 @@ def _fragor(a: Aret, nasta: Omgang | None) -> dict[str, list[Bladfraga]]:
 
 def _fraga(a: Aret, d: Del, i: Rad, gallande: Mapping[Nyckel, Decimal], kort: str) -> Bladfraga:
     decimaler = int(i["decimaler"]) if i else None
+    angivet = {k: v for k, v in d.m.jamfort.items() if v != INGET}
     return Bladfraga(
-        d.u.nummer, kort, d.u.text, d.u.grund, d.u.till, d.u.begar, dict(d.m.jamfort), hos_er(a.o, d), d.m.senast,
+        d.u.nummer, kort, d.u.text, d.u.grund, d.u.till, d.u.begar, angivet, hos_er(a.o, d), d.m.senast,
         d.u.indikator, decimaler, i.get("enhet"), d.m.begart, gallande.get((d.m.organ, d.u.indikator or "")),
         d.status, (d.dom.motivering or d.dom.skal) if d.dom else None,
     )  # fmt: skip
