@@ -8,13 +8,14 @@ READY := $(VENV)/.redo
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test tal rundresa rundresans-program webblasare webblasarens-program bilder gyllene lint format bench lock clean
+.PHONY: help demo test tal rundresa rundresans-program webblasare webblasarens-program dokument-test dokumentens-program bilder gyllene lint format bench lock clean
 help:
 	@echo "make demo    hela året 2024 från plan till uppföljning"
 	@echo "make test    alla tester"
 	@echo "make tal     det som tar lång tid: avbrott vid varje punkt, hundratals slumpade år"
 	@echo "make rundresa arbetsböcker genom LibreOffice, ExcelJS och SheetJS (installerar dem)"
 	@echo "make webblasare gränssnittet i en riktig webbläsare (installerar Debians Chromium)"
+	@echo "make dokument-test dokumenten genom axe-core, LibreOffice och poppler (installerar dem)"
 	@echo "make bilder  handbokens bilder på nytt, ur webbläsaren och LibreOffice"
 	@echo "make gyllene skriver om de gyllene texterna i tests/gyllene"
 	@echo "make lint    ruff, mypy, import-linter och handbokens tabeller"
@@ -45,10 +46,13 @@ rundresa: $(READY) rundresans-program
 webblasare: $(READY) webblasarens-program
 	@$(BIN)/python -m pytest -n 0 -m webb tests/webblasare $(ARGS)
 
+dokument-test: $(READY) dokumentens-program
+	@$(BIN)/python -m pytest -n 0 -m "dokument or not dokument" tests/dokumenttest $(ARGS)
+
 bilder: $(READY) webblasarens-program
 	@for p in soffice pdftoppm pngquant; do command -v $$p >/dev/null || { \
 		echo "Bilderna behöver $$p: apt-get install libreoffice-calc-nogui poppler-utils pngquant"; exit 1; }; done
-	@BILDER=skriv $(BIN)/python -m pytest -n 0 -m webb tests/webblasare $(ARGS)
+	@BILDER=skriv $(BIN)/python -m pytest -n 0 -m "webb or dokument" tests/webblasare tests/dokumenttest/test_bilder.py $(ARGS)
 
 webblasarens-program:
 	@command -v chromium >/dev/null || { echo "Installerar Chromium (Debian) …"; \
@@ -63,6 +67,14 @@ rundresans-program:
 	@command -v npm >/dev/null || { echo "Rundresan behöver Node.js med npm."; exit 1; }
 	@test -d tests/rundresa/node_modules || { echo "Installerar ExcelJS och SheetJS (npm) …"; \
 		npm --prefix tests/rundresa ci --silent --no-audit --no-fund; }
+
+dokumentens-program:
+	@command -v soffice >/dev/null && command -v chromium >/dev/null && command -v pdftotext >/dev/null || { \
+		echo "Installerar LibreOffice, Chromium och poppler (Debian) …"; apt-get update -qq && \
+		apt-get install -qq -y --no-install-recommends libreoffice-calc-nogui chromium poppler-utils >/dev/null; }
+	@command -v npm >/dev/null || { echo "Dokumentens tester behöver Node.js med npm."; exit 1; }
+	@test -d tests/dokumenttest/node_modules || { echo "Installerar axe-core och playwright-core (npm) …"; \
+		npm --prefix tests/dokumenttest ci --silent --no-audit --no-fund; }
 
 gyllene: $(READY)
 	@GYLLENE=skriv $(BIN)/python -m pytest -n 0 tests/gyllene

@@ -1,6 +1,7 @@
 """What a run shows of its work in the Prefect UI: tables, as artifacts."""
 
 import datetime
+import re
 import time
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from notifications.texter import stor_bokstav
 from schemas.arsmapp import Mal, Organ
 from schemas.begrepp import Utskicksstatus
 from schemas.hur import is_in_the_ui
+from schemas.omgangar import ORGANMAPP
 from schemas.ord import standardord
 from schemas.problem import Avvisat, Problem
 from tasks.aret.oppna import Skillnad
@@ -40,6 +42,9 @@ MOST_IN_HEADING = 60
 MOST_MAILS = 200
 #: what needs a person, and stands first
 ATT_SE_TILL = (Utskicksstatus.MISSLYCKAT, Utskicksstatus.OSAKERT)
+
+#: how a file is called that was written beside one that a person has changed, and the first number that one has
+BREDVID, FORSTA_BREDVID = re.compile(r"(.+) \((\d+)\)"), 2
 
 
 def md_table(rubriker: Sequence[str], rader: Sequence[Sequence[object]]) -> str:
@@ -177,14 +182,32 @@ def show_forslag(oppet: Oppet, filer: Iterable[str]) -> None:
 
 
 def show_filer(filer: Iterable[str]) -> str:
-    """The files that were written, as a list."""
-    rader = [_file_line(Path(f)) for f in filer]
+    """The files that were written, as a list; those of a folder with one for each organ as a line."""
+    alla = [Path(f) for f in filer]
+    bladen = [f for f in alla if f.parent.name == Path(ORGANMAPP).name]
+    rader = [_file_line(f) + _beside(f) for f in alla if f not in set(bladen) or _edited(f)]
+    rader += [f"- {len(bladen)} filer i `{bladen[0].parent}`: ett blad för varje organ"] if bladen else []
     return "## Skrivna filer\n\n" + "\n".join(rader) if rader else ""
 
 
 def _file_line(fil: Path) -> str:
     lank = link_to(fil)
     return f"- [{fil.name}]({lank})" if lank else f"- `{fil}`"
+
+
+def _edited(fil: Path) -> Path | None:
+    """The file that a person has changed, where a new one was written beside it."""
+    traff = BREDVID.fullmatch(fil.stem)
+    if not traff:
+        return None
+    nummer = int(traff[2])
+    fore = fil.with_name(f"{traff[1]}{f' ({nummer - 1})' if nummer > FORSTA_BREDVID else ''}{fil.suffix}")
+    return fore if fore.is_file() else None
+
+
+def _beside(fil: Path) -> str:
+    fore = _edited(fil)
+    return f" (ny version: {fore.name} har ändrats av någon och står kvar)" if fore else ""
 
 
 def _malen(session: Session, oppet: Oppet) -> str:
@@ -282,7 +305,9 @@ def written(filer: Sequence[str]) -> str:
     if not filer:
         return "Inget nytt att skriva: allt är aktuellt."
     mappar = ", ".join(dict.fromkeys(str(Path(f).parent) for f in filer))
-    return f"{len(filer)} {'fil' if len(filer) == 1 else 'filer'} i {mappar}."
+    bredvid = [(f, fore) for f in map(Path, filer) if (fore := _edited(f))]
+    ny = "".join(f" {fore.name} har ändrats av någon och står kvar; det nya står i {f.name}." for f, fore in bredvid)
+    return f"{len(filer)} {'fil' if len(filer) == 1 else 'filer'} i {mappar}.{ny}"
 
 
 def show_written(filer: Sequence[str]) -> None:

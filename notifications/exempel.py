@@ -82,6 +82,7 @@ def _judged(s: Stad, n: int, status: str, **om: Any) -> Exempel:
 
 def _uppmaning(s: Stad) -> list[Exempel]:
     inget: Exempel = {"uppmaningar": [], "kvarstar": [], "framstallningar": [], "resultatenheter": [], "vardet": None}
+    inget |= {"blad": f"gatunamnden-vp-{s.ar}.pdf"}
     om = inget | {"omgang": s.plan, "nasta": s.uppfoljning, "beslutad": s.plan.beslutas, "forfallo": s.sista.senast}
     brist = "Det här behöver kompletteras hos er: mål 1.1 saknar process."
     flera = [

@@ -19,7 +19,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Stri
 from jinja2.sandbox import SandboxedEnvironment
 
 from notifications import egna
-from schemas.ord import Ordbok, genitiv
+from schemas.ord import Ordbok, genitiv, i_ord
 
 MALLAR = Path(__file__).parent / "texter"
 SPRAK = "sv_SE"
@@ -99,6 +99,7 @@ def environment(mappar: Iterable[Path], o: Ordbok, *, html: bool, forst: BaseLoa
         "stor_bokstav": stor_bokstav,
         "liten_bokstav": liten_bokstav,
         "genitiv": genitiv,
+        "i_ord": lambda n, ordet=None: i_ord(n, ett=ordet is not None and ordet.ar_ett),
     }
     env.globals["o"] = o
     return env

@@ -4,13 +4,29 @@ import datetime
 from decimal import Decimal
 
 from notifications.texter import render_mening, render_text
-from schemas.begrepp import VARDEBEGAR, Begar, Grund
+from schemas.begrepp import VARDEBEGAR, Begar, Grund, Riktning
 from schemas.omgangar import Omgang
 from schemas.ord import Ordbok
 from schemas.regler import mening
 
 #: a unit that says nothing beside its number
 ANTAL = "antal"
+#: what an indicator's name begins with → what is to become more or less of
+MANGDER = {"andel": "andelen", "andelen": "andelen", "antal": "antalet", "antalet": "antalet"}
+
+
+def vart(indikatornamn: str | None, riktning: Riktning | None) -> str:
+    """Which way activities are to move an indicator, before it is named: `som minskar andelen i`.
+
+    Just `för` where it is not known which way is better.
+    """
+    if not indikatornamn or riktning is None:
+        return "för"
+    mangd = MANGDER.get(indikatornamn.split()[0].lower())
+    hogre = riktning == Riktning.HOGRE
+    if mangd:
+        return f"som {'ökar' if hogre else 'minskar'} {mangd} i"
+    return f"som {'höjer' if hogre else 'sänker'} värdet för"
 
 
 def uppmaningstext(
@@ -23,6 +39,7 @@ def uppmaningstext(
     avser: str | None = None,
     indikatornamn: str | None = None,
     malnamn: str | None = None,
+    riktning: Riktning | None = None,
     kf_arsmal: Decimal | None = None,
     enhet: str | None = None,
     omgang: Omgang | None = None,
@@ -32,6 +49,7 @@ def uppmaningstext(
 
     Args:
         till: the recipients as the city names them.
+        riktning: which way is better, of the indicator.
         kf_arsmal: in the unit of the indicator.
         omgang, senast: in which omgång it is answered, and its ISO date; None where no date is set.
     """
@@ -40,7 +58,7 @@ def uppmaningstext(
     gors = render_mening(
         o, mening(grund, begar), ar=ar, indikatorn=indikatorn, kf_arsmal=kf_arsmal,
         enheten=f" {enhet}" if enhet and enhet != ANTAL else "", avser=avser, sak=sak,
-        vid=f" för {indikatorn}" if avser and indikatorn else "",
+        vid=f" för {indikatorn}" if avser and indikatorn else "", vart=vart(indikatornamn, riktning),
     )  # fmt: skip
     return render_text(o, "uppmaningstext", till=till, mening=gors, omgang=omgang, senast=senast)
 

@@ -1,5 +1,6 @@
 """Do the organs' values add up? The aggregate of an indicator, and how far it fulfils KF's (kontrakt section 5)."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -55,6 +56,41 @@ def uppfyllelse(
     if abs(kf_arsmal - aggregerat) <= delvis_inom * abs(kf_arsmal):
         return Bedomning.DELVIS
     return Bedomning.INTE
+
+
+def shortfall(aggregerat: Decimal | None, kf_arsmal: Decimal | None, riktning: str) -> Decimal | None:
+    """How much an aggregate lacks to reach KF's årsmål, in the indicator's unit; None where it reaches it, or one side
+    is missing.
+
+    Args:
+        aggregerat: rounded to the indicator's decimals.
+    """
+    if aggregerat is None or kf_arsmal is None or not is_worse(aggregerat, kf_arsmal, riktning):
+        return None
+    return abs(kf_arsmal - aggregerat)
+
+
+def share_of(brist: Decimal | None, kf_arsmal: Decimal | None) -> Fraction | None:
+    """A shortfall as a share of KF's årsmål; None where there is none, or KF's is 0, of which nothing is a share."""
+    return Fraction(brist) / Fraction(abs(kf_arsmal)) if brist is not None and kf_arsmal else None
+
+
+def aggregate_over(
+    varden: Mapping[str, Decimal | None], vikter: Mapping[str, Decimal], slag: str, decimaler: int
+) -> tuple[Decimal | None, int]:
+    """Aggregate an indicator over some of its holders, as their årsmål are.
+
+    Args:
+        varden: organ → its value, None where it has none; vikter: organ → its weight.
+
+    Returns:
+        The aggregate, rounded to `decimaler`, and how many values it is of.
+    """
+    med = [o for o, v in varden.items() if v is not None]
+    with exakt():
+        alla, vagda = (np.array([x[o] for o in med], dtype=object) for x in (varden, vikter))
+        svar = aggregat(alla, vagda, slag)
+        return (None if svar is None else round_tal(svar, decimaler)), len(med)
 
 
 def aggregate_all(

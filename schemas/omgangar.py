@@ -16,6 +16,8 @@ from schemas.begrepp import Omgangsslag, Vardeslag
 STANDARDFIL = Path(__file__).parent / "standard" / "omgangar.csv"
 #: where the examples of the plan lie, whatever its code
 PLANENS_MAPP = "verksamhetsplaner"
+#: where the pages of the organs lie
+ORGANMAPP = "dokument/organ"
 DAGAR = ("senast", "sammanstalls", "beslutas")
 #: what is aggregated where the row does not say
 STANDARDVARDE = {
@@ -83,6 +85,10 @@ class Omgang:
     def dokument(self, ar: int) -> str:
         """The name of its document, without the ending."""
         return f"avstamning-{ar}" if self.ar_plan else f"uppfoljning-{self.kod.lower()}-{ar}"
+
+    def organblad(self, ar: int, organ: str) -> str:
+        """Where an organ's page after its decision lies, relative to the year's folder: the organ first."""
+        return f"{ORGANMAPP}/{organ}-{self.kod.lower()}-{ar}.pdf"
 
     def harledning(self, ar: int) -> str:
         """The name of the workbook that tells where a follow-up's figures come from."""

@@ -16,6 +16,8 @@ from schemas.regler import REGLER
 
 FORMER = ("obestamd", "bestamd", "flera", "flera_bestamd", "kort")
 STANDARDFIL = Path(__file__).parent / "standard" / "ord.csv"
+#: the numbers that are words in running text, from 0
+RAKNEORD = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 
 
 def genitiv(ord_: str) -> str:
@@ -23,6 +25,11 @@ def genitiv(ord_: str) -> str:
     if ord_.isupper():
         return f"{ord_}:s"
     return ord_ if ord_.endswith(("s", "x", "z")) else f"{ord_}s"
+
+
+def i_ord(n: int, *, ett: bool = False) -> str:
+    """A count in running text: `en`, `två` … `tolv`, then figures; `ett` of an ett-word. Never with a unit."""
+    return "ett" if n == 1 and ett else RAKNEORD[n] if 0 <= n < len(RAKNEORD) else str(n)
 
 
 @dataclass(frozen=True)
@@ -100,6 +107,14 @@ class Ord:
     def antal(self, n: int) -> str:
         """`1 nämnd`, `29 nämnder`."""
         return f"{n} {self.obestamd if n == 1 else self.flera}"
+
+    def raknat(self, n: int) -> str:
+        """The same in running text: `en nämnd`, `tolv nämnder`, `29 nämnder`, `ingen nämnd`."""
+        return f"{self.i_ord(n) if n else self.ingen} {self.obestamd if n < 2 else self.flera}"
+
+    def i_ord(self, n: int) -> str:
+        """How many of them, in running text: `ett` (årsmål), `två`, `13`."""
+        return i_ord(n, ett=self.ar_ett)
 
 
 #: codes whose word in running text is another than the code; `{arsmal.bestamd}` stands for the city's word

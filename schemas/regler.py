@@ -230,7 +230,7 @@ REGLER: tuple[Regel, ...] = (
         namn="aktivitet saknas",
         text="{arsmal.aggregerad} når inte {kommunfullmaktige.kort_genitiv} {arsmal}, och organet har "
         "ingen aktivitet med {indikator.genitiv} kod.",
-        mening="planera aktiviteter för {{ indikatorn }}, " + _NAR_INTE,
+        mening="planera aktiviteter {{ vart }} {{ indikatorn }}, " + _NAR_INTE,
         begar=Begar.AKTIVITET,
         fragas=Fragas.PLANEN,
         villkor=lambda p: p.brist & ~p.aktivitet,
@@ -284,7 +284,7 @@ RIKTADE_MENINGAR: dict[Begar, str] = {
     Begar.REVIDERAT_ARSMAL: "lämna {{ o.arsmal.en }} {{ o.arsmal.reviderad }} för {{ indikatorn }}"
     "{{ ': ' ~ avser if avser }}",
     Begar.BESKRIVNING: "beskriva {{ sak if avser else 'arbetet med ' ~ sak }}{{ vid }}",
-    Begar.AKTIVITET: "planera aktiviteter för {{ sak }}{{ vid }}",
+    Begar.AKTIVITET: "planera aktiviteter {{ 'för' if avser or not indikatorn else vart }} {{ sak }}{{ vid }}",
     Begar.ATGARD: "vidta {{ 'följande åtgärd: ' ~ sak if avser else 'åtgärder för ' ~ sak }}{{ vid }}",
     Begar.PRIORITERING: "prioritera {{ sak }}{{ vid }}",
     Begar.UPPFOLJNING: "följa upp {{ sak }}{{ vid }}",

@@ -6,15 +6,16 @@ or taken away. The killing is done by the kernel (SIGKILL), in a fork of this pr
 
 import contextlib
 import hashlib
+import multiprocessing
 import os
 import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event, text
 from sqlmodel import Session
@@ -49,7 +50,7 @@ class Raknare:
 
 @contextlib.contextmanager
 def utan_barn() -> Iterator[None]:
-    """What children would do is done here: a fork of this process has none."""
+    """What children would do is done here: a fork has none."""
 
     def genast(gor: Callable[..., Any], argument: Iterable[Any], *_: Any) -> Future[Any]:
         svar: Future[Any] = Future()
@@ -72,13 +73,35 @@ def _slapp() -> None:
     migrate_once.cache_clear()
 
 
+R = TypeVar("R")
+
+
+def i_egen_process(gor: Callable[..., R], *argument: Any) -> R:
+    """Run what forks in a process where nothing has run before.
+
+    A library that works with threads of its own, as Typst does, waits for ever in a fork of a process where it has
+    begun: its threads are not in the fork.
+    """
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as egen:
+        return egen.submit(_and_close, gor, *argument).result()
+
+
+def _and_close(gor: Callable[..., R], *argument: Any) -> R:
+    """A process that is not the first one ends when its children have."""
+    try:
+        return gor(*argument)
+    finally:
+        barn._close(barn._pool())
+
+
 def i_gren(gor: Callable[[], Any]) -> int:
     """Run something in a fork of this process; its exit status, negative where a signal killed it."""
     _slapp()
     pid = os.fork()
     if pid == 0:
         try:
-            gor()
+            with utan_barn():
+                gor()
         except BaseException:
             import traceback
 

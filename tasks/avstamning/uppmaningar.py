@@ -85,7 +85,7 @@ def _text(underlag: Underlag, u: Uppmaning, besvaras: Omgang | None) -> str:
     return uppmaningstext(
         underlag.ordbok, ar=underlag.ar, till=u.till, grund=u.grund, begar=u.begar, avser=u.avser,
         indikatornamn=i.get("namn"), kf_arsmal=i.get("kf_arsmal"), enhet=i.get("enhet"),
-        malnamn=underlag.mal.at[u.mal, "namn"] if u.mal else None, omgang=besvaras,
+        riktning=i.get("riktning"), malnamn=underlag.mal.at[u.mal, "namn"] if u.mal else None, omgang=besvaras,
         senast=besvaras.senast if besvaras else None,
     )  # fmt: skip
 

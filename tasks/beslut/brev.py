@@ -17,7 +17,7 @@ from tasks.beslut.svarsbrev import kvarstaende
 from tasks.bocker.mallar import answer_rows, bilaga
 from tasks.grund.handelser import log
 from tasks.laget.arsdata import rows
-from tasks.laget.beslutat import framstallningar_i
+from tasks.laget.beslutat import framstallningar_i, newest_decided
 from tasks.laget.fragat import due, parts, standing
 from tasks.laget.inlamnat import in_force
 from tasks.laget.oppet import Oppet, current
@@ -41,22 +41,29 @@ def beslutsbrev(
     beslut = {} if bara else _beslut(session, rad)
     ska_rapportera = bocker if nasta and nasta.fragar_varden and bara is None else {}
     fragas = forfragningar(session, oppet, nasta) if nasta and ska_rapportera else {}
-    till, brev = tilltal(session, oppet.ar), []
+    till, brev, bladens = tilltal(session, oppet.ar), [], _omgang_of_page(session, oppet) if bara else o
     for r in rows(session, Organ, oppet.ar):
         om: dict[str, Any] = {"uppmaningar": fragor.get(r.kod, []), "kvarstar": kvar.get(r.kod, [])}
         om |= beslut.get(r.kod, {"framstallningar": [], "resultatenheter": []})
         if any(om.values()):
+            blad = bladens.organblad(oppet.ar, r.kod)
             varden = oppet.o.vardet(nasta.varde).bestamd if nasta and r.kod in ska_rapportera else None
             amne, text = render_brev(
                 oppet.o, "uppmaning", omgang=o, nasta=nasta, beslutad=rad.beslutad, vardet=varden,
-                forfallo=nasta and nasta.senast, **om, **till[r.kod], **oppet.stad,
+                forfallo=nasta and nasta.senast, blad=blad.rpartition("/")[2], **om, **till[r.kod], **oppet.stad,
             )  # fmt: skip
             nyckel = f"uppmaning/{o.kod}/{r.kod}" + (f"/{min(bara)}" if bara else "")
             bilagor = [bilaga(oppet, nasta, r.kod)] if nasta and r.kod in bocker else []
-            brev.append(_brev(nyckel, r.kod, Utskicksslag.UPPMANING, amne, text, o, bilagor))
+            brev.append(_brev(nyckel, r.kod, Utskicksslag.UPPMANING, amne, text, o, [*bilagor, blad]))
         elif r.kod in ska_rapportera:
             brev.append(fragas[r.kod])
     return brev
+
+
+def _omgang_of_page(session: Session, oppet: Oppet) -> Omgang:
+    """The omgång whose pages are kept current: the last decided; before that the plan's."""
+    senast = newest_decided(session, oppet)
+    return oppet.omgangar.med_kod(senast.omgang) if senast else oppet.omgangar.plan
 
 
 def _beslut(session: Session, rad: Avstamning) -> dict[str, dict[str, list[Any]]]:

@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -30,6 +31,8 @@ FORKLARING = {
     Kalla.ANTAGANDE: "antagande: uppgiften är antagen.",
 }
 HUVUDRAD = 3
+#: rows below the table that are printed with it
+ROOM_FOR_NOTES = 8
 #: letters of the font that fit into one unit of column width
 CHARS_PER_WIDTH = 1.2
 
@@ -100,7 +103,7 @@ class _Bok:
         self._bok = xlsxwriter.Workbook(self._ut, val)
         self._bok.set_properties({"title": innehall.titel, "author": "Årshjulet", "created": CREATED})
         self._bok.set_calc_mode("auto")
-        self._underrubrik, self._sidhuvud = innehall.underrubrik, innehall.sidhuvud
+        self._titel, self._underrubrik, self._sidhuvud = innehall.titel, innehall.underrubrik, innehall.sidhuvud
         self._format: dict[tuple[Any, ...], Any] = {}
 
     def _f(self, **val: Any) -> Any:
@@ -117,11 +120,8 @@ class _Bok:
         blad = self._bok.add_worksheet(t.namn)
         blad.write_string(0, 0, t.rubrik, self._f(bold=True, font_size=14))
         blad.write_string(1, 0, self._underrubrik, self._f(font_color="#4A4A4A"))
-        rubrik = {"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF", "text_wrap": True, "bottom": 1}
         for n, k in enumerate(kolumner):
             blad.set_column(n, n, k.bredd)
-            plats = {"align": "left", "indent": 1 if n else 0} if k.form == "text" else {"align": "right"}
-            blad.write_string(HUVUDRAD, n, k.rubrik, self._f(**rubrik, **plats))
         blad.set_row(HUVUDRAD, _hojd([k.rubrik for k in kolumner], kolumner))
         for nr, rad in enumerate(t.rader, HUVUDRAD + 1):
             celler = [*rad.celler, *([rad.kalla or ""] if har_kalla else [])]
@@ -129,13 +129,33 @@ class _Bok:
             for n, (k, varde) in enumerate(zip(kolumner, celler, strict=True)):
                 self._cell(blad, nr, n, varde, k, rad)
         slut = HUVUDRAD + 1 + len(t.rader)
-        if t.rader and any(k.summeras for k in kolumner):
-            self._summarad(blad, slut, kolumner, t.rader)
-            slut += 1
-        self._noter(blad, slut + 1, t, har_kalla)
         if t.rader:
-            blad.autofilter(HUVUDRAD, 0, HUVUDRAD + len(t.rader), len(kolumner) - 1)
-        self._utskrift(blad, slut)
+            slut = self._tabell(blad, slut, kolumner, t)
+        self._noter(blad, slut + 1, t, har_kalla)
+        self._utskrift(blad, slut, len(kolumner))
+
+    def _tabell(self, blad: Any, slut: int, kolumner: Sequence[Kol], t: Tabellblad) -> int:
+        """Make a table of Excel's own of the rows, with its sums as its last row; the row after it."""
+        summor = [_summan(n, k, t.rader) for n, k in enumerate(kolumner)]
+        har_summor = any(v is not None for v in summor)
+        rubrik = {"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF", "text_wrap": True, "bottom": 1}
+        egenskaper = []
+        for n, (k, summa) in enumerate(zip(kolumner, summor, strict=True)):
+            plats = {"align": "left", "indent": 1 if n else 0} if k.form == "text" else {"align": "right"}
+            kol: dict[str, Any] = {"header": k.rubrik, "header_format": self._f(**rubrik, **plats, valign="bottom")}
+            if har_summor and n == 0:
+                kol["total_string"] = "Summa"
+            if summa is not None:
+                omrade = f"{xl_rowcol_to_cell(HUVUDRAD + 1, n)}:{xl_rowcol_to_cell(slut - 1, n)}"
+                kol |= {"total_function": f"=SUM({omrade})", "total_value": float(summa)}
+            egenskaper.append(kol)
+        sist = slut if har_summor else slut - 1
+        namn = f"Tabell_{re.sub(r'[^0-9A-Za-zÅÄÖåäö]+', '_', t.namn)}"
+        val = {"name": namn, "style": None, "columns": egenskaper, "total_row": har_summor, "description": t.rubrik}
+        blad.add_table(HUVUDRAD, 0, sist, len(kolumner) - 1, val)
+        if har_summor:
+            self._summarad(blad, slut, kolumner, summor)
+        return sist + 1
 
     def _cell(self, blad: Any, rad: int, kol: int, varde: Any, k: Kol, r: Bokrad) -> None:
         val: dict[str, Any] = {"bottom": 1, "bottom_color": "#D0D5DA"}
@@ -157,19 +177,17 @@ class _Bok:
             case _:
                 blad.write_string(rad, kol, str(varde)[:32767], form)
 
-    def _summarad(self, blad: Any, rad: int, kolumner: Sequence[Kol], rader: Sequence[Bokrad]) -> None:
+    def _summarad(self, blad: Any, rad: int, kolumner: Sequence[Kol], summor: Sequence[Decimal | None]) -> None:
+        """The look of the row of sums, over what the table has written there."""
         fet = {"bold": True, "bg_color": "#EEF2F6", "top": 1}
         blad.write_string(rad, 0, "Summa", self._f(**fet))
-        for n, k in enumerate(kolumner[1:], 1):
-            if not k.summeras:
+        for n, (k, summa) in enumerate(zip(kolumner, summor, strict=True)):
+            if n and summa is None:
                 blad.write_blank(rad, n, None, self._f(**fet))
-                continue
-            alla = [r.celler[n] for r in rader]
-            varden = [v.varde if isinstance(v, Formel) else v for v in alla]
-            summa = sum((v for v in varden if isinstance(v, Decimal)), Decimal(0))
-            omrade = f"{xl_rowcol_to_cell(HUVUDRAD + 1, n)}:{xl_rowcol_to_cell(rad - 1, n)}"
-            form = self._f(**fet, num_format=FORMAT[k.form], align="right")
-            blad.write_formula(rad, n, f"=SUM({omrade})", form, float(summa))
+            elif summa is not None:
+                omrade = f"{xl_rowcol_to_cell(HUVUDRAD + 1, n)}:{xl_rowcol_to_cell(rad - 1, n)}"
+                form = self._f(**fet, num_format=FORMAT[k.form], align="right")
+                blad.write_formula(rad, n, f"=SUM({omrade})", form, float(summa))
 
     def _noter(self, blad: Any, rad: int, t: Tabellblad, har_kalla: bool) -> None:
         kallor = {r.kalla for r in t.rader}
@@ -177,7 +195,7 @@ class _Bok:
         for n, text in enumerate(noter, rad):
             blad.write_string(n, 0, text, self._f(italic=True, font_color="#4A4A4A"))
 
-    def _utskrift(self, blad: Any, slut: int) -> None:
+    def _utskrift(self, blad: Any, slut: int, bredd: int) -> None:
         blad.freeze_panes(HUVUDRAD + 1, 1)
         blad.set_landscape()
         blad.set_paper(9)
@@ -185,13 +203,22 @@ class _Bok:
         blad.repeat_rows(HUVUDRAD)
         blad.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
         blad.set_header("&L" + self._sidhuvud.replace("&", "&&") + "&R&A")
-        blad.set_footer("&CSida &P av &N")
+        blad.set_footer("&L" + self._titel.replace("&", "&&") + "&RSida &P av &N")
+        blad.print_area(0, 0, max(slut, HUVUDRAD) + ROOM_FOR_NOTES, bredd - 1)
         blad.hide_gridlines(2)
 
     def klar(self) -> bytes:
         """Close the workbook; its bytes, the same each time."""
         self._bok.close()
         return without_time(self._ut.getvalue())
+
+
+def _summan(n: int, k: Kol, rader: Sequence[Bokrad]) -> Decimal | None:
+    """What a column comes to; None where it has no sum, or nothing to add up."""
+    celler = [r.celler[n] for r in rader] if k.summeras else []
+    varden = [v.varde if isinstance(v, Formel) else v for v in celler]
+    tal = [Decimal(v) for v in varden if isinstance(v, Decimal | int)]
+    return sum(tal, Decimal(0)) if tal else None
 
 
 def _hojd(celler: Sequence[Any], kolumner: Sequence[Kol]) -> float:

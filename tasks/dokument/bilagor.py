@@ -8,12 +8,13 @@ from typing import Any
 
 from notifications.texter import datum, stor_bokstav, uppraknat
 from rules.tal import round_tal
+from schemas.begrepp import Budgetslag
 from tasks.dokument import ekonomi, harledning
 from tasks.dokument import mal as malen
-from tasks.dokument import svar as svaren
 from tasks.dokument.bilagebok import Bokrad, Formel, Kol, Tabellblad, Tabellbok, kolumnbokstav, per_rad, radnummer
 from tasks.dokument.satser import Satser
-from tasks.dokument.underlag import Aret, Huvud, huvud
+from tasks.dokument.underlag import Aret, Huvud, huvud, samlad
+from tasks.dokument.uppfoljningens_blad import det_som_fattas, organ_for_organ
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def arets_bilagor(a: Aret) -> tuple[Bilaga, ...]:
 
 def harledningsbok(a: Aret) -> Tabellbok:
     """The workbook that goes with a follow-up: where its figures come from, what it asks, and what is missing."""
-    blad = [b for b in (_att_hoja(a), harledning.vardenas(a), harledning.uppmaningarnas(a)) if b.rader]
+    alla = (det_som_fattas(a), organ_for_organ(a), harledning.vardenas(a), harledning.uppmaningarnas(a))
+    blad = [b for b in alla if b.rader]
     namn = [b.namn for b in blad]
     blad = [replace(b, namn=f"{b.namn} {n}") if namn.count(b.namn) > 1 else b for n, b in enumerate(blad, 1)]
     return _bok(a, f"Uppföljning av {a.omgang.bestamd}: härledning", blad)
@@ -59,15 +61,6 @@ def harledningsbok(a: Aret) -> Tabellbok:
 
 def _lage(h: Huvud) -> str:
     return f"beslutad {datum(h.dag)}" if h.beslutad else f"förslag {datum(h.dag)}"
-
-
-def _att_hoja(a: Aret) -> Tabellblad:
-    o = a.o
-    rader = [Bokrad([r.kod, r.namn, r.organ, r.enhet, r.nu, r.behover], None, r.decimaler) for r in svaren.att_hoja(a)]
-    kolumner = [Kol(stor_bokstav(o.indikator.obestamd), 10), Kol("Namn", 46), Kol("Organ", 34), Kol("Enhet", 12)]
-    kolumner += [Kol(f"{stor_bokstav(o.arsmal.obestamd)} nu", 12, "tal"), Kol("Behöver nå", 12, "tal")]
-    rubrik = f"Det som fattas för att nå {o.kommunfullmaktige.kort_genitiv} {o.arsmal}"
-    return Tabellblad("Det som fattas", rubrik, kolumner, rader)
 
 
 def _bok(a: Aret, titel: str, blad: Sequence[Tabellblad]) -> Tabellbok:
@@ -81,7 +74,27 @@ def _bok(a: Aret, titel: str, blad: Sequence[Tabellblad]) -> Tabellbok:
 
 
 def _drift(a: Aret) -> list[Tabellblad]:
-    return [_resultatbudget(a), *_investeringar(a), _avvikelser(a)]
+    return [_resultatbudget(a), _per_organ_beviljat(a), *_investeringar(a), _avvikelser(a)]
+
+
+def _per_organ_beviljat(a: Aret) -> Tabellblad:
+    """What every organ is granted, by slag, in the order of organ.csv; groups and what is not named last."""
+    alla = [f for f in ekonomi.framstallningar(a) if f.beviljat]
+    slagen = [x for x in Budgetslag if any(f.slag == x for f in alla)]
+    per_organ: dict[str, list[ekonomi.Begaran]] = {}
+    for f in alla:
+        per_organ.setdefault(f.organ, []).append(f)
+    rader = []
+    for organ, egna in per_organ.items():
+        belopp = [[f.beviljat for f in egna if f.slag == x and f.beviljat] for x in slagen]
+        summor = [sum(b, Decimal(0)) if b else None for b in belopp]
+        rader.append(Bokrad([organ, *summor], samlad(f.kalla for f in egna)))
+    kolumner = [Kol("Organ", 44), *(Kol(stor_bokstav(a.o.kod(x)), 16, "mnkr", True) for x in slagen)]
+    noter = [
+        "Belopp i mnkr; > 0 = högre nettokostnad, investering eller omslutning. Varje justering för sig i bilaga 2.",
+        f"{stor_bokstav(a.o.kommunfullmaktige.genitiv)} budget för varje organ ingår inte i årets underlag.",
+    ]
+    return Tabellblad("Per organ", "Det som ändras för varje organ, mnkr", kolumner, rader, noter)
 
 
 def _resultatbudget(a: Aret) -> Tabellblad:
@@ -212,38 +225,41 @@ def _justeringar(a: Aret) -> list[Tabellblad]:
     return [
         Tabellblad("Budgetjusteringar", "Framställningar och budgetjusteringar, mnkr", kolumner, rader, noter),
         _summor(a, alla),
-        _belopp(a),
+        _belopp(a, len(alla)),
         _projektmedel(a),
     ]
 
 
+def _summa_av(antal: int, slag: str, finansiering: str | None) -> str:
+    """The formula of what is granted on the first sheet of bilaga 2, of a slag and, where given, a finansiering."""
+
+    def omrade(kol: str) -> str:
+        return f"Budgetjusteringar!${kol}${radnummer(0)}:${kol}${radnummer(antal - 1)}"
+
+    vilken = f",{omrade('D')},{finansiering}" if finansiering else ""
+    return f"=SUMIFS({omrade('F')},{omrade('B')},{slag}{vilken})"
+
+
 def _summor(a: Aret, alla: Sequence[ekonomi.Begaran]) -> Tabellblad:
     """Sums by slag and finansiering, as formulas over the first sheet."""
-    sist = radnummer(len(alla) - 1)
     par = list(dict.fromkeys((f.slag, f.finansiering or "") for f in alla if f.beviljat))
     rader = []
     for nr, (slag, fin) in enumerate(par):
-        varde = sum(
-            (f.beviljat for f in alla if f.beviljat and (f.slag, f.finansiering or "") == (slag, fin)), Decimal(0)
-        )
-        blad, r = "Budgetjusteringar!", radnummer(nr)
-
-        def omrade(kol: str, blad: str = blad) -> str:
-            return f"{blad}${kol}${radnummer(0)}:${kol}${sist}"
-
-        formel = f"=SUMIFS({omrade('F')},{omrade('B')},A{r},{omrade('D')},B{r})"
-        if not fin:
-            formel = f'=SUMIFS({omrade("F")},{omrade("B")},A{r},{omrade("D")},"")'
-        rader.append(Bokrad([stor_bokstav(a.o.kod(slag)), fin, Formel(formel, varde)]))
+        delar = [f.beviljat for f in alla if f.beviljat and (f.slag, f.finansiering or "") == (slag, fin)]
+        r = radnummer(nr)
+        formel = _summa_av(len(alla), f"A{r}", f"B{r}" if fin else '""')
+        rader.append(Bokrad([stor_bokstav(a.o.kod(slag)), fin, Formel(formel, sum(delar, Decimal(0)))]))
     kolumner = [Kol("Slag", 24), Kol("Finansiering", 16), Kol("Beviljat", 14, "mnkr")]
     return Tabellblad("Summor", "Beviljat per slag och finansiering, mnkr", kolumner, rader)
 
 
-def _belopp(a: Aret) -> Tabellblad:
+def _belopp(a: Aret, antal: int) -> Tabellblad:
     def rad(nr: int, b: ekonomi.Beslutsrad) -> Bokrad:
+        formel = _summa_av(antal, f"C{nr}", f"D{nr}" if b.finansiering else None)
+        summa = Formel(formel, b.summa) if b.summa is not None and antal else b.summa
         skillnad = Formel(f"=F{nr}-E{nr}", b.skillnad) if b.skillnad is not None else None
         slag = stor_bokstav(a.o.kod(b.slag))
-        return Bokrad([b.punkt, stor_bokstav(b.avser), slag, b.finansiering, b.galler, b.summa, skillnad], b.kalla)
+        return Bokrad([b.punkt, stor_bokstav(b.avser), slag, b.finansiering, b.galler, summa, skillnad], b.kalla)
 
     kolumner = [Kol("Punkt", 8), Kol("Avser", 36), Kol("Slag", 16), Kol("Finansiering", 14)]
     kolumner += [Kol(x, 16, "mnkr") for x in ("Belopp i beslutet", "Summa av justeringar", "Skillnad")]

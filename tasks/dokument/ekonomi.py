@@ -108,9 +108,11 @@ def avvikelser(a: Aret) -> tuple[Avvikelserad, ...]:
 class Begaran:
     """A budget request, or a justering that nobody asked for.
 
-    beviljat = as decided, or as proposed while nothing is; avslas = asked for in vain; onskan = why the organ asks.
+    kod = the organ's, or the group's; beviljat = as decided, or as proposed while nothing is; avslas = asked for in
+    vain; onskan = why the organ asks.
     """
 
+    kod: str | None
     organ: str
     slag: str
     andamal: str
@@ -124,15 +126,15 @@ class Begaran:
 
 
 def framstallningar(a: Aret) -> tuple[Begaran, ...]:
-    """Every request and justering, in the order in which they stand in the review."""
+    """Every request and justering: those of an organ in the order of organ.csv, then those of a group, then others."""
     kallor = {(b["organ"], b["slag"], b["andamal"]): b["kalla"] for b in a.rader(Budgetjustering)}
     svar = []
-    for f in framstallningar_i(a.session, a.rad):
+    for f in sorted(framstallningar_i(a.session, a.rad), key=lambda f: (not f.organ, a.plats(f.organ))):
         beviljat = f.forslag if f.beviljat is None else f.beviljat
         svar.append(
             Begaran(
-                a.grupp(f.organ, FLERA), f.slag, f.andamal, f.sokt, beviljat, f.finansiering, f.onskan, f.motivering,
-                f.sokt is not None and not beviljat, samlad([kallor.get((f.organ, f.slag, f.andamal))]),
+                f.organ, a.grupp(f.organ, FLERA), f.slag, f.andamal, f.sokt, beviljat, f.finansiering, f.onskan,
+                f.motivering, f.sokt is not None and not beviljat, samlad([kallor.get((f.organ, f.slag, f.andamal))]),
             )
         )  # fmt: skip
     return tuple(svar)
@@ -155,14 +157,14 @@ class Investeringsrad:
 
 
 def investeringar(a: Aret) -> tuple[Investeringsrad, ...]:
-    """The rows of investeringar.csv with names."""
+    """The rows of investeringar.csv with names: the city's, then by organ in the order of organ.csv."""
     return tuple(
         Investeringsrad(
             **{k: r[k] for k in Investeringsrad.__dataclass_fields__ if k not in ("organ", "kalla")},
             organ=a.namn(r["organ"], f"Hela {a.o.staden.bestamd}"),
             kalla=samlad([r["kalla"]]),
         )
-        for r in a.rader(Investering)
+        for r in sorted(a.rader(Investering), key=lambda r: a.plats(r["organ"]))
     )
 
 
@@ -224,7 +226,7 @@ def _bidrag(a: Aret, f: Fordelning) -> Bidrag:
             a.kluster(d.rad.organ) if "+" in d.rad.organ else a.namn(d.rad.organ), d.rad.antal, d.rad.index,
             d.belopp, d.per_antal, d.rad.avser, samlad([b.kalla, d.rad.kalla]),
         )
-        for d in f.andelar
+        for d in sorted(f.andelar, key=lambda d: a.plats(d.rad.organ))
     )  # fmt: skip
     return Bidrag(
         b.bidrag, f.fordelat, b.diarienummer, b.rekvirerat, b.riktade_insatser, b.avvecklat, f.pott,
@@ -253,7 +255,7 @@ def projektmedel(a: Aret) -> tuple[Projektrad, ...]:
             p["projekt"], a.namn(p["organ"]), a.grupp(p["medsokande"], ""), p["ar"], p["sokt"], p["beviljat"],
             p["diarienummer"], samlad([p["kalla"]]),
         )
-        for p in a.rader(Projektmedel)
+        for p in sorted(a.rader(Projektmedel), key=lambda p: a.plats(p["organ"]))
     )  # fmt: skip
 
 
@@ -279,6 +281,7 @@ def arenden(a: Aret) -> tuple[Arenderad, ...]:
 class Enhetsrad:
     """A resultatenhet and what its nämnd says of it; forandring None = the plan says nothing."""
 
+    kod: str
     organ: str
     resultatenhet: str
     forandring: str | None
@@ -294,12 +297,11 @@ def resultatenheter(a: Aret) -> tuple[Enhetsrad, ...]:
         for organ, r in content(a.session, PlanResultatenhet, a.rad.inlamningar)
     }
     kanda: dict[tuple[str, str], Any] = {(r["organ"], r["resultatenhet"]): r["kalla"] for r in a.rader(Resultatenhet)}
-    plats = {kod: n for n, kod in enumerate(a.organ.index)}
-    alla = sorted({**kanda, **planer}, key=lambda k: plats[k[0]])
+    alla = sorted({**kanda, **planer}, key=lambda k: a.plats(k[0]))
     beslut = {(e["organ"], e["resultatenhet"]): e for e in a.rad.resultatenheter if a.rad.beslutad}
     return tuple(
         Enhetsrad(
-            a.namn(o), enhet, planer.get((o, enhet)), beslut.get((o, enhet), {}).get("beslut"),
+            o, a.namn(o), enhet, planer.get((o, enhet)), beslut.get((o, enhet), {}).get("beslut"),
             beslut.get((o, enhet), {}).get("motivering"), samlad([kanda.get((o, enhet))]),
         )
         for o, enhet in alla

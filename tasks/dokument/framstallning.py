@@ -1,39 +1,28 @@
-"""Making documents of their content: web pages, Word files and workbooks, each in a child process."""
+"""Making files of their content, each in a child process; and documents as web pages."""
 
-import datetime
-import io
-import re
+import base64
+import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from docx.shared import Cm
-from docxtpl import DocxTemplate
 from jinja2 import Environment
 from markupsafe import Markup
 
 from notifications.texter import environment
-from schemas.begrepp import Kalla
 from schemas.ord import standardord
 from schemas.problem import ArshjulFel
 from tasks.dokument.skrift import Skrift
+from tasks.dokument.typografi import MALLAR, adress, forklaring, form, fottext, langa_ord, marke, px, ren
 from tasks.grund.barn import ForTung, all_in_children
-from tasks.grund.filer import without_time
 
-MALLAR = Path(__file__).parent / "mallar"
-WEBBMALL = MALLAR / "skrift.html.j2"
-ORDMALL, BRODTEXT = MALLAR / "dokument.docx", MALLAR / "skrift.xml.j2"
-#: when every document says that it was made; a real time would make two equal documents differ
-SKAPAD = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
-#: how a row's source is marked in print
-MARKEN: dict[str, str] = {Kalla.REKONSTRUERAD: "°", Kalla.ANTAGANDE: "†"}
+WEBBMALL, STIL, SKRIPT = MALLAR / "skrift.html.j2", MALLAR / "skrift.css", MALLAR / "skrift.js"
+#: what says how a web page looks
+WEBBFILER = (WEBBMALL, STIL, SKRIPT)
 #: a document of a city with thousands of organs takes minutes
 MOST_SECONDS = 1_800
 #: how many files a message names
 FEW_NAMES = 3
-
-_STYRTECKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 #: how a document is made, and of what
 Arbete = tuple[Callable[..., bytes], tuple[Any, ...]]
@@ -59,37 +48,49 @@ def _render(gor: Callable[..., bytes], av: tuple[Any, ...]) -> bytes:
     return gor(*av)
 
 
-def _ren(v: Any) -> Any:
-    """Characters that neither XML nor HTML can hold are left out of what is printed."""
-    return type(v)(_STYRTECKEN.sub("", v)) if isinstance(v, str) and _STYRTECKEN.search(v) else v
+def som_data(svg: str) -> str:
+    """A picture as an address, so that a page needs no other file."""
+    return "data:image/svg+xml;base64," + base64.b64encode(ren(svg).encode()).decode()
+
+
+def csp(*, stil: str = "", skript: str = "") -> str:
+    """The policy of a page that asks for nothing beside itself, and runs nothing but the script that it came with."""
+    delar = ["default-src 'none'", "img-src data:", "base-uri 'none'", "form-action 'none'"]
+    for vad, text in (("style-src", stil), ("script-src", skript)):
+        delar += [f"{vad} 'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"] if text else []
+    return "; ".join(delar)
+
+
+def _brytbar(text: str) -> Markup:
+    """A text in which a word that no line can hold may be broken."""
+    return Markup("<wbr>").join(langa_ord(ren(text)))
 
 
 @cache
-def _miljo() -> Environment:
+def miljo() -> Environment:
     """The content is finished text in the city's words; the templates only say how it looks."""
-    env = environment([MALLAR], standardord(), html=True).overlay(finalize=_ren)
-    env.filters |= {"marke": lambda kalla: MARKEN.get(kalla, ""), "dxa": lambda cm: Cm(cm).twips}
+    env = environment([MALLAR], standardord(), html=True).overlay(finalize=ren)
+    env.filters |= {
+        "adress": adress,
+        "brytbar": _brytbar,
+        "forklaring": forklaring,
+        "form": form,
+        "fottext": fottext,
+        "marke": marke,
+        "px": px,
+        "som_data": som_data,
+    }
     return env
+
+
+@cache
+def _skal() -> dict[str, Markup]:
+    """What every page holds: its style, its script and its policy."""
+    stil, skript = STIL.read_text("utf-8"), SKRIPT.read_text("utf-8")
+    return {"stil": Markup(stil), "skript": Markup(skript), "csp": Markup(csp(stil=stil, skript=skript))}
 
 
 def render_html(skrift: Skrift) -> bytes:
     """A document as one self-contained web page."""
-    sida = _miljo().get_template(WEBBMALL.name).render(skrift=skrift)
-    return (re.sub(r"\n\s*\n+", "\n", sida).strip() + "\n").encode()
-
-
-def render_docx(skrift: Skrift) -> bytes:
-    """A document as a Word file, on the template that the office may edit in Word."""
-    dokument = DocxTemplate(ORDMALL)
-    dokument.init_docx()
-    stilar = {s.name: s.style_id for s in dokument.docx.styles}
-    env = _miljo().overlay()
-    env.filters = env.filters | {"stil": lambda namn: stilar.get(namn, namn)}
-    brodtext = Markup(env.get_template(BRODTEXT.name).render(skrift=skrift))
-    dokument.render({"skrift": skrift, "brodtext": brodtext}, jinja_env=env, autoescape=True)
-    egenskaper = dokument.docx.core_properties
-    egenskaper.title = skrift.titel
-    egenskaper.created = egenskaper.modified = SKAPAD
-    ut = io.BytesIO()
-    dokument.save(ut)
-    return without_time(ut.getvalue())
+    sida = miljo().get_template(WEBBMALL.name).render(skrift=skrift, **_skal())
+    return (sida.strip() + "\n").encode()

@@ -12,6 +12,9 @@ from tasks.dokument.underlag import Aret
 from tasks.insyn.ursprung import Cell, varde_cells
 from tasks.laget.fragat import mottagare_av, uppmaningar_av
 
+#: under what the values of an organ that a row has added are told
+VIDGAT = "vidgad"
+UTAN_FEL = "Inget fel har hittats hos organet: en rad som vidgar regeln har lagt till det"
 _KALLKOLUMNER = [Kol("Fil", 30), Kol("Version", 8, "antal"), Kol("Blad", 10), Kol("Cell", 8), Kol("Filens SHA-256", 68)]
 
 
@@ -68,9 +71,11 @@ def uppmaningarnas(a: Aret) -> Tabellblad:
 
 
 def jamfort_text(a: Aret, jamfort: dict[str, str]) -> str:
-    """The values that a rule compared, in words."""
-    return "; ".join(f"{stor_bokstav(a.o.text(JAMFORT[k]))}: {_varde(k, v)}" for k, v in jamfort.items())
+    """The values that a rule compared, in words; of an organ that a row has added, that the rule found no fault."""
+    delar = [UTAN_FEL] if VIDGAT in jamfort else []
+    delar += [f"{stor_bokstav(a.o.text(JAMFORT[k]))}: {_varde(k, v)}" for k, v in jamfort.items() if k != VIDGAT]
+    return "; ".join(delar)
 
 
 def _varde(nyckel: str, varde: str) -> str:
-    return varde if nyckel in ("brister", "vidgad") or varde == INGET else tal(Decimal(varde))
+    return varde if nyckel == "brister" or varde == INGET else tal(Decimal(varde))

@@ -2,10 +2,12 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from rules.aggregering import aggregate_over, share_of, shortfall
 from schemas.arsmapp import Indikator, Indikatorjustering, Mal, ObligatoriskProcess
 from schemas.begrepp import Aggregering, Bedomning, Grund, Indikatorslag, Riktning, Uppmaningsstatus
 from schemas.tabeller import Uppmaningsrad
@@ -25,6 +27,11 @@ class Indikatorrad:
             missing looks like success.
         varden: organ → its value; arsmal: organ → its årsmål in force, both as stated.
         behover: organ → the årsmål to come to.
+        utfall_foregaende: last year's, aggregated over the organs that have a value; utfall_antal: how many of them
+            have one.
+        hogre: whether higher is better; del_av_summa: one organ's value is a part of a sum.
+        utfall: organ → last year's, of the organs that have a value or should.
+        fattas: how much the aggregate lacks to reach KF's årsmål; andel: the same as a share of it.
     """
 
     kod: str
@@ -45,6 +52,13 @@ class Indikatorrad:
     arsmal: Mapping[str, str]
     behover: Mapping[str, str]
     kalla: str | None
+    utfall_foregaende: Decimal | None = None
+    utfall_antal: int = 0
+    hogre: bool = True
+    del_av_summa: bool = False
+    utfall: Mapping[str, Decimal | None] = field(default_factory=dict)
+    fattas: Decimal | None = None
+    andel: Fraction | None = None
 
     @property
     def de_flesta_saknas(self) -> bool:
@@ -56,12 +70,17 @@ def indikatorer(a: Aret) -> dict[str, list[Indikatorrad]]:
     """Goal → its indicators with their aggregates, in the order of indikatorer.csv."""
     utfall = utfall_i(a.session, a.rad)
     kallor: dict[str, list[str | None]] = {}
+    innehav: dict[str, dict[str, Mapping[str, Any]]] = {}
     for t in a.tilldelningar:
         kallor.setdefault(t["indikator"], []).append(t["kalla"])
+        innehav.setdefault(t["indikator"], {})[t["organ"]] = t
     svar: dict[str, list[Indikatorrad]] = {}
     for i in a.rader(Indikator):
         u = utfall[i["kod"]]
         kf = i["slag"] == Indikatorslag.KF
+        alla = innehav.get(i["kod"], {})
+        fore, antal_fore = _foregaende(i, {o: t for o, t in alla.items() if o in u.varden})
+        fattas = shortfall(u.aggregerat, u.kf_arsmal, i["riktning"])
         tyst = i["aggregering"] == Aggregering.SUMMA and i["riktning"] == Riktning.LAGRE and bool(u.saknas)
         rad = Indikatorrad(
             kod=i["kod"], namn=i["namn"], obligatorisk=not kf, raknas=kf and bool(i["ingar_i_bedomning"]),
@@ -69,10 +88,32 @@ def indikatorer(a: Aret) -> dict[str, list[Indikatorrad]]:
             arsmal_aggregerat=u.arsmal_aggregerat, kf_arsmal=u.kf_arsmal,
             faststalls_senare=bool(i["faststalls_senare"]), uppfyllelse=u.uppfyllelse, antal=u.antal,
             saknas=tuple(a.kortnamn(o) for o in u.saknas), tyst_framgang=tyst, varden=u.varden, arsmal=u.arsmal,
-            behover=u.hojning, kalla=samlad([i["kalla"], *kallor.get(i["kod"], [])]),
+            behover=u.hojning, kalla=samlad([i["kalla"], *kallor.get(i["kod"], [])]), utfall_foregaende=fore,
+            utfall_antal=antal_fore, hogre=i["riktning"] == Riktning.HOGRE,
+            del_av_summa=i["aggregering"] == Aggregering.SUMMA,
+            utfall={o: t["utfall_foregaende"] for o, t in alla.items() if not t["utgar"]}, fattas=fattas,
+            andel=share_of(fattas, u.kf_arsmal),
         )  # fmt: skip
         svar.setdefault(i["mal"], []).append(rad)
     return svar
+
+
+def _foregaende(i: Mapping[str, Any], innehav: Mapping[str, Mapping[str, Any]]) -> tuple[Decimal | None, int]:
+    """Last year's utfall of an indicator, aggregated over these holders, and how many of them have one."""
+    varden = {o: t["utfall_foregaende"] for o, t in innehav.items()}
+    vikter = {o: Decimal(1) if t["vikt"] is None else t["vikt"] for o, t in innehav.items()}
+    return aggregate_over(varden, vikter, i["aggregering"], int(i["decimaler"]))
+
+
+def furthest(alla: Iterable[Indikatorrad]) -> list[Indikatorrad]:
+    """The indicators that do not reach KF's årsmål, the one that lacks the largest share of it first.
+
+    Where KF's årsmål is 0 there is no share, and any lack counts as larger. Ties in the order of indikatorer.csv.
+    """
+    return sorted(
+        (i for i in alla if i.fattas is not None),
+        key=lambda i: (i.andel is not None, -(i.andel or 0), 0 if i.andel else -(i.fattas or 0)),
+    )
 
 
 @dataclass(frozen=True)
@@ -167,6 +208,17 @@ class Malavsnitt:
         """Whether it has no goal below it."""
         return self.namnder is not None
 
+    @property
+    def raknade(self) -> tuple[tuple[str, str], ...]:
+        """The indicators that its own bedömning rests on: code, uppfyllelse."""
+        return tuple((i.kod, i.uppfyllelse) for i in self.indikatorer if i.raknas)
+
+    @property
+    def tysta(self) -> tuple[str, ...]:
+        """The indicators that its bedömning rests on, here or below, and that most holders are silent on."""
+        egna = [i.kod for m in self.alla() for i in m.indikatorer if i.raknas and i.de_flesta_saknas]
+        return tuple(egna)
+
     def alla(self) -> list["Malavsnitt"]:
         """Itself and every goal below it, each before those below it."""
         return [self, *(m for u in self.under for m in u.alla())]
@@ -199,6 +251,28 @@ def malavsnitt(a: Aret, alla_uppmaningar: Iterable[Uppmaningstext] = ()) -> tupl
 
 
 @dataclass(frozen=True)
+class Begard:
+    """What is asked for, summed up: how many uppmaningar ask for it, of how many organs, and the one to the most."""
+
+    begar: str
+    antal: int
+    organ: int
+    storst: Uppmaningstext
+
+
+def per_begaran(alla: Iterable[Uppmaningstext]) -> list[Begard]:
+    """The uppmaningar by what they ask for, what most organs are asked first; ties as numbered."""
+    grupper: dict[str, list[Uppmaningstext]] = {}
+    for u in alla:
+        grupper.setdefault(u.begar, []).append(u)
+    svar = [
+        Begard(begar, len(egna), len({o for u in egna for o in u.mottagare}), max(egna, key=lambda u: len(u.mottagare)))
+        for begar, egna in grupper.items()
+    ]
+    return sorted(svar, key=lambda b: -b.organ)
+
+
+@dataclass(frozen=True)
 class Justeringsrad:
     """A change of an indicator or of a target (bilaga 3)."""
 
@@ -221,6 +295,14 @@ def indikatorjusteringar(a: Aret) -> tuple[Justeringsrad, ...]:
         skal, kalla = j["skal"], samlad([j["kalla"]])
         svar.append(Justeringsrad(j["indikator"], namn[j["indikator"]], organ, j["justering"], j["varde"], skal, kalla))
     return tuple(svar)
+
+
+def count_distinct(par: Iterable[tuple[str, str]]) -> list[tuple[str, int]]:
+    """What → how many different ones of it, in the order in which they come."""
+    per: dict[str, set[str]] = {}
+    for vad, vilken in par:
+        per.setdefault(vad, set()).add(vilken)
+    return [(vad, len(vilka)) for vad, vilka in per.items()]
 
 
 def per_bedomning(alla: Iterable[str]) -> dict[str, int]:

@@ -1,8 +1,9 @@
 """The sentences of the documents, and the cells that both of them have."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,32 +12,39 @@ from notifications.texter import environment, stor_bokstav, tal
 from rules.tal import round_tal
 from schemas.begrepp import Bedomning
 from schemas.ord import Ordbok
-from tasks.dokument.mal import Indikatorrad, Uppmaningstext
+from tasks.dokument.mal import Indikatorrad, Malavsnitt, Uppmaningstext
 from tasks.dokument.skrift import Bit, Block, Lista, Spalt, Stycke, Text, bitar, rad, tabell
 from tasks.dokument.underlag import Forbehall, Huvud, Textavsnitt, Uppgiftsrad
 
 MALLAR = Path(__file__).parent / "mallar"
+#: the template of what only the follow-up says
+UPPFOLJNINGSMALL = "satser_uppfoljning.j2"
 
 
-@lru_cache(maxsize=8)
-def _satserna(o: Ordbok) -> Any:
-    return environment([MALLAR], o, html=False).get_template("satser.j2").module
+@lru_cache(maxsize=32)
+def _satserna(o: Ordbok, mall: str) -> Any:
+    return environment([MALLAR], o, html=False).get_template(mall).module
 
 
 class Satser:
-    """The sentences of satser.j2 in a city's words: `s.rubrik(huvud)`."""
+    """The sentences of a template in a city's words: `s.rubrik(huvud)`."""
 
-    def __init__(self, o: Ordbok) -> None:
-        self.o = o
+    def __init__(self, o: Ordbok, mall: str = "satser.j2") -> None:
+        self.o, self.mall = o, mall
 
     def __getattr__(self, namn: str) -> Any:
-        makro = getattr(_satserna(self.o), namn)
+        makro = getattr(_satserna(self.o, self.mall), namn)
         return lambda *av: re.sub(r"[ \n]+", " ", str(makro(*av))).strip(" \n")
 
 
 def varde(v: Decimal | None, decimaler: int | None) -> str:
     """An indicator's value, rounded to its decimals."""
     return tal(v if v is None or decimaler is None else round_tal(v, decimaler), decimaler)
+
+
+def belopp(v: Decimal | None) -> str:
+    """An amount in a table; nothing where there is none."""
+    return "" if v is None else tal(v)
 
 
 def stycken(*satser: str) -> list[Block]:
@@ -51,11 +59,13 @@ def not_(text: str) -> list[Block]:
 
 
 def avsnittstext(t: Textavsnitt | None) -> list[Block]:
-    """What the office has written, marked at its end where it does not come from a document."""
+    """What the office has written; what does not come from a document says that it is an example, in its own colour."""
     if t is None:
         return []
-    sist = len(t.stycken) - 1
-    return [Stycke(bitar(Bit(s, t.kalla if n == sist else None))) for n, s in enumerate(t.stycken)]
+    if t.kalla is None:
+        return [Stycke(bitar(s)) for s in t.stycken]
+    forst = Bit(f"Exempeltext ({t.kalla}): ", fet=True)
+    return [Stycke(bitar(*([forst] if n == 0 else []), s), "exempel") for n, s in enumerate(t.stycken)]
 
 
 def faktatabell(rader: Iterable[Uppgiftsrad]) -> list[Block]:
@@ -85,6 +95,18 @@ def bedomningsbit(o: Ordbok, kod: str, *, stor: bool = True) -> Bit:
     return Bit(stor_bokstav(o.kod(kod)) if stor else o.kod(kod), bedomning=Bedomning(kod))
 
 
+def uppfyllelsebitar(o: Ordbok, i: Indikatorrad) -> Text:
+    """How far an indicator fulfils KF's, with the reservation where most of its holders are silent."""
+    return bitar(bedomningsbit(o, i.uppfyllelse), *([", men de flesta har inte svarat"] if i.de_flesta_saknas else []))
+
+
+def slutsats(s: "Satser", m: Malavsnitt, h: Huvud, uppmaningar: Sequence[Uppmaningstext]) -> Text:
+    """The sentence with the bedömning of a goal, of which the word is marked as such."""
+    fore, ordet, efter = s.slutsats(m, h, uppmaningar).split("|")
+    forslag = () if h.beslutad else (Bit("Förslag: ", fet=True),)
+    return (*forslag, Bit(fore), Bit(ordet, bedomning=Bedomning(m.bedomning)), Bit(efter))
+
+
 def indikatornamn(o: Ordbok, i: Indikatorrad) -> Text:
     """Code, name, and what it is where it does not count."""
     om = f" ({o.namndindikator.obestamd})" if i.obligatorisk else "" if i.raknas else " (ingår inte i bedömningen)"
@@ -94,6 +116,17 @@ def indikatornamn(o: Ordbok, i: Indikatorrad) -> Text:
 def kf_arsmal(i: Indikatorrad) -> str:
     """KF's årsmål, or that it is set later."""
     return "fastställs senare" if i.kf_arsmal is None and i.faststalls_senare else varde(i.kf_arsmal, i.decimaler)
+
+
+def foregaende(i: Indikatorrad) -> str:
+    """Last year's utfall, and of how many where some of those who have a value have none."""
+    text = varde(i.utfall_foregaende, i.decimaler)
+    return f"{text} ({i.utfall_antal} av {i.antal})" if 0 < i.utfall_antal < i.antal else text
+
+
+def andel(v: Fraction | None) -> str:
+    """A share in procent with one decimal."""
+    return "–" if v is None else f"{tal(round_tal(v * 100, 1), 1)} %"
 
 
 def titelblock(s: Satser, h: Huvud, f: Forbehall) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:

@@ -1,8 +1,11 @@
 """What a document consists of: declared once, written as a web page and as a Word file by the templates in mallar/."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
+
+#: what a cell holds that has nothing to say
+TOMT = ("", "–")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,10 @@ class Bit:
 Text = tuple[Bit, ...]
 
 
+def _kallor(text: Iterable[Bit]) -> tuple[str, ...]:
+    return tuple(sorted({b.kalla for b in text if b.kalla}, reverse=True))
+
+
 def bitar(*delar: str | Bit) -> Text:
     """Runs of text, of which plain strings are plain."""
     return tuple(Bit(d) if isinstance(d, str) else d for d in delar)
@@ -44,10 +51,10 @@ class Rubrik:
 
 @dataclass(frozen=True)
 class Stycke:
-    """A paragraph; `not` is a note, in small print."""
+    """A paragraph; `not` is a note, in small print, `exempel` what no city has said, in a colour of its own."""
 
     text: Text
-    stil: Literal["", "not"] = ""
+    stil: Literal["", "not", "exempel"] = ""
     typ: Literal["stycke"] = "stycke"
 
 
@@ -87,6 +94,29 @@ class Tabell:
     rader: tuple[Tabellrad, ...]
     typ: Literal["tabell"] = "tabell"
 
+    @property
+    def kallor(self) -> tuple[str, ...]:
+        """The sources that are marked on its rows."""
+        return _kallor(b for r in self.rader for cell in r.celler for b in cell)
+
+
+@dataclass(frozen=True)
+class Bild:
+    """A chart.
+
+    Attributes:
+        svg: the picture.
+        alt: what it shows, for whoever does not see it: the point and the figures.
+        rubrik: its caption.
+        bredd: cm in print; on a screen never wider than its column.
+    """
+
+    svg: str
+    alt: str
+    rubrik: str
+    bredd: float = 17.0
+    typ: Literal["bild"] = "bild"
+
 
 @dataclass(frozen=True)
 class Innehall:
@@ -96,7 +126,7 @@ class Innehall:
     typ: Literal["innehall"] = "innehall"
 
 
-Block = Rubrik | Stycke | Lista | Tabell | Innehall
+Block = Rubrik | Stycke | Lista | Tabell | Bild | Innehall
 
 
 @dataclass(frozen=True)
@@ -115,16 +145,44 @@ class Skrift:
     ruta: tuple[str, ...]
     block: tuple[Block, ...]
 
+    @property
+    def kallor(self) -> tuple[str, ...]:
+        """The sources that are marked anywhere in it."""
+        return _kallor(self._bitar())
+
+    def _bitar(self) -> Iterator[Bit]:
+        for block in self.block:
+            if isinstance(block, Rubrik | Stycke):
+                yield from block.text
+            elif isinstance(block, Lista):
+                yield from (b for _, text in block.rader for b in text)
+            elif isinstance(block, Tabell):
+                yield from (b for r in block.rader for cell in r.celler for b in cell)
+
 
 def tabell(rubrik: str, spalter: Sequence[Spalt], rader: Iterable[Tabellrad]) -> list[Block]:
-    """A table, where it has rows; the first column names the row unless another does."""
+    """A table, where it has rows, without the columns in which no row says anything.
+
+    The first column names the row unless another does; what is left out gives its room to the others.
+    """
     alla = tuple(rader)
     if not alla:
         return []
     if not any(s.namn for s in spalter):
-        forst, *ovriga = spalter
-        spalter = [Spalt(forst.rubrik, forst.bredd, forst.tal, namn=True), *ovriga]
-    return [Tabell(rubrik, tuple(spalter), alla)]
+        spalter = [replace(spalter[0], namn=True), *spalter[1:]]
+    kvar = [n for n, s in enumerate(spalter) if s.namn or any(_says(r.celler[n]) for r in alla)]
+    vaxt = sum(s.bredd for s in spalter) / sum(spalter[n].bredd for n in kvar)
+    return [
+        Tabell(
+            rubrik,
+            tuple(replace(spalter[n], bredd=round(spalter[n].bredd * vaxt, 2)) for n in kvar),
+            tuple(replace(r, celler=tuple(r.celler[n] for n in kvar)) for r in alla),
+        )
+    ]
+
+
+def _says(cell: Text) -> bool:
+    return "".join(b.text for b in cell).strip() not in TOMT
 
 
 def rad(*celler: str | Bit | Text, fet: bool = False) -> Tabellrad:

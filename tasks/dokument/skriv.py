@@ -21,30 +21,39 @@ from tasks.bocker.skrivbok import Bokinnehall, render_bok
 from tasks.dokument.avstamningen import avstamningen
 from tasks.dokument.bilagebok import render_xlsx
 from tasks.dokument.bilagor import arets_bilagor, harledningsbok
-from tasks.dokument.framstallning import BRODTEXT, ORDMALL, WEBBMALL, render_docx, render_html
+from tasks.dokument.framstallning import WEBBFILER, render_html
 from tasks.dokument.lager import Filgrupp, Register, Verk, names, stampel, write_current
+from tasks.dokument.organblad import blad_som_html, blad_som_pdf
+from tasks.dokument.organunderlag import organblad
+from tasks.dokument.oversikt import render_oversikt
+from tasks.dokument.oversiktsunderlag import oversikten
+from tasks.dokument.pdf import BILDMALL, PDFMALL, render_pdf
 from tasks.dokument.underlag import read_aret
 from tasks.dokument.uppfoljningen import uppfoljningen
+from tasks.dokument.wordfil import BRODTEXT, ORDMALL, render_docx
 from tasks.grund.filer import avtryck
 from tasks.grund.handelser import ARET_ANDRADES, UPPMANING_ATERKALLAD, last_event
 from tasks.grund.uppgift import uppgift
-from tasks.laget.beslutat import has_begun, newest, newest_of_all
+from tasks.laget.beslutat import has_begun, newest, newest_decided, newest_of_all
+from tasks.laget.inlamnat import received
 from tasks.laget.oppet import Oppet, current
 from tasks.laget.utkorg import bring_bok
 
 DOKUMENTMAPP = "dokument"
+#: what says how a document looks
+MALLFILER = (ORDMALL, BRODTEXT, *WEBBFILER, PDFMALL, BILDMALL)
 #: what can change a document beside a new proposal or its decision
 ANDRAR_DOKUMENT = (ARET_ANDRADES, UPPMANING_ATERKALLAD)
 
 
 def dokument(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> Filgrupp:
-    """The documents of an avstämning: as Word file and web page, with the workbooks that go with it.
+    """The documents of an avstämning: as Word file, web page and PDF, with the workbooks that go with it.
 
     What is decided changes only where the year's names and words do, or something is withdrawn; what is proposed
     follows its templates too.
     """
     namn = f"{DOKUMENTMAPP}/{o.dokument(oppet.ar)}"
-    mallar_ = () if rad.beslutad else [avtryck(mall) for mall in (ORDMALL, BRODTEXT, WEBBMALL)]
+    mallar_ = () if rad.beslutad else [avtryck(mall) for mall in MALLFILER]
     senast = last_event(session, oppet.ar, ANDRAR_DOKUMENT)
 
     def bygg() -> list[Verk]:
@@ -54,10 +63,32 @@ def dokument(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> Filg
             skrift, bocker = avstamningen(a, bilagor), {b.fil: b.bok for b in bilagor}
         else:
             skrift, bocker = uppfoljningen(a), {o.harledning(oppet.ar): harledningsbok(a)}
-        egna = [Verk(f"{namn}.docx", render_docx, (skrift,)), Verk(f"{namn}.html", render_html, (skrift,))]
+        former = {"docx": render_docx, "html": render_html, "pdf": render_pdf}
+        egna = [Verk(f"{namn}.{form}", gor, (skrift,)) for form, gor in former.items()]
         return egna + [Verk(f"{DOKUMENTMAPP}/{fil}", render_xlsx, (bok,)) for fil, bok in bocker.items()]
 
     return Filgrupp(f"{namn}.docx", stampel(namn, rad.version, rad.beslutad, senast, mallar_), bygg)
+
+
+def organens(session: Session, oppet: Oppet, rad: Avstamning) -> list[Filgrupp]:
+    """A page for each organ after a decided omgång, each by itself; made when what it shows is another."""
+    svar = []
+    for blad in organblad(read_aret(session, oppet, rad)):
+        pdf = blad.omgang.organblad(oppet.ar, blad.kod)
+        html = f"{pdf.removesuffix('.pdf')}.html"
+        verk = [Verk(pdf, blad_som_pdf, (blad,)), Verk(html, blad_som_html, (blad,))]
+        svar.append(Filgrupp(pdf, stampel(pdf, blad), lambda verk=verk: verk))  # type: ignore[misc]
+    return svar
+
+
+def oversikt(session: Session, oppet: Oppet) -> Filgrupp:
+    """The page of the year; it follows all that is proposed or decided, and what is handed in."""
+    sokvag = f"{DOKUMENTMAPP}/oversikt-{oppet.ar}.html"
+    rundor = [(o, rad.version, rad.beslutad) for o, rad in newest_of_all(session, oppet).items()]
+    inkommet = [(i.organ, i.omgang, i.version, i.status) for i in received(session, oppet.ar)]
+    senast = last_event(session, oppet.ar, ANDRAR_DOKUMENT)
+    visar = stampel(sokvag, rundor, inkommet, senast)
+    return Filgrupp(sokvag, visar, lambda: [Verk(sokvag, render_oversikt, (oversikten(session, oppet),))])
 
 
 def granskning(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning, ifylld: Path | None = None) -> Filgrupp:
@@ -130,6 +161,10 @@ def everything(session: Session, oppet: Oppet, ifylld: Path | None = None) -> li
         svar.append(dokument(session, oppet, o, rad))
         if rad.beslutad is None:
             svar.append(granskning(session, oppet, o, rad, ifylld))
+    if svar:
+        svar.append(oversikt(session, oppet))
+    if senast := newest_decided(session, oppet):
+        svar += organens(session, oppet, senast)
     nu = current(session, oppet)
     if nu and (bring_bok(session, oppet.ar, nu.kod) if nu.ar_plan else has_begun(session, oppet, nu)):
         svar += arbetsbocker(session, oppet, nu)

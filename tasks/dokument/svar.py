@@ -1,17 +1,17 @@
-"""What an omgång after the plan shows: how every answer was judged, and what changed since the omgång before."""
+"""How every answer to the uppmaningar was judged, who has not answered, and what is still missing of what was asked."""
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from rules.aggregering import uppfyllelse
+from rules.tal import is_worse, round_tal
 from schemas.arsmapp import Indikator
-from schemas.begrepp import VARDEBEGAR, Svarsstatus
-from schemas.omgangar import Omgang
-from schemas.tabeller import Svarsdom
-from tasks.dokument.mal import Indikatorrad, Malavsnitt, Uppmaningskallor, indikatorer, malavsnitt
-from tasks.dokument.underlag import Aret, read_aret
+from schemas.begrepp import NAMNDSLAG, VARDEBEGAR, Svarsstatus
+from schemas.tabeller import Indikatorutfall, Svarsdom
+from tasks.dokument.loften import asked_so_far
+from tasks.dokument.mal import Uppmaningskallor
+from tasks.dokument.underlag import Aret, Rad
 from tasks.laget.beslutat import decision, utfall_i
 from tasks.laget.fragat import Del, asked_before
 
@@ -21,12 +21,14 @@ class Svarsrad:
     """One organ's answer to one uppmaning, as judged.
 
     Attributes:
+        kod: the organ's code, organ: its name.
         nuvarande: its årsmål in force before the omgång.
         andrad: the office judged otherwise than the rule; skal: why the rule judged so.
         decimaler: as in `Uppmaningssvar`.
     """
 
     nummer: str
+    kod: str
     organ: str
     senast: datetime.date | None
     status: str
@@ -85,7 +87,7 @@ def uppmaningssvar(a: Aret) -> tuple[Uppmaningssvar, ...]:
         decimaler, enhet = enheter.get(u.indikator or "", (None, None))
         rader = tuple(
             Svarsrad(
-                u.nummer, a.namn(d.m.organ), dom.senast, str(dom.status), dom.sen, decimaler,
+                u.nummer, d.m.organ, a.namn(d.m.organ), dom.senast, str(dom.status), dom.sen, decimaler,
                 arsmal.get((u.indikator or "", d.m.organ)), d.m.begart, dom.varde, dom.svar,
                 dom.status != dom.forslag, dom.motivering, dom.skal,
             )
@@ -114,112 +116,150 @@ def med_status(alla: Iterable[Uppmaningssvar], status: Svarsstatus) -> tuple[Sva
     return tuple(r for u in alla for r in u.svar if r.status == status)
 
 
-def per_organ(a: Aret, rader: Iterable[Svarsrad]) -> list[tuple[str, list[str]]]:
-    """(organ, the numbers), in the order of organ.csv."""
-    nummer: dict[str, list[str]] = {}
-    for r in rader:
-        nummer.setdefault(r.organ, []).append(r.nummer)
-    return [(namn, nummer[namn]) for namn in map(a.namn, a.organ.index) if namn in nummer]
+@dataclass(frozen=True)
+class Skara:
+    """Some organs, in the order of organ.csv: their names, and how many of them are nämnder and bolag."""
+
+    namn: tuple[str, ...]
+    namnder: int
+    bolag: int
+
+
+def skara(a: Aret, koder: Iterable[str]) -> Skara:
+    """The organs with these codes."""
+    egna = [k for k in a.organ.index if k in set(koder)]
+    namnder = int(a.organ.loc[egna, "slag"].isin(NAMNDSLAG).sum())
+    return Skara(tuple(a.namn(k) for k in egna), namnder, len(egna) - namnder)
 
 
 @dataclass(frozen=True)
-class Hojningsrad:
-    """What one organ would have to come to for KF's årsmål to be reached, after the omgång."""
+class Tystnad:
+    """Who is silent in an omgång, as codes.
+
+    Attributes:
+        skulle: who had something to answer or to report.
+        ej_rapporterat: of them, those without an accepted workbook.
+        obesvarade: organ → the numbers that it has left unanswered, of those that have reported; a question whose day
+            has not come, or that has none, is not among them.
+        ej_rapporterats: the same of those that have not.
+    """
+
+    skulle: tuple[str, ...]
+    ej_rapporterat: tuple[str, ...]
+    obesvarade: dict[str, tuple[str, ...]]
+    ej_rapporterats: dict[str, tuple[str, ...]]
+
+
+def tystnad(a: Aret, alla: Iterable[Uppmaningssvar]) -> Tystnad:
+    """Who has not reported, and who has but left questions unanswered: two different things."""
+    nummer: dict[str, list[str]] = {}
+    skulle = set()
+    for r in (r for u in alla for r in u.svar):
+        if r.status != Svarsstatus.OPPEN:
+            skulle.add(r.kod)
+        if r.status == Svarsstatus.UTEBLIVEN:
+            nummer.setdefault(r.kod, []).append(r.nummer)
+    if a.omgang.fragar_varden:
+        skulle |= {t["organ"] for t in a.tilldelningar if not t["utgar"]}
+    ordnade = tuple(k for k in a.organ.index if k in skulle)
+    tysta = tuple(k for k in ordnade if k not in a.rad.inlamningar)
+    return Tystnad(
+        ordnade,
+        tysta,
+        {k: tuple(nummer[k]) for k in ordnade if k in nummer and k not in tysta},
+        {k: tuple(nummer.get(k, ())) for k in tysta},
+    )
+
+
+#: the ways in which what was asked is not met, in the order in which they are told
+EJ_NADDA = (Svarsstatus.UTEBLIVEN, Svarsstatus.OPPEN, Svarsstatus.OTILLRACKLIG, Svarsstatus.MOTIVERAD)
+
+
+@dataclass(frozen=True)
+class Bristrad:
+    """What one organ was asked to come to for an indicator and has not, or would need to though nobody has asked it.
+
+    Attributes:
+        status: how its answer was judged; None where it was not asked.
+        nu: its årsmål in force; begart: what was asked; varde: what it answered; behover: what would now be needed,
+            never less than was asked; blev: its prognos or utfall, where the omgång asks for one. All rounded.
+    """
 
     kod: str
     namn: str
-    organ: str
     enhet: str | None
     decimaler: int
-    nu: Decimal
-    behover: Decimal
+    organ: str
+    nummer: tuple[str, ...]
+    status: str | None
+    nu: Decimal | None
+    begart: Decimal | None
+    varde: Decimal | None
+    behover: Decimal | None
+    blev: Decimal | None
+
+    @property
+    def fattas(self) -> Decimal | None:
+        """How far its årsmål is from what is needed."""
+        return None if self.nu is None or self.behover is None else abs(self.behover - self.nu)
+
+    @property
+    def andel(self) -> Decimal:
+        """The same as a share, to compare indicators by; an organ without an årsmål lacks all of it."""
+        return Decimal(1) if self.fattas is None or not self.behover else self.fattas / abs(self.behover)
 
 
-def att_hoja(a: Aret) -> tuple[Hojningsrad, ...]:
-    """What is still missing to reach KF's årsmål, organ by organ, in the order of indikatorer.csv."""
-    utfall = utfall_i(a.session, a.rad)
-    return tuple(
-        Hojningsrad(
-            i["kod"], i["namn"], a.namn(organ), i["enhet"], int(i["decimaler"]),
-            Decimal(utfall[i["kod"]].arsmal[organ]), Decimal(behover),
-        )
-        for i in a.rader(Indikator)
-        for organ, behover in utfall[i["kod"]].hojning.items()
+def bristrader(a: Aret) -> tuple[Bristrad, ...]:
+    """What is still missing: those that did not answer first, then by the size of the shortfall; those not asked last.
+
+    An organ that has met everything that it was asked about an indicator is not there: its part is closed.
+    """
+    fragade: dict[tuple[str, str], list[Del]] = {}
+    for d in asked_so_far(a):
+        if d.begar in VARDEBEGAR and d.u.indikator:
+            fragade.setdefault((d.u.indikator, d.m.organ), []).append(d)
+    utfall, svar = utfall_i(a.session, a.rad), []
+    for i in a.rader(Indikator):
+        hojning = utfall[i["kod"]].hojning
+        for organ in a.organ.index:
+            delar = fragade.get((i["kod"], organ), [])
+            if _is_missing(a, delar, organ in hojning):
+                svar.append(_bristrad(a, i, organ, delar, utfall[i["kod"]]))
+    return tuple(sorted(svar, key=lambda r: (_turn(r.status), -r.andel)))
+
+
+def _turn(status: str | None) -> int:
+    return len(EJ_NADDA) if status is None else EJ_NADDA.index(Svarsstatus(status))
+
+
+def _is_missing(a: Aret, delar: list[Del], maste_hoja: bool) -> bool:
+    """Whether something asked was not met in this omgång, or more is needed of an organ that has not met it."""
+    ej_nadda = [d for d in delar if d.status in EJ_NADDA]
+    nu = any(d.dom and d.dom.omgang == a.omgang.kod for d in ej_nadda)
+    return nu or (maste_hoja and (bool(ej_nadda) or not delar))
+
+
+def _bristrad(a: Aret, i: Rad, organ: str, delar: list[Del], u: Indikatorutfall) -> Bristrad:
+    decimaler, riktning = int(i["decimaler"]), i["riktning"]
+    ej_nadda = sorted((d for d in delar if d.status in EJ_NADDA), key=lambda d: _turn(d.status))
+    begarda = [d.m.begart for d in delar if d.m.begart is not None]
+    hojning = [Decimal(u.hojning[organ])] if organ in u.hojning else []
+    svarat = next((d.dom.varde for d in ej_nadda if d.dom and d.dom.varde is not None), None)
+    nu, blev = (v.get(organ) for v in (u.arsmal, u.varden if a.omgang.fragar_varden else {}))
+    return Bristrad(
+        i["kod"], i["namn"], i["enhet"], decimaler, a.namn(organ), tuple(d.u.nummer for d in ej_nadda),
+        ej_nadda[0].status if ej_nadda else None, _rounded(nu, decimaler), _strictest(begarda, decimaler, riktning),
+        _rounded(svarat, decimaler), _strictest([*begarda, *hojning], decimaler, riktning), _rounded(blev, decimaler),
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Indikatorforandring:
-    """An indicator before and after; andrad = the aggregate or its uppfyllelse changed."""
-
-    fore: Indikatorrad
-    efter: Indikatorrad
-
-    @property
-    def andrad(self) -> bool:
-        """Whether the aggregate or its uppfyllelse changed."""
-        fore, efter = self.fore, self.efter
-        return (fore.aggregerat, fore.uppfyllelse) != (efter.aggregerat, efter.uppfyllelse)
+def _rounded(v: str | Decimal | None, decimaler: int) -> Decimal | None:
+    return None if v is None else round_tal(Decimal(v), decimaler)
 
 
-@dataclass(frozen=True)
-class Malforandring:
-    """A goal before and after."""
-
-    fore: Malavsnitt
-    efter: Malavsnitt
-    indikatorer: tuple[Indikatorforandring, ...]
-
-    @property
-    def andrad(self) -> bool:
-        """Whether the bedömning changed."""
-        return self.fore.bedomning != self.efter.bedomning
-
-
-@dataclass(frozen=True)
-class Forandringar:
-    """The goals of an omgång beside what they are compared with.
-
-    Attributes:
-        fore: the omgång before, whose bedömningar stand beside.
-        arsmalet: the indicators' values are compared with the årsmål in force, and not with the omgång before.
-    """
-
-    fore: Omgang
-    arsmalet: bool
-    mal: tuple[Malforandring, ...]
-
-
-def jamforelse(a: Aret, efter: Iterable[Malavsnitt]) -> Forandringar:
-    """Every goal of an omgång beside the omgång before; årsmål beside årsmål, a prognos or utfall beside the årsmål.
-
-    Args:
-        efter: the goals of the omgång.
-    """
-    fore = a.oppet.omgangar.fore(a.omgang) or a.omgang
-    rad = decision(a.session, a.oppet.ar, fore)
-    arets = read_aret(a.session, a.oppet, rad) if rad else a
-    forra = {m.kod: m for t in malavsnitt(arets) for m in t.alla()}
-    tidigare = {i.kod: i for egna in indikatorer(arets).values() for i in egna}
-    riktning = {i["kod"]: i["riktning"] for i in a.rader(Indikator)}
-
-    def fore_for(i: Indikatorrad) -> Indikatorrad:
-        if not a.omgang.fragar_varden and not fore.fragar_varden:
-            return tidigare[i.kod]
-        i = i if a.omgang.fragar_varden else tidigare[i.kod]
-        delvis_inom = a.oppet.yaml.trosklar.indikator_delvis_inom
-        return replace(
-            i,
-            aggregerat=i.arsmal_aggregerat,
-            uppfyllelse=str(uppfyllelse(i.arsmal_aggregerat, i.kf_arsmal, riktning[i.kod], delvis_inom)),
-        )
-
-    alla = [m for t in efter for m in t.alla()]
-    return Forandringar(
-        fore,
-        a.omgang.fragar_varden,
-        tuple(
-            Malforandring(forra[m.kod], m, tuple(Indikatorforandring(fore_for(i), i) for i in m.indikatorer))
-            for m in alla
-        ),
-    )
+def _strictest(varden: Iterable[Decimal], decimaler: int, riktning: str) -> Decimal | None:
+    """The value that is hardest to reach."""
+    svar: Decimal | None = None
+    for v in (round_tal(v, decimaler) for v in varden):
+        svar = v if svar is None or is_worse(svar, v, riktning) else svar
+    return svar

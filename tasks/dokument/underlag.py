@@ -110,8 +110,18 @@ class Aret:
         return self._namngivare.name_mottagare(organ_i(uttryck, self.organ, berorda), berorda) if uttryck else tomt
 
     def kluster(self, uttryck: str) -> str:
-        """`Kungsholmen, Norra innerstaden och Södermalm`, in the order of the cell."""
-        return uppraknat(self.kortnamn(k.strip()) for k in uttryck.split("+"))
+        """`Kungsholmen, Norra innerstaden och Södermalm`, in the order of organ.csv."""
+        return uppraknat(self.kortnamn(k) for k in sorted((k.strip() for k in uttryck.split("+")), key=self.plats))
+
+    @cached_property
+    def _platser(self) -> dict[str, int]:
+        return {str(kod): n for n, kod in enumerate(self.organ.index)}
+
+    def plats(self, uttryck: str | None) -> int:
+        """Where an organ, or the first of a cluster, stands in organ.csv; first where none is named, a group last."""
+        if not uttryck:
+            return -1
+        return min((self._platser[k] for x in uttryck.split("+") if (k := x.strip()) in self._platser), default=10**9)
 
     @cached_property
     def tilldelningar(self) -> list[Rad]:
@@ -122,6 +132,23 @@ class Aret:
 def read_aret(session: Session, oppet: Oppet, rad: Avstamning) -> Aret:
     """Read the year that an avstämning belongs to."""
     return Aret(session, oppet, rad, arets_filer(session, oppet.ar))
+
+
+@dataclass(frozen=True)
+class Organslagen:
+    """How many nämnder and bolagsstyrelser something is about, of how many there are."""
+
+    namnder: int
+    bolag: int
+    av_namnder: int
+    av_bolag: int
+
+
+def organslagen(a: Aret, koder: Iterable[str]) -> Organslagen:
+    """The organs by what they are, each once; a code that is no organ's counts for nothing."""
+    ar_namnd = a.organ["slag"].isin(NAMNDSLAG)
+    valda = ar_namnd[ar_namnd.index.isin(set(koder))]
+    return Organslagen(int(valda.sum()), int((~valda).sum()), int(ar_namnd.sum()), int((~ar_namnd).sum()))
 
 
 @dataclass(frozen=True)
@@ -141,6 +168,11 @@ class Huvud:
     ej_inlamnade: tuple[str, ...]
     nasta: Omgang | None
     trosklar: Troskelvarden
+
+    @property
+    def organslag(self) -> Organslagen:
+        """All organs by what they are."""
+        return Organslagen(self.antal_namnder, self.antal_bolag, self.antal_namnder, self.antal_bolag)
 
 
 def huvud(a: Aret) -> Huvud:

@@ -1,18 +1,15 @@
 """The document of an omgång after the plan: its sections, in the order of schemas/avsnitt."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
 
-from notifications.texter import stor_bokstav, uppraknat
-from schemas.avsnitt import UPPFOLJNINGENS
+from notifications.texter import stor_bokstav
 from schemas.begrepp import Svarsstatus
-from schemas.ord import Ordbok
+from tasks.dokument import forandring, loften
 from tasks.dokument import mal as malen
 from tasks.dokument import svar as svaren
 from tasks.dokument import underlag as grund
+from tasks.dokument.diagram import Malrad, uppfyllelsediagram
 from tasks.dokument.satser import (
-    Satser,
     avsnittstext,
     bedomningsbit,
     indikatornamn,
@@ -23,61 +20,11 @@ from tasks.dokument.satser import (
     uppmaningslista,
     varde,
 )
-from tasks.dokument.skrift import Bit, Block, Rubrik, Skrift, Spalt, bitar, rad, tabell
-
-#: what needs the office's attention beside silence, and what it is called
-ATT_FOLJA = (
-    (Svarsstatus.OTILLRACKLIG, "Otillräckliga svar"),
-    (Svarsstatus.MOTIVERAD, "Motiverade svar: organet kan inte göra det som begärs"),
-)
-
-
-@dataclass(frozen=True)
-class Uppfoljningen:
-    """Everything that the document shows, read when a section asks for it."""
-
-    a: grund.Aret
-
-    @cached_property
-    def s(self) -> Satser:
-        """The sentences."""
-        return Satser(self.a.o)
-
-    @property
-    def o(self) -> Ordbok:
-        """The city's words."""
-        return self.a.o
-
-    @cached_property
-    def huvud(self) -> grund.Huvud:
-        """The title block."""
-        return grund.huvud(self.a)
-
-    @cached_property
-    def nya(self) -> tuple[malen.Uppmaningstext, ...]:
-        """The uppmaningar that the decision issues."""
-        return malen.uppmaningar(self.a)
-
-    @cached_property
-    def jamforelse(self) -> svaren.Forandringar:
-        """Every goal, before and after."""
-        return svaren.jamforelse(self.a, malen.malavsnitt(self.a, self.nya))
-
-    @cached_property
-    def svar(self) -> tuple[svaren.Uppmaningssvar, ...]:
-        """Every uppmaning that stood to be answered, with the answers."""
-        return svaren.uppmaningssvar(self.a)
-
-    @property
-    def fore(self) -> str:
-        """What the omgång before is called at the head of a column."""
-        fore = self.jamforelse.fore
-        return stor_bokstav(self.o.avstamning.kort if fore.ar_plan else fore.namn)
-
-    @property
-    def forslag(self) -> str:
-        """What is said behind a heading while nothing is decided."""
-        return "" if self.huvud.beslutad else " (förslag)"
+from tasks.dokument.skrift import Bit, Block, Rubrik, Skrift, Spalt, Tabellrad, Text, bitar, rad, tabell
+from tasks.dokument.tecken import with_signs
+from tasks.dokument.uppfoljningens_organ import arets_uppmaningar, organen
+from tasks.dokument.uppfoljningens_svar import att_folja, att_hoja, otillrackliga, svar
+from tasks.dokument.uppfoljningsdata import Uppfoljningen, beside, med_tecken
 
 
 def uppfoljningen(a: grund.Aret) -> Skrift:
@@ -85,169 +32,194 @@ def uppfoljningen(a: grund.Aret) -> Skrift:
     d = Uppfoljningen(a)
     texter = grund.texter(a)
     block: list[Block] = []
-    for avsnitt in UPPFOLJNINGENS:
+    for avsnitt in d.avsnitt:
         text = avsnittstext(texter.get(avsnitt.nyckel)) if avsnitt.text else []
         egna = [*text, *DELAR[avsnitt.nyckel](d)]
         if egna:
             block += [Rubrik(1, bitar(stor_bokstav(a.o.text(avsnitt.rubrik))), avsnitt.nyckel), *egna]
     uppgifter, ruta = titelblock(d.s, d.huvud, grund.forbehall(a, grund.FILER_I_UPPFOLJNINGEN))
-    return Skrift(d.s.rubrik(d.huvud), d.huvud.kommun, d.huvud.diarienummer, uppgifter, ruta, tuple(block))
+    titel, h = d.s.rubrik(d.huvud), d.huvud
+    return with_signs(Skrift(titel, h.kommun, h.diarienummer, uppgifter, ruta, tuple(block)))
 
 
 def _sammanfattning(d: Uppfoljningen) -> list[Block]:
-    s, j = d.s, d.jamforelse
-    lovren = [m for m in j.mal if m.efter.ar_lov]
-    antal = s.malantal(malen.per_bedomning(m.efter.bedomning for m in lovren), len(lovren))
-    andrade = sum(i.andrad for m in lovren for i in m.indikatorer)
-    svar = stycken(antal, s.andrat(j, sum(m.andrad for m in lovren), andrade, d.huvud))
-    alla = [r for u in d.svar for r in u.svar]
-    if alla:
-        lage = s.svarslage(len(alla), d.svar, svaren.count_status(r.status for r in alla), sum(r.sen for r in alla))
-        vidare = [r for r in alla if r.status in (Svarsstatus.UTEBLIVEN, Svarsstatus.OTILLRACKLIG) and r.senast]
-        svar += [*stycken(lage, s.kvar(len(vidare), d.huvud)), *not_(s.statusforklaring())]
-    return svar
+    """The first page: how the goals stand, what changed, what is lacking, who is silent, and what is next."""
+    u, j, h = d.u, d.jamforelse, d.huvud
+    antal = malen.per_bedomning(m.efter.bedomning for m in j.lovren)
+    andrade = [m for m in j.mal if m.andrad]
+    laget = u.malen(antal, len(j.lovren), [i for m in j.lovren for i in m.tysta], h) if j.lovren else ""
+    return [
+        *stycken(laget, u.andrade_mal(andrade, j.fore), u.andrade_indikatorer(j, h)),
+        *_maltabell(d, j.toppen, f"Målen i korthet{d.forslag}"),
+        Rubrik(2, bitar("Det som fattas")),
+        *_storsta_brister(d),
+        Rubrik(2, bitar("Svaren")),
+        *_svarslage(d),
+        *_framat(d),
+    ]
+
+
+def _maltabell(d: Uppfoljningen, malen_: tuple[forandring.Malforandring, ...], rubrik: str) -> list[Block]:
+    spalter = [Spalt("Mål", 5.9), Spalt("Bedömning nu", 2.9), Spalt(d.fore, 2.5), Spalt("Förändring", 2.2)]
+    rader = (
+        rad(
+            Bit(f"{m.efter.kod} {m.efter.namn}", m.efter.kalla), _bedomning(d, m),
+            bedomningsbit(d.o, m.fore.bedomning), d.u.riktning(m), d.u.vilar_pa(m.efter),
+            fet=not m.efter.ar_lov and len(malen_) != len(d.jamforelse.toppen),
+        )
+        for m in malen_
+    )  # fmt: skip
+    return tabell(rubrik, [*spalter, Spalt("Vilar på", 3.5)], rader)
+
+
+def _bedomning(d: Uppfoljningen, m: forandring.Malforandring) -> Text:
+    """A bedömning in a cell, with how much of what it rests on is silent."""
+    tyst = d.u.tyst_i_cellen(m)
+    return bitar(bedomningsbit(d.o, m.efter.bedomning), *([f" {tyst}"] if tyst else []))
+
+
+def _storsta_brister(d: Uppfoljningen) -> list[Block]:
+    u, h = d.u, d.huvud
+    raknade = [i.efter for i in d.jamforelse.indikatorer if i.efter.raknas]
+    alla = forandring.brister(d.jamforelse)
+    visade = alla[: forandring.STORSTA]
+    lage = u.indikatorlage(malen.per_bedomning(i.uppfyllelse for i in raknade), len(raknade), h)
+    vardet = stor_bokstav(d.o.vardet(h.omgang.varde).aggregerat)
+    spalter = [Spalt(stor_bokstav(d.o.indikator.obestamd), 6.4), Spalt(d.kf_arsmal, 2.1, tal=True)]
+    spalter += [Spalt(vardet, 2.4, tal=True), Spalt("Fattas", 2.1, tal=True), Spalt("Fattas, procent", 1.9, tal=True)]
+    spalter += [Spalt("Saknas från", 2.1, tal=True)]
+    antal = [u.storsta_brister(len(alla), len(visade), h)] if visade else []
+    return [
+        *stycken(lage, *antal),
+        *tabell(f"Det som fattas för att nå {d.kf_arsmal}", spalter, (_bristrad(d, b) for b in visade)),
+    ]
+
+
+def _bristrad(d: Uppfoljningen, b: forandring.Indikatorbrist) -> Tabellrad:
+    i = b.indikator
+    return rad(
+        indikatornamn(d.o, i), kf_arsmal(i), varde(i.aggregerat, i.decimaler), varde(b.fattas, i.decimaler),
+        "" if b.andel is None else varde(b.andel * 100, 1), beside(len(i.saknas), len(i.saknas) + i.antal),
+    )  # fmt: skip
+
+
+def _svarslage(d: Uppfoljningen) -> list[Block]:
+    """How the answers came out, and two different things: who has not reported, and who has but is silent."""
+    a, u, h, t = d.a, d.u, d.huvud, d.tystnad
+    antal = {str(s): 0 for s in Svarsstatus} | dict(svaren.count_status(r.status for r in d.svarsrader))
+    lage = u.svarslage(
+        antal, len(d.svarsrader), len([x for x in d.svar if x.svar]), sum(r.sen for r in d.svarsrader), h
+    )
+    tysta, obesvarade = svaren.skara(a, t.ej_rapporterat), svaren.skara(a, t.obesvarade)
+    rapporterat = u.rapporterat(tysta, obesvarade, len(t.skulle), h)
+    return [*stycken(lage), *stycken(rapporterat)] if d.svarsrader else stycken(lage, rapporterat)
+
+
+def _framat(d: Uppfoljningen) -> list[Block]:
+    """What goes on to the next omgång, and what is new."""
+    a, u, h = d.a, d.u, d.huvud
+    kvar = [r for r in d.svarsrader if r.status in loften.EJ_UPPFYLLDA and r.senast]
+    vidare = u.vidare(len(kvar), len(d.svarsrader), svaren.skara(a, {r.kod for r in kvar}), h)
+    nya = u.nya(d.nya, svaren.skara(a, {o for n in d.nya for o in n.mottagare}), h)
+    text = stycken(vidare, nya)
+    return [Rubrik(2, bitar("Det som går vidare" if h.nasta else "Det som återstår")), *text] if text else []
 
 
 def _fore_efter(d: Uppfoljningen) -> list[Block]:
-    j, o = d.jamforelse, d.huvud.omgang
-    spalter = [Spalt("Mål", 6.2), Spalt(d.fore, 2.6), Spalt(f"Efter {o.bestamd}", 3.2)]
-    spalter += [Spalt("Helt uppfyllda före", 1.8, tal=True), Spalt("Helt uppfyllda efter", 1.8, tal=True)]
-    rader = (
-        rad(
-            Bit(f"{m.efter.kod} {m.efter.namn}", m.efter.kalla), bedomningsbit(d.o, m.fore.bedomning),
-            bitar(bedomningsbit(d.o, m.efter.bedomning), *([" (ändrad)"] if m.andrad else [])),
-            str(m.fore.helt), str(m.efter.helt), str(m.efter.av), fet=not m.efter.ar_lov,
-        )
-        for m in j.mal
-    )  # fmt: skip
-    rubrik = f"Bedömning av målen i {d.s.fore_bestamd(j.fore)} och efter {o.bestamd}{d.forslag}"
-    motiveringar = [b for m in j.mal if m.efter.motivering for b in stycken(d.s.motivering(m))]
-    return [*tabell(rubrik, [*spalter, Spalt("Av", 1.4, tal=True)], rader), *motiveringar]
+    """Every goal before and now, where the first page has only the top ones; and why those that moved did."""
+    j, block = d.jamforelse, []
+    if any(m.indikatorer for m in j.mal):
+        block.append(_uppfyllelsen(d))
+    if len(j.mal) > len(j.toppen):
+        block += _maltabell(d, j.mal, f"Bedömning av målen i {d.u.fore_bestamd(j.fore)} och nu{d.forslag}")
+    for m in (m for m in j.mal if m.andrad or m.efter.avviker or m.efter.motivering):
+        block.append(Rubrik(2, bitar(f"{m.efter.kod} {m.efter.namn}")))
+        block += stycken(d.u.malforandring(m, j.fore, d.huvud), d.u.orsak(m) if m.andrad else "")
+    return block
+
+
+def _uppfyllelsen(d: Uppfoljningen) -> Block:
+    alla = [m.efter for m in d.jamforelse.mal if m.indikatorer]
+    rader = [Malrad(m.kod, m.namn, m.bedomning, m.raknade) for m in alla]
+    return uppfyllelsediagram(d.o, rader, f"{stor_bokstav(d.o.indikator.flera_bestamd)} för varje mål")
 
 
 def _indikatorer(d: Uppfoljningen) -> list[Block]:
-    s, h = d.s, d.huvud
-    svar = stycken(s.om_indikatorerna(d.jamforelse, h), s.harledning_uppfoljning(h))
-    for m in (m for m in d.jamforelse.mal if m.indikatorer):
-        svar += [
-            Rubrik(2, bitar(f"{m.efter.kod} {m.efter.namn}")),
-            *stycken(s.malforandring(m), s.tysta(m.efter, h)),
-            *_indikatortabell(d, m),
-            *(b for i in m.indikatorer if i.efter.tyst_framgang for b in not_(s.tyst_framgang(i.efter, h))),
-        ]
-    return svar
+    """The indicators that changed, goal by goal; a bokslut shows all of them in the next section."""
+    if d.ar_utfall or not any(i.andrad for i in d.jamforelse.indikatorer):
+        return []
+    svar_ = stycken(d.u.om_indikatorerna(d.jamforelse, d.huvud), d.u.harledning(d.huvud))
+    for m in d.jamforelse.mal:
+        svar_ += _malets(d, m, m.andrade)
+    return svar_
 
 
-def _indikatortabell(d: Uppfoljningen, m: svaren.Malforandring) -> list[Block]:
-    o, j = d.o, d.jamforelse
-    rader = (
-        rad(
-            indikatornamn(o, i.efter), kf_arsmal(i.efter), varde(i.fore.aggregerat, i.fore.decimaler),
-            bedomningsbit(o, i.fore.uppfyllelse), *([] if j.arsmalet else [str(len(i.fore.saknas))]),
-            Bit(varde(i.efter.aggregerat, i.efter.decimaler), fet=i.andrad), bedomningsbit(o, i.efter.uppfyllelse),
-            str(len(i.efter.saknas)),
-        )
-        for i in m.indikatorer
-    )  # fmt: skip
-    spalter = [
-        Spalt(stor_bokstav(o.indikator.obestamd), 5.3),
-        Spalt(f"{o.kommunfullmaktige.kort_genitiv} {o.arsmal}", 1.9, tal=True),
-        *(_arsmal_och_varde(d) if j.arsmalet else _fore_och_efter(d)),
-    ]
-    return tabell(f"{stor_bokstav(o.indikator.flera)} för mål {m.efter.kod}, före och efter", spalter, rader)
+def _utfall(d: Uppfoljningen) -> list[Block]:
+    """The bokslut: what was promised and what came of it, indicator by indicator."""
+    if not d.ar_utfall:
+        return []
+    svar_ = stycken(d.u.om_indikatorerna(d.jamforelse, d.huvud), d.u.harledning(d.huvud))
+    for m in d.jamforelse.mal:
+        svar_ += _malets(d, m, m.indikatorer)
+    return svar_
 
 
-def _fore_och_efter(d: Uppfoljningen) -> list[Spalt]:
-    """The columns of the årsmål of two omgångar."""
-    arsmal = stor_bokstav(d.o.arsmal.obestamd)
+def _malets(
+    d: Uppfoljningen, m: forandring.Malforandring, visade: tuple[forandring.Indikatorforandring, ...]
+) -> list[Block]:  # fmt: skip
+    if not visade:
+        return []
+    tysta = (b for i in visade if i.efter.tyst_framgang for b in not_(d.s.tyst_framgang(i.efter, d.huvud)))
     return [
-        spalt
-        for kod in (d.jamforelse.fore.kod, d.huvud.omgang.kod)
-        for spalt in (
-            Spalt(f"{arsmal} {kod}", 1.7, tal=True), Spalt(f"Uppfyllelse {kod}", 1.9),
-            Spalt(f"Saknas {kod}", 1.3, tal=True),
-        )
-    ]  # fmt: skip
+        Rubrik(2, bitar(f"{m.efter.kod} {m.efter.namn}")),
+        *stycken(d.u.malforandring(m, d.jamforelse.fore, d.huvud)),
+        *_indikatortabell(d, visade, f"{stor_bokstav(d.o.indikator.flera)} för mål {m.efter.kod}"),
+        *tysta,
+    ]
 
 
-def _arsmal_och_varde(d: Uppfoljningen) -> list[Spalt]:
-    """The columns of a prognos or an utfall beside the årsmål."""
-    orden = (d.o.arsmal.obestamd, d.o.vardet(d.huvud.omgang.varde).obestamd)
-    spalter = [s for o in orden for s in (Spalt(stor_bokstav(o), 1.8, tal=True), Spalt(f"Uppfyllelse {o}", 2.2))]
-    return [*spalter, Spalt("Saknas", 1.5, tal=True)]
+def _indikatortabell(
+    d: Uppfoljningen, visade: tuple[forandring.Indikatorforandring, ...], rubrik: str
+) -> list[Block]:  # fmt: skip
+    arsmalet = d.jamforelse.arsmalet
+    spalter = [Spalt(stor_bokstav(d.o.indikator.obestamd), 5.2), Spalt(d.kf_arsmal, 1.9, tal=True)]
+    spalter += [Spalt(v, 1.9, tal=True) for v in d.fore_och_nu]
+    spalter += [Spalt("Skillnad", 1.7, tal=True)] if arsmalet else []
+    spalter += [Spalt("Uppfyllelse", 2.7), Spalt("Saknas från", 1.7, tal=True)]
+    return tabell(rubrik, spalter, (_indikatorrad(d, i) for i in visade))
 
 
-def _att_hoja(d: Uppfoljningen) -> list[Block]:
-    o = d.o
-    spalter = [Spalt(stor_bokstav(o.indikator.obestamd), 6.6), Spalt("Organ", 4.6)]
-    spalter += [Spalt(f"{stor_bokstav(o.arsmal.obestamd)} nu", 1.9, tal=True), Spalt("Behöver nå", 1.9, tal=True)]
+def _indikatorrad(d: Uppfoljningen, i: forandring.Indikatorforandring) -> Tabellrad:
+    e = i.efter
+    var = f" ({d.fore_i_cellen} {d.o.kod(i.fore.uppfyllelse)})" if i.andrad_uppfyllelse else ""
+    return rad(
+        indikatornamn(d.o, e), kf_arsmal(e), varde(i.fore.aggregerat, e.decimaler), varde(e.aggregerat, e.decimaler),
+        *([med_tecken(i.skillnad, e.decimaler)] if d.jamforelse.arsmalet else []),
+        bitar(bedomningsbit(d.o, e.uppfyllelse), *([var] if var else [])),
+        beside(len(e.saknas), len(e.saknas) + e.antal),
+    )  # fmt: skip
+
+
+def _utan_forandring(d: Uppfoljningen) -> list[Block]:
+    """The bilaga: the indicators that are as they were, in one table."""
+    if d.ar_utfall:
+        return []
+    alla = tuple(i for i in d.jamforelse.indikatorer if not i.andrad)
+    spalter = [Spalt(stor_bokstav(d.o.indikator.obestamd), 7.0), Spalt(d.kf_arsmal, 2.1, tal=True)]
+    spalter += [Spalt(v, 2.0, tal=True) for v in d.fore_och_nu[0 if d.jamforelse.arsmalet else 1 :]]
+    spalter += [Spalt("Uppfyllelse", 2.4), Spalt("Saknas från", 1.9, tal=True)]
     rader = (
         rad(
-            bitar(Bit(r.kod, svag=True), f" {r.namn}"), r.organ, varde(r.nu, r.decimaler),
-            varde(r.behover, r.decimaler), r.enhet or "",
+            indikatornamn(d.o, i.efter), kf_arsmal(i.efter),
+            *([varde(i.fore.aggregerat, i.efter.decimaler)] if d.jamforelse.arsmalet else []),
+            varde(i.efter.aggregerat, i.efter.decimaler), bedomningsbit(d.o, i.efter.uppfyllelse),
+            beside(len(i.efter.saknas), len(i.efter.saknas) + i.efter.antal),
         )
-        for r in svaren.att_hoja(d.a)
+        for i in alla
     )  # fmt: skip
-    tabellen = tabell("Det som fattas, organ för organ", [*spalter, Spalt("Enhet", 2.0)], rader)
-    return [*stycken(d.s.om_att_hoja()), *tabellen] if tabellen else []
-
-
-def _att_folja(d: Uppfoljningen) -> list[Block]:
-    svar: list[Block] = []
-    uteblivna = svaren.per_organ(d.a, svaren.med_status(d.svar, Svarsstatus.UTEBLIVEN))
-    if uteblivna:
-        spalter = [Spalt("Organ", 7.0), Spalt("Inte besvarat", 10.0)]
-        rader = (rad(organ, uppraknat(nummer)) for organ, nummer in uteblivna)
-        svar += [Rubrik(2, bitar("Uteblivna svar")), *tabell("Organ som inte har svarat", spalter, rader)]
-    for status, rubrik in ATT_FOLJA:
-        if tabellen := _svarslista(d, svaren.med_status(d.svar, status)):
-            svar += [Rubrik(2, bitar(rubrik)), *tabellen]
-    return svar
-
-
-def _svarslista(d: Uppfoljningen, rader: Iterable[svaren.Svarsrad]) -> list[Block]:
-    spalter = [Spalt("Nummer", 1.7), Spalt("Organ", 4.1, namn=True), Spalt("Begärt", 1.8, tal=True)]
-    spalter += [Spalt("Reviderat", 1.8, tal=True), Spalt("Svar", 4.6), Spalt("Skäl", 3.0)]
-    return tabell(
-        f"Svar per {d.o.uppmaning} och organ",
-        spalter,
-        (
-            rad(
-                r.nummer, r.organ, "" if r.begart is None else varde(r.begart, r.decimaler),
-                "" if r.varde is None else varde(r.varde, r.decimaler), r.svar or "", r.motivering or r.skal or "",
-            )
-            for r in rader
-        ),
-    )  # fmt: skip
-
-
-def _svar(d: Uppfoljningen) -> list[Block]:
-    return [b for u in d.svar for b in _ett_svar(d, u)]
-
-
-def _ett_svar(d: Uppfoljningen, u: svaren.Uppmaningssvar) -> list[Block]:
-    o, s = d.o, d.s
-    aterkallad = o.uppmaning.adj("återkallad", "återkallat")
-    rubrik = bitar(Bit(u.nummer, u.kalla), *([f" ({aterkallad})"] if u.aterkallad else []))
-    svar: list[Block] = [Rubrik(2, rubrik), *stycken(u.text)]
-    if u.svar:
-        svar += stycken(s.svarsrad(u))
-    if u.aterkallade and not u.aterkallad:
-        svar += stycken(f"{stor_bokstav(aterkallad)} för {uppraknat(u.aterkallade)}.")
-    if u.varde_begart:
-        arsmal = stor_bokstav(o.arsmal.obestamd)
-        spalter = [Spalt("Organ", 4.2), Spalt(f"{arsmal} före", 1.8, tal=True), Spalt("Begärt", 1.8, tal=True)]
-        spalter += [Spalt(stor_bokstav(o.arsmal.reviderad), 1.9, tal=True), Spalt("Bedömning", 2.6), Spalt("Svar", 4.7)]
-        rader = [
-            rad(
-                r.organ, varde(r.nuvarande, u.decimaler), varde(r.begart, u.decimaler), varde(r.varde, u.decimaler),
-                s.dom(r, u), r.svar or "",
-            )
-            for r in u.svar
-        ]  # fmt: skip
-        return svar + tabell(f"Svar på {u.nummer}" + (f", {u.enhet}" if u.enhet else ""), spalter, rader)
-    spalter = [Spalt("Organ", 5.4), Spalt("Bedömning", 2.8), Spalt("Svar", 8.8)]
-    return svar + tabell(f"Svar på {u.nummer}", spalter, (rad(r.organ, s.dom(r, u), r.svar or "") for r in u.svar))
+    tysta = (b for i in alla if i.efter.tyst_framgang for b in not_(d.s.tyst_framgang(i.efter, d.huvud)))
+    tabellen = tabell(f"{stor_bokstav(d.o.indikator.flera)} utan förändring", spalter, rader)
+    return [*stycken(d.u.om_bilagan(d.jamforelse, d.huvud)), *tabellen, *tysta] if tabellen else []
 
 
 #: what each section holds beside the office's text
@@ -255,8 +227,13 @@ DELAR: dict[str, Callable[[Uppfoljningen], list[Block]]] = {
     "uppfoljning": _sammanfattning,
     "fore-efter": _fore_efter,
     "indikatorer": _indikatorer,
-    "att-hoja": _att_hoja,
+    "utfall": _utfall,
+    "organen": organen,
+    "att-hoja": att_hoja,
+    "att-folja": att_folja,
+    "otillrackliga": otillrackliga,
     "nya-uppmaningar": lambda d: uppmaningslista(d.nya),
-    "att-folja": _att_folja,
-    "svar": _svar,
+    "arets-uppmaningar": arets_uppmaningar,
+    "svar": svar,
+    "utan-forandring": _utan_forandring,
 }

@@ -26,7 +26,7 @@ MOST_BYTES = 3 * 1024**3
 #: a child is replaced after so many files, so that nothing can build up in it
 FILES_PER_CHILD = 2_000
 #: what the process that children are forked from has imported, the first of which makes it silent
-PRELOADED = ["tasks.grund.tyst", "tasks.bocker.skrivbok", "tasks.bocker.lasning", "tasks.dokument.framstallning"]
+PRELOADED = ["tasks.grund.tyst", "tasks.bocker.skrivbok", "tasks.bocker.lasning", "tasks.dokument.wordfil"]
 
 R = TypeVar("R")
 _START = threading.Lock()

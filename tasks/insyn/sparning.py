@@ -1,8 +1,10 @@
 """Where a figure or an uppmaning comes from, down to file, sheet and cell (kontrakt section 6, `spara`)."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -21,10 +23,14 @@ from schemas.arsmapp import (
 from schemas.begrepp import Aggregering, Grund, Indikatorslag
 from schemas.problem import ArshjulFel
 from schemas.regler import JAMFORT, REGEL
-from schemas.tabeller import Mottagare
-from tasks.insyn.ursprung import arsmal_cells, arsrad, varde_cells
+from schemas.tabeller import Indikatorutfall, Mottagare
+from tasks.insyn.ursprung import arsmal_cells as read_arsmal_cells
+from tasks.insyn.ursprung import arsrad
+from tasks.insyn.ursprung import varde_cells as read_varde_cells
 from tasks.laget.arsdata import rows
-from tasks.laget.beslutat import framstallningar_i, malbeslut, newest, newest_of_all, utfall_i
+from tasks.laget.beslutat import framstallningar_i, malbeslut, newest
+from tasks.laget.beslutat import newest_of_all as read_newest
+from tasks.laget.beslutat import utfall_i as read_utfall
 from tasks.laget.fragat import asked_in_omgang, domar_av, mottagare_av, uppmaningar_i
 from tasks.laget.inlamnat import received
 from tasks.laget.oppet import Oppet
@@ -41,6 +47,49 @@ class Spar:
 
 
 Vag = Callable[[Session, Oppet, str], list[Spar]]
+R = TypeVar("R")
+#: where a session keeps what many derivations ask for
+MINNE = "sparning"
+
+
+@contextlib.contextmanager
+def _remembering(session: Session) -> Iterator[None]:
+    """What is read for one derivation is at hand for the next, until the block ends."""
+    session.info[MINNE] = {}
+    try:
+        yield
+    finally:
+        del session.info[MINNE]
+
+
+def _once(las: Callable[..., R]) -> Callable[..., R]:
+    """Reads again unless the session remembers."""
+
+    def read(session: Session, *av: Any) -> R:
+        minne = session.info.get(MINNE)
+        if minne is None:
+            return las(session, *av)
+        nyckel = (las, *map(id, av))
+        if nyckel not in minne:
+            minne[nyckel] = (las(session, *av), av)
+        svar: R = minne[nyckel][0]
+        return svar
+
+    return read
+
+
+utfall_i, newest_of_all = _once(read_utfall), _once(read_newest)
+varde_cells, arsmal_cells = _once(read_varde_cells), _once(read_arsmal_cells)
+
+
+def trace_all(session: Session, oppet: Oppet) -> dict[str, list[Spar]]:
+    """The derivation of everything that has one, by code; that of an uppmaning without its indicator's."""
+    svar: dict[str, list[Spar]] = {}
+    with _remembering(session):
+        for koder, spara in _vagar(session, oppet):
+            for kod in sorted(koder - set(svar)):
+                svar[kod] = _uppmaningens(session, oppet, kod) if spara is _uppmaning else spara(session, oppet, kod)
+    return svar
 
 
 def trace(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
@@ -83,6 +132,11 @@ def _troskel(oppet: Oppet, troskel: str) -> Spar:
     return Spar(f"Tröskel {troskel}", tal(varde), arsrad(oppet, "ar.yaml", None, f"trosklar.{troskel}"))
 
 
+def _saknas(u: Indikatorutfall) -> str:
+    """How many holders are silent; said beside every bedömning, and more loudly where it is most of them."""
+    return f"{len(u.saknas)} saknas{', mer än hälften' if len(u.saknas) > u.antal else ''}"
+
+
 def _indikator(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
     o = oppet.o
     i = next(i for i in rows(session, Indikator, oppet.ar) if i.kod == kod)
@@ -91,7 +145,7 @@ def _indikator(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
     for omgang, rad in newest_of_all(session, oppet).items():
         u = utfall_i(session, rad)[kod]
         vardet = o.vardet(omgang.varde)
-        varde = f"{tal(u.aggregerat)} ({o.kod(u.uppfyllelse)}), {vardet.antal(u.antal)}, {len(u.saknas)} saknas"
+        varde = f"{tal(u.aggregerat)} ({o.kod(u.uppfyllelse)}), {vardet.antal(u.antal)}, {_saknas(u)}"
         vad = f"Aggregerat: {vardet}, {omgang.bestamd}"
         svar.append(Spar(vad, varde, f"version {rad.version}, {rad.skapad}"))
         kolumn = arsrad(oppet, "indikatorer.csv", i.rad, "kf_arsmal")
@@ -124,7 +178,7 @@ def _mal(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
             if i.mal == kod:
                 u = utfall[i.kod]
                 utanfor = "" if i.ingar_i_bedomning and i.slag == Indikatorslag.KF else ", ingår inte"
-                varde = f"{tal(u.aggregerat)}: {o.kod(u.uppfyllelse)}, {len(u.saknas)} saknas{utanfor}"
+                varde = f"{tal(u.aggregerat)}: {o.kod(u.uppfyllelse)}, {_saknas(u)}{utanfor}"
                 svar.append(Spar(f"  {i.kod} {i.namn}", varde, f"arshjul spara {i.kod}"))
         for x in under:
             varde = o.kod(alla[x.kod].beslut or alla[x.kod].forslag)
@@ -133,6 +187,11 @@ def _mal(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
 
 
 def _uppmaning(session: Session, oppet: Oppet, nummer: str) -> list[Spar]:
+    u = next(u for u in uppmaningar_i(session, oppet.ar) if u.nummer == nummer)
+    return _uppmaningens(session, oppet, nummer) + (_indikator(session, oppet, u.indikator) if u.indikator else [])
+
+
+def _uppmaningens(session: Session, oppet: Oppet, nummer: str) -> list[Spar]:
     o = oppet.o
     u = next(u for u in uppmaningar_i(session, oppet.ar) if u.nummer == nummer)
     regel = REGEL[Grund(u.grund)]
@@ -156,7 +215,7 @@ def _uppmaning(session: Session, oppet: Oppet, nummer: str) -> list[Spar]:
         nyckel = (m.organ, u.indikator or "")
         svar.append(Spar(f"  {m.organ}", ", ".join(varden), str(platser.get(nyckel, ""))))
         svar += _domar(session, oppet, m, nyckel)
-    return svar + (_indikator(session, oppet, u.indikator) if u.indikator else [])
+    return svar
 
 
 def _domar(session: Session, oppet: Oppet, m: Mottagare, nyckel: tuple[str, str]) -> Iterator[Spar]:

@@ -29,6 +29,11 @@ def newest_of_all(session: Session, oppet: Oppet) -> dict[Omgang, Avstamning]:
     return {o: rad for o in oppet.omgangar if (rad := newest(session, oppet.ar, o))}
 
 
+def newest_decided(session: Session, oppet: Oppet) -> Avstamning | None:
+    """The avstämning of the last omgång that is decided."""
+    return next((rad for o in reversed(oppet.omgangar) if (rad := decision(session, oppet.ar, o))), None)
+
+
 def has_begun(session: Session, oppet: Oppet, o: Omgang) -> bool:
     """Whether the omgång before is decided; the plan's has always begun."""
     fore = oppet.omgangar.fore(o)

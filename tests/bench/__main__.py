@@ -77,6 +77,24 @@ def utskicken() -> None:
         print(f"{antal:>6}{m['tog']:>10.1f}{m['per_s']:>10.1f}{m['topp']:>10.0f}")
 
 
+def dokumenten() -> None:
+    """Every file that follows from a decision, made anew: the clock's seconds in all, and the processor's by kind."""
+    from dokumentbank import SLAG, mat
+
+    matt = {}
+    for antal in (45, 450):
+        with tempfile.TemporaryDirectory() as mapp:
+            os.environ["ARSHJUL_HEM"] = f"{mapp}/hem"
+            matt[antal] = mat(Path(mapp), antal)
+    print(f"{'':<24}" + "".join(f"{f'{antal} organ':>12}" for antal in matt))
+    for vad in ("filer", "hela", *(slag for slag, _ in SLAG)):
+        print(
+            f"{vad if vad != 'hela' else 'sekunder i allt':<24}"
+            + "".join(f"{m.get(vad, 0):>12.1f}" for m in matt.values())
+        )
+    print("belastning " + " ".join(f"{x:.1f}" for x in os.getloadavg()))
+
+
 def avstamningen() -> None:
     """The rules alone, on frames that are ready: one city, ten, a hundred, and as many as there are municipalities."""
     from avstamningsbank import STORLEKAR, i_barn, vaxt
@@ -105,6 +123,7 @@ DELAR = {
     "aret": ("Hela år utan Prefect", aren),
     "intag": ("Intag av arbetsböcker utan Prefect", intaget),
     "utskick": ("Utskick till en e-postserver utan Prefect", utskicken),
+    "dokument": ("Alla dokument efter ett beslut, med organens blad; processorns sekunder per slag", dokumenten),
     "avstamning": ("Reglerna i en avstämning, 45 organ × 80 indikatorer och uppåt", avstamningen),
     "server": ("arshjul start, formulär och kommandon genom den", servern),
 }

@@ -106,6 +106,7 @@ def test_it_has_its_own_documents_and_the_others_have_theirs(bada: Bada) -> None
         "harledning-d3-2033.xlsx",
         "uppfoljning-d3-2033.docx",
         "uppfoljning-d3-2033.html",
+        "uppfoljning-d3-2033.pdf",
     }
     html = (bada.med.hem / "2033" / "dokument" / "uppfoljning-d3-2033.html").read_text("utf-8")
     assert "elårsrapporten per oktober" in html
@@ -130,8 +131,9 @@ def test_the_decision_before_it_sends_its_workbook_and_names_its_day(bada: Bada)
     for namn, g in (("utan", bada.utan), ("med", bada.med)):
         with i_miljo(**g.miljo), read() as session:
             brev[namn] = session.exec(select(Utskick).where(Utskick.nyckel == "uppmaning/D2/o00001")).one()
-    assert brev["utan"].bilagor == ["mallar/VB-2033-o00001.xlsx"]
-    assert brev["med"].bilagor == ["mallar/D3-2033-o00001.xlsx"]
+    blad = "dokument/organ/o00001-d2-2033.pdf"
+    assert brev["utan"].bilagor == ["mallar/VB-2033-o00001.xlsx", blad]
+    assert brev["med"].bilagor == ["mallar/D3-2033-o00001.xlsx", blad]
     assert "den 10 november 2033" in brev["med"].text
     assert "årsbokslutet" not in brev["med"].text
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from notifications.uppmaningstext import kort_text, uppmaningstext
-from schemas.begrepp import Begar, Grund
+from schemas.begrepp import Begar, Grund, Riktning
 from schemas.regler import REGEL
 
 OM_INDIKATORN = {
@@ -278,3 +278,21 @@ def test_a_few_words_are_there_for_everything_that_can_be_asked(stockholm):
             ord_ = kort(stockholm, Grund.RIKTAD, begar, om).split(" ")
             assert len(ord_) > 1
             assert all(ord_)
+
+
+@pytest.mark.parametrize(
+    ("namn", "riktning", "vantat"),
+    [
+        ("Andelen timavlönade", Riktning.LAGRE, "som minskar andelen i"),
+        ("Andel nöjda", Riktning.HOGRE, "som ökar andelen i"),
+        ("Antal feriejobb", Riktning.HOGRE, "som ökar antalet i"),
+        ("Elanvändning per kvm", Riktning.LAGRE, "som sänker värdet för"),
+        ("Brukarens trygghet", Riktning.HOGRE, "som höjer värdet för"),
+        ("Andel nöjda", None, "för"),
+    ],
+)
+def test_activities_are_to_move_the_indicator_the_better_way(text, namn, riktning, vantat):
+    fick = text(Grund.SAKNAD_AKTIVITET, Begar.AKTIVITET, indikatornamn=namn, riktning=riktning)
+    assert f"planera aktiviteter {vantat} indikatorn ”{namn}”, där" in fick
+    fick = text(Grund.RIKTAD, Begar.AKTIVITET, indikatornamn=namn, riktning=riktning)
+    assert f"planera aktiviteter {vantat} indikatorn ”{namn}”." in fick

@@ -63,9 +63,11 @@ def test_through_prefect_comes_out_what_comes_out_without(demo, aren, tmp_path: 
 DOKUMENT = [
     "avstamning-*.docx",
     "avstamning-*.html",
+    "avstamning-*.pdf",
     *(f"bilaga-{n}-*.xlsx" for n in range(1, 7)),
     "uppfoljning-*.docx",
     "uppfoljning-*.html",
+    "uppfoljning-*.pdf",
     "Granskning-2*.xlsx",
     "Granskning-T1-*.xlsx",
 ]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tasks.dokument.framstallning import _miljo
+from tasks.dokument.framstallning import miljo
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from tasks.dokument.framstallning import _miljo
     ],
 )
 def test_a_share_is_printed_without_trailing_zeros(varde: Decimal | int, vantat: str) -> None:
-    assert _miljo().from_string("{{ v|utan_nollor }}").render(v=varde) == vantat
+    assert miljo().from_string("{{ v|utan_nollor }}").render(v=varde) == vantat

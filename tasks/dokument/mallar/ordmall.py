@@ -1,7 +1,7 @@
 """The Word template of the documents: page, styles, header and footer. `python -m tasks.dokument.mallar.ordmall`.
 
 The office may edit dokument.docx in Word: its styles, its header and footer, and what stands before and after
-`{{p brodtext }}`, where the document itself goes.
+`{{p brodtext }}`, where the document itself goes. The template says so itself, in a note that no document shows.
 """
 
 import io
@@ -11,18 +11,32 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from tasks.dokument.framstallning import SKAPAD
+from schemas.begrepp import Bedomning
+from tasks.dokument.typografi import SKAPAD
 from tasks.grund.filer import without_time
 
 FONT = "Arial"
 BLA = RGBColor(0x1F, 0x3A, 0x5F)
 TABELLSTIL = "Årshjulets tabell"
 BREDD_CM = 17.0
+#: the colour of a bedömning, beside its word and its shape
+FARGER = {
+    Bedomning.HELT: "14532D", Bedomning.DELVIS: "7A4A00", Bedomning.INTE: "8F1414", Bedomning.EJ_BEDOMBAR: "3D3D3D",
+}  # fmt: skip
+#: the colour of what no city has said
+EXEMPELFARG = "5B2A86"
+#: between marks that leave it out of every document
+LASHJALP = (
+    "{#p Det här är mallen för årshjulets dokument. Typsnitt, färger, sidhuvud och sidfot ändras som i vilket "
+    "Word-dokument som helst: ändra formatmallarna (Rubrik 1, Normal, Tabelltext, Årshjulets tabell …), inte texten. "
+    "Det som står inom dubbla klamrar fylls i av programmet. Raden brodtext nedanför ska stå kvar: där hamnar "
+    "dokumentet. Du kan skriva egen text före och efter den. Den här hjälptexten kommer inte med. #}"
+)
 
 
 class Mall:
@@ -34,7 +48,10 @@ class Mall:
         self._sprak()
         self._stilar()
         self._tabellstil()
+        self._teckenstilar()
+        self._innehallsstilar()
         self._sidhuvud()
+        self.doc.add_paragraph(LASHJALP, style="Not")
         self.doc.add_paragraph("{{p brodtext }}")
 
     def _sida(self) -> None:
@@ -69,7 +86,8 @@ class Mall:
             kant.getparent().remove(kant)
             break
         stilar["Normal"].paragraph_format.line_spacing = 1.15
-        for namn, storlek in (("Tabelltext", 8.5), ("Not", 8.5), ("Punkt", 10.5), ("Uppmaning", 10.5), ("Ruta", 10)):
+        for namn, storlek in (("Tabelltext", 8.5), ("Not", 8.5), ("Punkt", 10.5), ("Uppmaning", 10.5), ("Ruta", 10),
+                              ("Uppgift", 10.5), ("Bild", 10.5), ("Exempeltext", 10.5)):  # fmt: skip
             stil = stilar.add_style(namn, WD_STYLE_TYPE.PARAGRAPH)
             stil.base_style = stilar["Normal"]
             self._font(stil, storlek)
@@ -79,9 +97,14 @@ class Mall:
             f = stilar[namn].paragraph_format
             f.left_indent, f.first_line_indent = Cm(indrag), Cm(-indrag)
             f.tab_stops.add_tab_stop(Cm(indrag))
-        ram = '<w:pBdr {}><w:left w:val="single" w:sz="36" w:space="8" w:color="B35900"/></w:pBdr>'
-        stilar["Ruta"].element.get_or_add_pPr().append(parse_xml(ram.format(nsdecls("w"))))
-        stilar["Ruta"].paragraph_format.left_indent = Cm(0.4)
+        stilar["Uppgift"].paragraph_format.space_after = Pt(0)
+        stilar["Bild"].paragraph_format.space_after = Pt(10)
+        stilar["Exempeltext"].font.color.rgb = RGBColor.from_string(EXEMPELFARG)
+        ram = '<w:pBdr {}><w:left w:val="single" w:sz="{}" w:space="8" w:color="{}"/></w:pBdr>'
+        for namn, bredd, farg in (("Ruta", 36, "B35900"), ("Exempeltext", 18, EXEMPELFARG)):
+            stilar[namn].element.get_or_add_pPr().append(parse_xml(ram.format(nsdecls("w"), bredd, farg)))
+            stilar[namn].paragraph_format.left_indent = Cm(0.4)
+        stilar["Ruta"].paragraph_format.space_before = Pt(6)
 
     def _font(self, stil: Any, storlek: float) -> None:
         stil.font.name, stil.font.size = FONT, Pt(storlek)
@@ -106,6 +129,26 @@ class Mall:
             )
         )
 
+    def _teckenstilar(self) -> None:
+        lank = self.doc.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+        lank.font.color.rgb, lank.font.underline = RGBColor(0x0B, 0x4F, 0x8A), True
+        for kod, farg in FARGER.items():
+            stil = self.doc.styles.add_style(f"Bedömning {kod}", WD_STYLE_TYPE.CHARACTER)
+            stil.font.color.rgb, stil.font.bold = RGBColor.from_string(farg), True
+
+    def _innehallsstilar(self) -> None:
+        """The contents: their heading, which they do not list, and a level of headings each."""
+        rubrik = self.doc.styles["TOC Heading"]
+        self._font(rubrik, 16)
+        rubrik.font.bold, rubrik.font.color.rgb = True, BLA
+        rubrik.paragraph_format.space_before, rubrik.paragraph_format.keep_with_next = Pt(22), True
+        for niva, indrag in ((1, 0.0), (2, 0.6)):
+            stil = self.doc.styles.add_style(f"toc {niva}", WD_STYLE_TYPE.PARAGRAPH)
+            stil.base_style = self.doc.styles["Normal"]
+            f = stil.paragraph_format
+            f.left_indent, f.right_indent, f.space_after = Cm(indrag), Cm(1), Pt(3)
+            f.tab_stops.add_tab_stop(Cm(BREDD_CM), WD_TAB_ALIGNMENT.RIGHT)
+
     def _sidhuvud(self) -> None:
         s = self.doc.sections[0]
         p = s.header.paragraphs[0]
@@ -116,10 +159,15 @@ class Mall:
         p.add_run("\t{{ 'Dnr ' ~ skrift.diarienummer if skrift.diarienummer else '' }}")
         s.header.add_paragraph("{{ skrift.titel }}")
         fot = s.footer.paragraphs[0]
-        fot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        for text, falt in (("Sida ", "PAGE"), (" av ", "NUMPAGES")):
-            fot.add_run(text)
-            self._falt(fot, falt)
+        fot.paragraph_format.tab_stops.add_tab_stop(Cm(BREDD_CM), WD_TAB_ALIGNMENT.RIGHT)
+        for stopp in ("center", "right"):
+            self._rensa_tabb(fot.style, stopp)
+        fot.add_run("{{ fottext }}").bold = True
+        fot.add_run("\t")
+        self._falt(fot, "PAGE")
+        fot.add_run(" (")
+        self._falt(fot, "NUMPAGES")
+        fot.add_run(")")
         for p in (*s.header.paragraphs, fot):
             for r in p.runs:
                 r.font.size, r.font.name = Pt(8.5), FONT
