@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -28,8 +30,15 @@ FEW_NAMES = 3
 Arbete = tuple[Callable[..., bytes], tuple[Any, ...]]
 
 
-def render_all(dokument: Mapping[str, Arbete]) -> dict[str, bytes]:
-    """Make documents on every core; file name → bytes.
+@dataclass(frozen=True)
+class Ogjord:
+    """A file that could not be made; spar = where it stopped, for whoever mends it."""
+
+    spar: str
+
+
+def render_all(dokument: Mapping[str, Arbete]) -> dict[str, bytes | Ogjord]:
+    """Make documents on every core; file name → bytes. One that cannot be made does not stop the others.
 
     Raises:
         ArshjulFel: one took too long, or more memory than a child may have.
@@ -44,8 +53,13 @@ def render_all(dokument: Mapping[str, Arbete]) -> dict[str, bytes]:
         ) from fel
 
 
-def _render(gor: Callable[..., bytes], av: tuple[Any, ...]) -> bytes:
-    return gor(*av)
+def _render(gor: Callable[..., bytes], av: tuple[Any, ...]) -> bytes | Ogjord:
+    try:
+        return gor(*av)
+    except (ForTung, MemoryError):
+        raise
+    except Exception:
+        return Ogjord(traceback.format_exc())
 
 
 def som_data(svg: str) -> str:

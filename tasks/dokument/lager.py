@@ -7,6 +7,7 @@ hash that the register knows is the program's own, to be replaced.
 
 import datetime
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -15,8 +16,9 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from schemas.problem import Ofullstandigt
 from schemas.tabeller import Dokument
-from tasks.dokument.framstallning import Arbete, render_all
+from tasks.dokument.framstallning import FEW_NAMES, Arbete, Ogjord, render_all
 from tasks.grund.databas import read, write
 from tasks.grund.filer import avtryck, write_whole
 from tasks.grund.handelser import log
@@ -137,7 +139,8 @@ def write_current(
         The paths of those that were written now.
 
     Raises:
-        ArshjulFel: one could not be made. What was decided is saved, and a new run makes it.
+        Ofullstandigt: one could not be made. The others are written, but for those that follow from the same state.
+        ArshjulFel: one took too long. What was decided is saved, and a new run makes them.
     """
     with read() as session:
         register = Register(session, oppet)
@@ -146,10 +149,28 @@ def write_current(
     if not platser:
         return []
     arbeten: dict[str, Arbete] = {p.sokvag: (p.verk.gor, p.verk.av) for p in platser}
-    innehall = render_all(arbeten)
+    gjorda = render_all(arbeten)
+    innehall = {sokvag: gjord for sokvag, gjord in gjorda.items() if not isinstance(gjord, Ogjord)}
+    halva = {p.stampel for p in platser if p.sokvag not in innehall}
+    hela = [p for p in platser if p.stampel not in halva]
     with write() as session:
-        _register(session, oppet, platser, innehall, idag)
-    return [write_whole(oppet.mapp / p.sokvag, innehall[p.sokvag]) for p in platser]
+        _register(session, oppet, hela, innehall, idag)
+    skrivna = [write_whole(oppet.mapp / p.sokvag, innehall[p.sokvag]) for p in hela]
+    if ogjorda := {sokvag: gjord for sokvag, gjord in gjorda.items() if isinstance(gjord, Ogjord)}:
+        raise _not_made(ogjorda, len(skrivna))
+    return skrivna
+
+
+def _not_made(ogjorda: dict[str, Ogjord], antal: int) -> Ofullstandigt:
+    """What is said of files that could not be made; where each stopped is in the log."""
+    for sokvag, ogjord in ogjorda.items():
+        logging.getLogger(__name__).error("Filen %s gick inte att göra\n%s", sokvag, ogjord.spar)
+    namn = ", ".join(list(ogjorda)[:FEW_NAMES]) + (" med flera" if len(ogjorda) > FEW_NAMES else "")
+    return Ofullstandigt(
+        f"{len(ogjorda)} {'fil' if len(ogjorda) == 1 else 'filer'} gick inte att göra: {namn}. "
+        f"De andra är skrivna ({antal}), och det som har räknats ut eller beslutats är sparat. Visa den som sköter "
+        "installationen detta: skälet står i logg/arshjul.log i arbetsmappen. När det är rättat, kör en gång till."
+    )
 
 
 def _register(
