@@ -23,8 +23,6 @@ from tasks.dokument.satser import (
 )
 from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, Stycke, Text, bitar, rad, tabell
 
-#: how many exceptions the first page shows
-UNDANTAG = 3
 #: how many rows a chart has room for on a page
 FLEST_I_DIAGRAM = 60
 
@@ -71,7 +69,7 @@ def _undantagen(d: Avstamningen) -> list[Block]:
     """The indicators that are furthest from KF's årsmål."""
     o = d.o
     alla = malen.furthest(i for m in d.mal for i in m.indikatorer)
-    varsta = alla[:UNDANTAG]
+    varsta = alla[: malen.STORSTA]
     spalter = [Spalt(stor_bokstav(o.indikator.obestamd), 7.2), Spalt(stor_bokstav(o.arsmal.aggregerat), 2.2, tal=True)]
     spalter += [Spalt(f"{o.kommunfullmaktige.kort_genitiv} {o.arsmal}", 1.9, tal=True), Spalt("Enhet", 1.8)]
     spalter += [

@@ -15,8 +15,6 @@ from tasks.laget.beslutat import decision
 
 #: the bedömningar that can be told apart as better and worse
 RANG: dict[str, int] = {Bedomning.INTE: 0, Bedomning.DELVIS: 1, Bedomning.HELT: 2}
-#: how many shortfalls the first page names
-STORSTA = 3
 
 
 def steg(fore: str, efter: str) -> int:
@@ -166,22 +164,3 @@ def _with_arsmal(a: Aret, i: Indikatorrad, riktning: str) -> Indikatorrad:
     delvis_inom = a.oppet.yaml.trosklar.indikator_delvis_inom
     nadd = uppfyllelse(i.arsmal_aggregerat, i.kf_arsmal, riktning, delvis_inom)
     return replace(i, aggregerat=i.arsmal_aggregerat, uppfyllelse=str(nadd))
-
-
-@dataclass(frozen=True)
-class Indikatorbrist:
-    """How far an indicator is from KF's årsmål; andel is of KF's årsmål, None where that is 0."""
-
-    indikator: Indikatorrad
-    fattas: Decimal
-    andel: Decimal | None
-
-
-def brister(j: Forandringar) -> list[Indikatorbrist]:
-    """The indicators that count and fall short of KF's årsmål, the largest share first."""
-    svar = []
-    for i in (x.efter for x in j.indikatorer):
-        if i.raknas and i.uppfyllelse in (Bedomning.DELVIS, Bedomning.INTE) and i.kf_arsmal is not None:
-            fattas = abs(i.kf_arsmal - (i.aggregerat or Decimal(0)))
-            svar.append(Indikatorbrist(i, fattas, fattas / abs(i.kf_arsmal) if i.kf_arsmal else None))
-    return sorted(svar, key=lambda b: (b.andel is not None, -(b.andel or Decimal(0))))

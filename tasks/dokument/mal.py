@@ -15,6 +15,9 @@ from tasks.dokument.underlag import Aret, Textavsnitt, Uppgiftsrad, fakta, samla
 from tasks.laget.beslutat import malbeslut, utfall_i
 from tasks.laget.fragat import mottagare_av, uppmaningar_av
 
+#: how many shortfalls the first page of a document names
+STORSTA = 3
+
 
 @dataclass(frozen=True)
 class Indikatorrad:

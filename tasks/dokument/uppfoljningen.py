@@ -10,6 +10,7 @@ from tasks.dokument import svar as svaren
 from tasks.dokument import underlag as grund
 from tasks.dokument.diagram import Malrad, uppfyllelsediagram
 from tasks.dokument.satser import (
+    andel,
     avsnittstext,
     bedomningsbit,
     indikatornamn,
@@ -81,25 +82,24 @@ def _bedomning(d: Uppfoljningen, m: forandring.Malforandring) -> Text:
 def _storsta_brister(d: Uppfoljningen) -> list[Block]:
     u, h = d.u, d.huvud
     raknade = [i.efter for i in d.jamforelse.indikatorer if i.efter.raknas]
-    alla = forandring.brister(d.jamforelse)
-    visade = alla[: forandring.STORSTA]
+    alla = malen.furthest(raknade)
+    visade = alla[: malen.STORSTA]
     lage = u.indikatorlage(malen.per_bedomning(i.uppfyllelse for i in raknade), len(raknade), h)
     vardet = stor_bokstav(d.o.vardet(h.omgang.varde).aggregerat)
     spalter = [Spalt(stor_bokstav(d.o.indikator.obestamd), 6.4), Spalt(d.kf_arsmal, 2.1, tal=True)]
-    spalter += [Spalt(vardet, 2.4, tal=True), Spalt("Fattas", 2.1, tal=True), Spalt("Fattas, procent", 1.9, tal=True)]
+    spalter += [Spalt(vardet, 2.4, tal=True), Spalt("Fattas", 2.1, tal=True), Spalt("I procent", 1.9, tal=True)]
     spalter += [Spalt("Saknas från", 2.1, tal=True)]
     antal = [u.storsta_brister(len(alla), len(visade), h)] if visade else []
     return [
         *stycken(lage, *antal),
-        *tabell(f"Det som fattas för att nå {d.kf_arsmal}", spalter, (_bristrad(d, b) for b in visade)),
+        *tabell(f"Det som fattas för att nå {d.kf_arsmal}", spalter, (_bristrad(d, i) for i in visade)),
     ]
 
 
-def _bristrad(d: Uppfoljningen, b: forandring.Indikatorbrist) -> Tabellrad:
-    i = b.indikator
+def _bristrad(d: Uppfoljningen, i: malen.Indikatorrad) -> Tabellrad:
     return rad(
-        indikatornamn(d.o, i), kf_arsmal(i), varde(i.aggregerat, i.decimaler), varde(b.fattas, i.decimaler),
-        "" if b.andel is None else varde(b.andel * 100, 1), beside(len(i.saknas), len(i.saknas) + i.antal),
+        indikatornamn(d.o, i), kf_arsmal(i), varde(i.aggregerat, i.decimaler), varde(i.fattas, i.decimaler),
+        andel(i.andel), beside(len(i.saknas), len(i.saknas) + i.antal),
     )  # fmt: skip
 
 
