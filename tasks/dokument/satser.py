@@ -102,7 +102,7 @@ def uppfyllelsebitar(o: Ordbok, i: Indikatorrad) -> Text:
 
 def slutsats(s: "Satser", m: Malavsnitt, h: Huvud, uppmaningar: Sequence[Uppmaningstext]) -> Text:
     """The sentence with the bedömning of a goal, of which the word is marked as such."""
-    fore, ordet, efter = s.slutsats(m, h, uppmaningar).split("|")
+    fore, ordet, efter = s.slutsats(m, h, uppmaningar).split("|", 2)
     forslag = () if h.beslutad else (Bit("Förslag: ", fet=True),)
     return (*forslag, Bit(fore), Bit(ordet, bedomning=Bedomning(m.bedomning)), Bit(efter))
 

@@ -125,6 +125,12 @@ def test_the_sentence_with_the_bedomning(m: SimpleNamespace, alla: list, om: dic
     assert s.slutsats(m, huvud(**om), alla) == vantat
 
 
+def test_a_code_with_a_bar_does_not_break_the_sentence() -> None:
+    bitar = satser.slutsats(s, mal(tysta=("a|b",)), huvud(), [])
+    assert [b.bedomning for b in bitar] == [None, "helt", None]
+    assert "indikatorn a|b saknas" in bitar[2].text
+
+
 @pytest.mark.parametrize(
     ("antal", "vantat"),
     [
