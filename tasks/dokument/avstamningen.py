@@ -8,7 +8,6 @@ from schemas.avsnitt import AVSTAMNINGENS
 from tasks.dokument import avstamningens_mal as delmal
 from tasks.dokument import avstamningens_pengar as pengar
 from tasks.dokument import ekonomi
-from tasks.dokument import mal as malen
 from tasks.dokument import underlag as grund
 from tasks.dokument.avstamningens_underlag import Avstamningen
 from tasks.dokument.bilagor import Bilaga
@@ -16,6 +15,7 @@ from tasks.dokument.satser import (
     avsnittstext,
     belopp,
     faktatabell,
+    malantal,
     stycken,
     titelblock,
     uppmaningslista,
@@ -54,14 +54,10 @@ def _beslut(d: Avstamningen) -> list[Block]:
 
 def _sammanfattning(d: Avstamningen) -> list[Block]:
     s, h = d.s, d.huvud
-    lovren = [m for m in d.mal if m.ar_lov]
-    tysta = sum(bool(m.tysta) for m in lovren)
-    antal = s.malantal(malen.per_bedomning(m.bedomning for m in lovren), len(lovren), tysta)
+    antal = malantal(s, d.mal)
     over = s.over_malen(d.over).removesuffix(".")
     bada = f"{over}; {liten_bokstav(antal)}" if over and antal else antal
-    return [
-        *stycken(s.omfattar(h), bada, s.forbehallet(h, d.uppmaningar)),
-    ]
+    return stycken(s.omfattar(h), bada, s.forbehallet(h, d.uppmaningar))
 
 
 def _arenden(d: Avstamningen) -> list[Block]:

@@ -8,10 +8,7 @@ from tasks.dokument import ekonomi
 from tasks.dokument import underlag as grund
 from tasks.dokument.andamal import per_andamal, summa
 from tasks.dokument.avstamningens_underlag import Avstamningen
-from tasks.dokument.satser import (
-    belopp,
-    stycken,
-)
+from tasks.dokument.satser import belopp, stycken
 from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, bitar, rad, tabell
 
 

@@ -8,9 +8,7 @@ from tasks.dokument import ekonomi
 from tasks.dokument import mal as malen
 from tasks.dokument import underlag as grund
 from tasks.dokument.bilagor import Bilaga
-from tasks.dokument.satser import (
-    Satser,
-)
+from tasks.dokument.satser import Satser
 
 
 @dataclass(frozen=True)

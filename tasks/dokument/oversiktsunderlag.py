@@ -16,6 +16,7 @@ from tasks.dokument.oversiktslasning import Lasning, datatabell
 from tasks.dokument.oversiktspengar import filerna, pengarna, riskerna
 from tasks.dokument.oversiktstabell import Datatabell, Harledning, Ritning, Ruta, Sidavsnitt, Sidkolumn, siffra
 from tasks.dokument.oversiktsvagen import harledningar
+from tasks.dokument.satser import Satser, malantal
 from tasks.dokument.underlag import Forbehall, forbehall
 from tasks.insyn.status import arets_status
 from tasks.laget.fragat import Del
@@ -30,7 +31,6 @@ class Oversikt:
     Attributes:
         dag: of what it rests on; lagen = (omgång, where it stands).
         dagar: the days of the year, (ISO date, what).
-        koder: those that have a derivation, in the order of the page.
     """
 
     o: Ordbok
@@ -96,7 +96,9 @@ def _malen(las: Lasning) -> Sidavsnitt:
     loven = [Malrad(m.kod, m.namn, m.bedomning, m.raknade) for m in las.malen_nu if m.ar_lov]
     rubrik = f"{stor_bokstav(las.o.indikator.flera_bestamd_genitiv)} uppfyllelse, mål för mål"
     bild = Ritning(uppfyllelsediagram, (las.o, loven, rubrik))
-    return Sidavsnitt("mal", "Målen", (), (bild,), tuple(datatabell("t-mal", "Bedömning av målen", kolumner, rader)))
+    text = malantal(Satser(las.o), las.malen_nu)
+    tabeller = tuple(datatabell("t-mal", "Bedömning av målen", kolumner, rader))
+    return Sidavsnitt("mal", "Målen", (text,) if text else (), (bild,), tabeller)
 
 
 def _indikatorerna(las: Lasning) -> Sidavsnitt:

@@ -12,7 +12,7 @@ from notifications.texter import environment, stor_bokstav, tal
 from rules.tal import round_tal
 from schemas.begrepp import Bedomning
 from schemas.ord import Ordbok
-from tasks.dokument.mal import Indikatorrad, Malavsnitt, Uppmaningstext
+from tasks.dokument.mal import Indikatorrad, Malavsnitt, Uppmaningstext, per_bedomning
 from tasks.dokument.skrift import Bit, Block, Lista, Spalt, Stycke, Text, bitar, rad, tabell
 from tasks.dokument.underlag import Forbehall, Huvud, Textavsnitt, Uppgiftsrad
 
@@ -105,6 +105,13 @@ def slutsats(s: "Satser", m: Malavsnitt, h: Huvud, uppmaningar: Sequence[Uppmani
     fore, ordet, efter = s.slutsats(m, h, uppmaningar).split("|", 2)
     forslag = () if h.beslutad else (Bit("Förslag: ", fet=True),)
     return (*forslag, Bit(fore), Bit(ordet, bedomning=Bedomning(m.bedomning)), Bit(efter))
+
+
+def malantal(s: "Satser", alla: Iterable[Malavsnitt]) -> str:
+    """How the goals that bear indicators stand, and for how many of them most holders are silent."""
+    lovren = [m for m in alla if m.ar_lov]
+    tysta = sum(bool(m.tysta) for m in lovren)
+    return str(s.malantal(per_bedomning(m.bedomning for m in lovren), len(lovren), tysta))
 
 
 def indikatornamn(o: Ordbok, i: Indikatorrad) -> Text:
