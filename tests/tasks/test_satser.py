@@ -156,6 +156,13 @@ def test_silence_is_said_with_the_goals(av: int, tysta: int, vem: str) -> None:
     assert s.malantal(n, av, tysta).endswith(slut)
 
 
+@pytest.mark.parametrize(("tysta", "vem"), [(1, "ett av sex"), (6, "samtliga")])
+def test_silence_has_a_sentence_of_its_own_where_the_goals_differ(tysta: int, vem: str) -> None:
+    n = SimpleNamespace(helt=3, delvis=1, inte=0, ej_bedombar=2)
+    slut = f"; två kan inte bedömas. För {vem} saknas värden från mer än hälften av organen för någon indikator."
+    assert s.malantal(n, 6, tysta).endswith(slut)
+
+
 @pytest.mark.parametrize(
     ("namnder", "bolag", "egna", "vantat"),
     [
