@@ -1,7 +1,6 @@
 """What a run shows of its work in the Prefect UI: tables, as artifacts."""
 
 import datetime
-import re
 import time
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from schemas.ord import standardord
 from schemas.problem import Avvisat, Problem
 from tasks.aret.oppna import Skillnad
 from tasks.beslut.prov import Beslutsprov
+from tasks.dokument.lager import edited_before
 from tasks.grund.databas import read
 from tasks.insyn.status import Arstatus, arets_status
 from tasks.intag.post import Mottagning
@@ -42,9 +42,6 @@ MOST_IN_HEADING = 60
 MOST_MAILS = 200
 #: what needs a person, and stands first
 ATT_SE_TILL = (Utskicksstatus.MISSLYCKAT, Utskicksstatus.OSAKERT)
-
-#: how a file is called that was written beside one that a person has changed, and the first number that one has
-BREDVID, FORSTA_BREDVID = re.compile(r"(.+) \((\d+)\)"), 2
 
 
 def md_table(rubriker: Sequence[str], rader: Sequence[Sequence[object]]) -> str:
@@ -185,7 +182,7 @@ def show_filer(filer: Iterable[str]) -> str:
     """The files that were written, as a list; those of a folder with one for each organ as a line."""
     alla = [Path(f) for f in filer]
     bladen = [f for f in alla if f.parent.name == Path(ORGANMAPP).name]
-    rader = [_file_line(f) + _beside(f) for f in alla if f not in set(bladen) or _edited(f)]
+    rader = [_file_line(f) + _beside(f) for f in alla if f not in set(bladen) or edited_before(f)]
     rader += [f"- {len(bladen)} filer i `{bladen[0].parent}`: ett blad för varje organ"] if bladen else []
     return "## Skrivna filer\n\n" + "\n".join(rader) if rader else ""
 
@@ -195,18 +192,8 @@ def _file_line(fil: Path) -> str:
     return f"- [{fil.name}]({lank})" if lank else f"- `{fil}`"
 
 
-def _edited(fil: Path) -> Path | None:
-    """The file that a person has changed, where a new one was written beside it."""
-    traff = BREDVID.fullmatch(fil.stem)
-    if not traff:
-        return None
-    nummer = int(traff[2])
-    fore = fil.with_name(f"{traff[1]}{f' ({nummer - 1})' if nummer > FORSTA_BREDVID else ''}{fil.suffix}")
-    return fore if fore.is_file() else None
-
-
 def _beside(fil: Path) -> str:
-    fore = _edited(fil)
+    fore = edited_before(fil)
     return f" (ny version: {fore.name} har ändrats av någon och står kvar)" if fore else ""
 
 
@@ -305,7 +292,7 @@ def written(filer: Sequence[str]) -> str:
     if not filer:
         return "Inget nytt att skriva: allt är aktuellt."
     mappar = ", ".join(dict.fromkeys(str(Path(f).parent) for f in filer))
-    bredvid = [(f, fore) for f in map(Path, filer) if (fore := _edited(f))]
+    bredvid = [(f, fore) for f in map(Path, filer) if (fore := edited_before(f))]
     ny = "".join(f" {fore.name} har ändrats av någon och står kvar; det nya står i {f.name}." for f, fore in bredvid)
     return f"{len(filer)} {'fil' if len(filer) == 1 else 'filer'} i {mappar}.{ny}"
 

@@ -8,9 +8,10 @@ hash that the register knows is the program's own, to be replaced.
 import datetime
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -26,6 +27,8 @@ from tasks.laget.oppet import Oppet
 
 #: the stamp of a file that an earlier version of the program printed of something decided: it stands
 TIDIGARE = ""
+#: how a file is called that lies beside one that a person has changed
+BREDVID = re.compile(r"(.+) \(([2-9]|[1-9]\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,16 @@ def names(sokvag: str, *, skyddad: bool = True) -> Iterator[str]:
         return
     p = PurePosixPath(sokvag)
     yield from (str(p if n == 1 else p.with_name(f"{p.stem} ({n}){p.suffix}")) for n in count(1))
+
+
+def edited_before(fil: Path) -> Path | None:
+    """The file that a person has changed, where a new one was written beside it."""
+    traff = BREDVID.fullmatch(fil.stem)
+    if not traff:
+        return None
+    namn = islice(names(f"{traff[1]}{fil.suffix}"), int(traff[2]) - 2, None)
+    fore = fil.with_name(next(namn))
+    return fore if fore.is_file() else None
 
 
 @dataclass(frozen=True)
