@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -98,13 +99,13 @@ def miljo() -> Environment:
 
 
 @cache
-def _skal() -> dict[str, Markup]:
-    """What every page holds: its style, its script and its policy."""
-    stil, skript = STIL.read_text("utf-8"), SKRIPT.read_text("utf-8")
+def skal(stilmall: Path, manus: Path) -> dict[str, Markup]:
+    """What every page of a kind holds: its style, its script and its policy."""
+    stil, skript = stilmall.read_text("utf-8"), manus.read_text("utf-8")
     return {"stil": Markup(stil), "skript": Markup(skript), "csp": Markup(csp(stil=stil, skript=skript))}
 
 
 def render_html(skrift: Skrift) -> bytes:
     """A document as one self-contained web page."""
-    sida = miljo().get_template(WEBBMALL.name).render(skrift=skrift, **_skal())
+    sida = miljo().get_template(WEBBMALL.name).render(skrift=skrift, **skal(STIL, SKRIPT))
     return (sida.strip() + "\n").encode()
