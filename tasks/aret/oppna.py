@@ -13,13 +13,14 @@ from sqlmodel import Session, select
 from schemas.arsmapp import ARSFILER, Arsfil, Indikator, Kontakt, Mal, Omgangsrad, Organ
 from schemas.aryaml import ArYaml
 from schemas.falt import kolumner
+from schemas.handelseslag import Handelseslag
 from schemas.installningar import installningar
 from schemas.omgangar import DAGAR, omgangar, ur_kalendern
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Ar
 from tasks.aret.arsmapp import Arsinnehall
 from tasks.aret.kallan import keep_source
-from tasks.grund.handelser import ARET_ANDRADES, ARET_OPPNADES, log
+from tasks.grund.handelser import log
 from tasks.grund.mottaget import MOTTAGET
 from tasks.laget.arsdata import forget_rows, ram
 from tasks.laget.oppet import begun, decided
@@ -207,7 +208,7 @@ def open_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], idag
     session.merge(Ar(ar=ar, oppnad=rad.oppnad if rad else idag, **om))
     andringar = [vars(s) for s in funna]
     antal = {fil: len(r) for fil, r in innehall.filer.items()}
-    vad = ARET_ANDRADES if rad else ARET_OPPNADES
+    vad = Handelseslag.ARET_ANDRADES if rad else Handelseslag.ARET_OPPNADES
     varifran = keep_source(innehall, installningar().hem / str(ar) / MOTTAGET)
     log(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar, **varifran)
     return f"{vad}: {ar}, {innehall.yaml.kommun}."
