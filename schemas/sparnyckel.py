@@ -196,7 +196,7 @@ class Sparnyckel:
     @property
     def villkor(self) -> dict[str, str]:
         """The conditions of a count or a sum: name → value."""
-        return dict(d.split("=", 1) for d in self.delar[2:] if "=" in d)  # type: ignore[misc]
+        return dict(d.split("=", 1) for d in self.delar[2:] if "=" in d)
 
 
 def nyckel(slag: Sparslag, *delar: object) -> Sparnyckel:
