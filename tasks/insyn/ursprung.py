@@ -72,7 +72,7 @@ def bokcell(i: Inlamning, blad: str = "", falt: str = "", rad: int | None = None
 
 
 def cells(session: Session, modell: type[Bladrad], falt: str, inlamningar: Val) -> dict[Nyckel, Cell]:
-    """(organ, indikator) → the cell of a column in the given submissions: the last that is filled in, else an empty one.
+    """(organ, indikator) → the cell of a column in the submissions: the last that is filled in, or an empty one.
 
     Several uppmaningar may ask for one indicator, each on a row of its own.
     """
