@@ -10,11 +10,12 @@ from schemas.arsmapp import ARSFILER, Arsfil, Omgangsrad, Text
 from schemas.aryaml import yamlnycklar
 from schemas.falt import kolumner
 from schemas.granskningsbok import GranskaText
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import DAGAR, Omgang, standardrader
 from schemas.problem import ArshjulFel
 from schemas.sparnyckel import Sparnyckel, Sparslag, nyckel
 from schemas.tabeller import Handelse
-from tasks.grund.handelser import ANSTAND_GIVET, SISTA_DAGEN_FLYTTAD, events_of
+from tasks.grund.handelser import events_of
 from tasks.insyn.spar import Spar
 from tasks.insyn.sparlasning import Sparlasning, visat
 from tasks.insyn.ursprung import Arsruta
@@ -161,10 +162,11 @@ def dag(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
 
 def _flyttad(las: Sparlasning, o: Omgang) -> list[Spar]:
     """Who moved the last day of an omgång, and from when."""
-    alla = [h for h in events_of(las.session, las.oppet.ar, SISTA_DAGEN_FLYTTAD) if h.uppgifter.get("omgang") == o.kod]
+    alla = events_of(las.session, las.oppet.ar, Handelseslag.SISTA_DAGEN_FLYTTAD)
     return [
         Spar("Sista dagen flyttad", _iso(h, "senast"), None, f"från {_iso(h, 'fore')}, av {h.vem} den {datum(h.dag)}")
         for h in alla
+        if h.uppgifter.get("omgang") == o.kod
     ]
 
 
@@ -189,7 +191,7 @@ def _anstand(las: Sparlasning, o: Omgang, organ: str) -> list[Spar]:
         if bok
         else []
     )
-    for h in events_of(las.session, las.oppet.ar, ANSTAND_GIVET):
+    for h in events_of(las.session, las.oppet.ar, Handelseslag.ANSTAND_GIVET):
         if h.uppgifter.get("organ") == organ:
             galler, varfor = h.uppgifter.get("galler", ""), h.uppgifter.get("motivering")
             till = _iso(h, "senast")
