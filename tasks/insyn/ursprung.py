@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from schemas.arbetsbocker import VARDEBLAD, Bladrad, PlanArsmal, SvarRad
+from schemas.inlamning import BLADNAMN
 from schemas.omgangar import Omgang
 from schemas.tabeller import Avstamning, Inlamning
 from tasks.intag.intag import MOTTAGET
 from tasks.laget.inlamnat import Nyckel, Val, basis, content, counted, revised
 from tasks.laget.oppet import Oppet
-
-#: where the name of a sheet that the organ calls something else stands among its columns
-BLADNAMN = ""
 
 
 @dataclass(frozen=True)
