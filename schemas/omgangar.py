@@ -94,6 +94,11 @@ class Omgang:
         """The name of the workbook that tells where a follow-up's figures come from."""
         return f"harledning-{self.kod.lower()}-{ar}.xlsx"
 
+    @staticmethod
+    def harledningssida(ar: int) -> str:
+        """The name of the page on which every printed figure of the year is traced."""
+        return f"harledning-{ar}.html"
+
     @property
     def mappar(self) -> tuple[str, ...]:
         """The folders of the year folder in which its examples may lie; the plan's have one of their own."""

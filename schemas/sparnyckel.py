@@ -27,6 +27,7 @@ class Sparslag(StrEnum):
     ARSMAL = "arsmal"
     VARDE = "varde"
     HOJNING = "hojning"
+    FOREGAENDE = "foregaende"
     BEDOMNING = "bedomning"
     DEL = "del"
     SVAR = "svar"
@@ -77,6 +78,11 @@ DELAR: dict[Sparslag, Delar] = {
     ),
     Sparslag.VARDE: Delar("ett organs värde i en omgång", ("omgång", "indikator", "organ")),
     Sparslag.HOJNING: Delar("vad ett organ behöver nå", ("omgång", "indikator", "organ")),
+    Sparslag.FOREGAENDE: Delar(
+        "utfallet föregående år: ett organs, eller sammanlagt för dem som har ett värde i omgången",
+        ("omgång", "indikator"),
+        ("organ",),
+    ),
     Sparslag.BEDOMNING: Delar("ett måls bedömning i en omgång, och vad den vilar på", ("omgång", "mål")),
     Sparslag.DEL: Delar("vad ett organ ombeds: begärt, jämfört och senast", ("nummer", "organ")),
     Sparslag.SVAR: Delar("ett organs svar i en omgång, och hur det bedömdes", ("omgång", "nummer", "organ")),
@@ -196,7 +202,7 @@ class Sparnyckel:
     @property
     def villkor(self) -> dict[str, str]:
         """The conditions of a count or a sum: name → value."""
-        return dict(d.split("=", 1) for d in self.delar[2:] if "=" in d)
+        return {namn: varde for d in self.delar[2:] for namn, _, varde in [d.partition("=")]}
 
 
 def nyckel(slag: Sparslag, *delar: object) -> Sparnyckel:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tasks.dokument.ekonomi import Begaran
+from tasks.dokument.siffror import spar
 from tasks.dokument.underlag import samlad
 
 
@@ -17,6 +18,11 @@ class Andamalsrad:
     finansiering: tuple[str, ...]
     per_slag: dict[str, Decimal]
     kalla: str | None
+    kod: str | None
+
+    def nyckel(self, slag: str | None = None) -> str:
+        """What it is granted, of a slag or in all, is traced by."""
+        return spar("beviljat", slag, None, self.kod, self.andamal)
 
 
 def per_andamal(alla: Iterable[Begaran]) -> list[Andamalsrad]:
@@ -28,7 +34,7 @@ def per_andamal(alla: Iterable[Begaran]) -> list[Andamalsrad]:
     return [
         Andamalsrad(
             andamal, organ, tuple(dict.fromkeys(f.finansiering for f in egna if f.finansiering)),
-            _per_slag(egna), samlad(f.kalla for f in egna),
+            _per_slag(egna), samlad(f.kalla for f in egna), egna[0].kod,
         )
         for (andamal, organ), egna in grupper.items()
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from schemas.arsmapp import Indikator
 from schemas.begrepp import Bedomning
 from schemas.omgangar import Omgang
 from tasks.dokument.mal import Indikatorrad, Malavsnitt, indikatorer, malavsnitt
+from tasks.dokument.siffror import spar
 from tasks.dokument.underlag import Aret, read_aret
 from tasks.laget.beslutat import decision
 
@@ -163,4 +164,4 @@ def _with_arsmal(a: Aret, i: Indikatorrad, riktning: str) -> Indikatorrad:
     """An indicator by its årsmål in force instead of the values of its omgång."""
     delvis_inom = a.oppet.yaml.trosklar.indikator_delvis_inom
     nadd = uppfyllelse(i.arsmal_aggregerat, i.kf_arsmal, riktning, delvis_inom)
-    return replace(i, aggregerat=i.arsmal_aggregerat, uppfyllelse=str(nadd))
+    return replace(i, aggregerat=i.arsmal_aggregerat, uppfyllelse=str(nadd), nyckel=spar("arsmal", a.omgang, i.kod))
