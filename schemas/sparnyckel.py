@@ -87,7 +87,7 @@ DELAR: dict[Sparslag, Delar] = {
     Sparslag.DEL: Delar("vad ett organ ombeds: begärt, jämfört och senast", ("nummer", "organ")),
     Sparslag.SVAR: Delar("ett organs svar i en omgång, och hur det bedömdes", ("omgång", "nummer", "organ")),
     Sparslag.ANTAL: Delar(
-        "ett antal, med vad som räknas; villkor skrivs villkor=värde", ("omgång", "vad"), ("villkor",) * 7
+        "ett antal, med vad som räknas; villkor skrivs villkor=värde", ("omgång", "vad"), ("villkor",) * 8
     ),
     Sparslag.FRAMSTALLNING: Delar("en framställning eller en justering som ingen begärt", ("organ", "slag", "ändamål")),
     Sparslag.BEVILJAT: Delar("summan av vad som beviljas", (), _PENGAR),
@@ -133,6 +133,8 @@ class Antalsslag(StrEnum):
     SOKANDE = "sokande"
     ANDAMAL = "andamal"
     ENHETER = "resultatenheter"
+    ENHETSORGAN = "organ-med-resultatenhet"
+    JUSTERINGAR = "indikatorjusteringar"
 
 
 #: whose organs: `namnder` or `bolag`
@@ -152,7 +154,7 @@ VILLKOR: dict[Antalsslag, tuple[str, ...]] = {
     Antalsslag.MAL: ("niva", "bedomning", "under", "tyst", "andrad"),
     # raknas=ja: the bedömning rests on it; fattas=ja: it is short of KF's årsmål; andrad as of goals, by uppfyllelse,
     # beside what the follow-up stands beside; redovisas=ja: its change is told, as the rules of the document have it
-    Antalsslag.INDIKATORER: ("mal", "uppfyllelse", "raknas", "tyst", "fattas", "andrad", "redovisas"),
+    Antalsslag.INDIKATORER: ("mal", "uppfyllelse", "raknas", "tyst", "fattas", "andrad", "redovisas", "organ"),
     Antalsslag.BIDRAR: ("mal", *_SLAG),
     Antalsslag.NAMNDMAL: ("mal", *_SLAG),
     # of those that the decision of the omgång issues; daterad=ja or nej; status=struken for those that were struck
@@ -172,8 +174,11 @@ VILLKOR: dict[Antalsslag, tuple[str, ...]] = {
     Antalsslag.FRAMSTALLNINGAR: ("organ", "slag", "beviljas"),
     Antalsslag.SOKANDE: _SLAG,
     Antalsslag.ANDAMAL: (),
-    # forandring=one of Forandring, or inget where the plan says nothing
+    # forandring=one of Forandring, or inget where the plan says nothing; or several joined by +
     Antalsslag.ENHETER: ("organ", "forandring"),
+    Antalsslag.ENHETSORGAN: _SLAG,
+    # the indicators that are changed; justering=one of Justering
+    Antalsslag.JUSTERINGAR: ("justering",),
 }
 
 

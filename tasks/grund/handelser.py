@@ -19,6 +19,8 @@ PROGRAMMET = "arshjul"
 ARET_OPPNADES = "Året öppnades"
 ARET_ANDRADES = "Året ändrades"
 UPPMANING_ATERKALLAD = "Uppmaning återkallad"
+ANSTAND_GIVET = "Anstånd givet"
+SISTA_DAGEN_FLYTTAD = "Sista dagen flyttad"
 
 
 _T: sa.Table = Kedja.__table__  # type: ignore[attr-defined]
@@ -144,3 +146,9 @@ def brott(session: Session) -> Iterator[str]:
     slut = session.exec(select(Kedja)).one()
     if (slut.antal, slut.hash) != (antal, fore):
         yield f"Kedjan ska sluta med händelse {slut.antal}, men slutar med händelse {antal}."
+
+
+def events_of(session: Session, ar: int, vad: str) -> list[Handelse]:
+    """The events of one kind of a year, the newest first."""
+    fraga = select(Handelse).where(Handelse.ar == ar, Handelse.vad == vad)
+    return list(session.exec(fraga.order_by(col(Handelse.nr).desc())))
