@@ -97,25 +97,7 @@ def sidans_siffror(fil: Path, namn: Iterable[str] = ()) -> Iterator[Siffra]:
 
 
 #: elements whose text is one sentence or cell
-BLOCK = {
-    "p",
-    "li",
-    "th",
-    "td",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "caption",
-    "dt",
-    "dd",
-    "figcaption",
-    "footer",
-    "div",
-    "summary",
-    "a",
-}
+BLOCK = {*"p li th td caption dt dd figcaption footer div summary a h1 h2 h3 h4 h5".split()}
 
 
 def _texter(rot) -> Iterator[tuple]:  # type: ignore[no-untyped-def,type-arg]

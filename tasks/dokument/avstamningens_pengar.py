@@ -110,7 +110,7 @@ def resultatenheter(d: Avstamningen) -> list[Block]:
     if not alla:
         return []
     kanda = [e for e in alla if e.forandring != Forandring.NY]
-    organ = grund.organslagen(d.a, (e.kod for e in alla), "sokande")
+    organ = grund.organslagen(d.a, (e.kod for e in alla), "organ-med-resultatenhet")
     per_forandring = [(str(x), n) for x in (*Forandring, None) if (n := sum(e.forandring == x for e in alla))]
     spalter = [Spalt("Organ", 5.4), Spalt(stor_bokstav(d.o.resultatenhet.obestamd), 6.0, namn=True)]
     spalter += [Spalt("Förändring", 2.6), Spalt("Beslut", 3.0)]
