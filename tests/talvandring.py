@@ -17,7 +17,7 @@ MANADER = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|n
 #: what is written with digits and is no figure → why
 INGA_SIFFROR: dict[str, str] = {
     r"[\w-]+\.(?:xlsx|html|pdf|docx|csv|yaml)": "the name of a file",
-    r"[Mm]ål \d+(?:\.\d+)*(?= *(?:$|[.,;:]))": "the code of a goal, itself a key",
+    r"[Mm]ål \d+(?:\.\d+)*(?!\.?\d)": "the code of a goal, itself a key",
     r"del \d+ av \d+": "which part of a chart that is drawn in several",
     rf"\d{{1,2}} (?:{MANADER})(?: \d{{4}})?|\d{{4}}-\d\d-\d\d": "a day",
     r"\d{1,2}[.:]\d\d(?=\D|$)": "a time",

@@ -43,7 +43,8 @@ def avstamningen(a: grund.Aret, bilagor: tuple[Bilaga, ...]) -> Skrift:
     block = tuple(b for egna in avsnitten.values() for b in egna)
     h, sida = d.huvud, a.omgang.harledningssida(a.oppet.ar)
     return with_keys(
-        with_signs(Skrift(d.s.rubrik(h), h.kommun, h.diarienummer, uppgifter, ruta, (*block, spariraden()), sida))
+        with_signs(Skrift(d.s.rubrik(h), h.kommun, h.diarienummer, uppgifter, ruta, (*block, spariraden()), sida)),
+        a.oppet.omgangar,
     )
 
 

@@ -153,7 +153,9 @@ def _organ_for_organ(d: Avstamningen, i: malen.Indikatorrad) -> list[Block]:
         i.kod, i.namn, i.enhet, i.decimaler, d.o.arsmal.obestamd, i.kf_arsmal, i.aggregerat, i.hogre,
         not i.del_av_summa, d.huvud.ar - 1, punkter,
     )  # fmt: skip
-    nycklar = (i.nyckel, spar("foregaende", d.huvud.omgang, i.kod), i.kod)
+    om = d.huvud.omgang
+    nar = antalet(om, "arsmal", indikator=i.kod, nar_kf="ja")
+    nycklar = (i.nyckel, spar("foregaende", om, i.kod), nar, antalet(om, "arsmal", indikator=i.kod), i.kod)
     return [replace(indikatordiagram(d.o, data), nycklar=nycklar)]
 
 

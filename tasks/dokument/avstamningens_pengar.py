@@ -192,7 +192,7 @@ def _fordelat(b: ekonomi.Bidrag) -> list[Block]:
         for x in b.delar
     ]
     antal = sum(x.antal for x in b.delar if x.antal)
-    sist = rad("Summa", tal(antal), "", tal(b.pott), "", fet=True, nyckel=b.nyckel)
+    sist = rad("Summa", Bit(tal(antal), nyckel=b.antalsnyckel), "", tal(b.pott), "", fet=True, nyckel=b.nyckel)
     return tabell(f"Fördelning av {b.bidrag}, kronor", spalter, [*delar, sist])
 
 
@@ -200,7 +200,12 @@ def _fast(b: ekonomi.Bidrag) -> list[Block]:
     med = any(x.avser for x in b.delar)
     spalter = [Spalt("Organ", 9.0), *([Spalt("Avser", 4.6)] if med else []), Spalt("Belopp", 3.4, tal=True)]
     delar = [
-        rad(Bit(x.organ, x.kalla), *([x.avser or ""] if med else []), belopp(x.belopp), nyckel=x.nyckel)
+        rad(
+            Bit(x.organ, x.kalla),
+            *([Bit(x.avser or "", nyckel=x.avsernyckel)] if med else []),
+            belopp(x.belopp),
+            nyckel=x.nyckel,
+        )
         for x in b.delar
     ]
     sist = rad("Summa", *([""] if med else []), tal(b.pott), fet=True, nyckel=b.nyckel)

@@ -15,6 +15,7 @@ from schemas.arsmapp import (
     Projektmedel,
     Resultatbudgetrad,
     Resultatenhet,
+    StatsbidragOrgan,
 )
 from schemas.begrepp import Investeringsslag
 from tasks.dokument.siffror import rutan, spar
@@ -207,6 +208,7 @@ class Bidragsdel:
     avser: str | None
     kalla: str | None
     nyckel: str
+    avsernyckel: str
 
 
 @dataclass(frozen=True)
@@ -231,6 +233,11 @@ class Bidrag:
         return spar("bidrag", self.bidrag)
 
     @property
+    def antalsnyckel(self) -> str:
+        """What all its parts' numbers together are traced by."""
+        return spar("summa", StatsbidragOrgan.FIL, "antal", f"bidrag={self.bidrag}")
+
+    @property
     def avser(self) -> str | None:
         """What is counted, where all parts say the same."""
         alla = {d.avser for d in self.delar}
@@ -248,7 +255,7 @@ def _bidrag(a: Aret, f: Fordelning) -> Bidrag:
         Bidragsdel(
             a.kluster(d.rad.organ) if "+" in d.rad.organ else a.namn(d.rad.organ), d.rad.antal, d.rad.index,
             d.belopp, d.per_antal, d.rad.avser, samlad([b.kalla, d.rad.kalla]),
-            spar("andel", b.bidrag, d.rad.organ),
+            spar("andel", b.bidrag, d.rad.organ), rutan(StatsbidragOrgan.FIL, d.rad.rad, "avser"),
         )
         for d in sorted(f.andelar, key=lambda d: a.plats(d.rad.organ))
     )  # fmt: skip

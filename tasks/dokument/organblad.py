@@ -13,7 +13,7 @@ from tasks.dokument.organdiagram import Egetvarde, organdiagram
 from tasks.dokument.organunderlag import Bladfraga, Egenrad, Organblad
 from tasks.dokument.pdf import render_pdf
 from tasks.dokument.satser import Satser, not_, spariraden, stycken, varde
-from tasks.dokument.siffror import spar, with_keys
+from tasks.dokument.siffror import antalet, spar, with_keys
 from tasks.dokument.skrift import (
     Bit,
     Block,
@@ -60,8 +60,8 @@ def organbladet(b: Organblad) -> Skrift:
     forbehall = Satser(b.o).forbehall(b.forbehall)
     ruta = (forbehall,) if forbehall else ()
     sida = f"../{b.omgang.harledningssida(b.ar)}"
-    egna = (*block, spariraden())
-    return with_keys(Skrift(s.rubrik(b), b.kommun, b.diarienummer, tuple(uppgifter), ruta, egna, sida))
+    egna, omgangar = (*block, spariraden()), [b.omgang, *([b.nasta] if b.nasta else [])]
+    return with_keys(Skrift(s.rubrik(b), b.kommun, b.diarienummer, tuple(uppgifter), ruta, egna, sida), omgangar)
 
 
 def _rubrik(text: str, ankare: str) -> Rubrik:
@@ -117,7 +117,7 @@ def _att_hoja(s: Satser, b: Organblad) -> list[Block]:
         rad(
             med_nyckel(bitar(Bit(kod, svag=True), f" {namn.get(kod, '')}"), kod), f.enhet or "",
             Bit(varde(f.nuvarande, None), nyckel=spar("arsmal", b.omgang, kod, b.kod)), varde(f.begart, None),
-            _skillnad(f.nuvarande, f.begart), nyckel=_delen(b, f),
+            _skillnad(f.nuvarande, f.begart), nyckel=spar("del", f.nummer, b.kod, b.omgang),
         )
         for kod, f in begarda.items()
     )  # fmt: skip
@@ -155,7 +155,7 @@ def _siffrorna(s: Satser, b: Organblad) -> list[Block]:
     for n, del_ in enumerate(delar, 1):
         rubrik = f"{b.organet.genitiv} {b.o.arsmal.flera}" + (f", del {n} av {len(delar)}" if len(delar) > 1 else "")
         bild = organdiagram(b.o, [_eget(i) for i in del_], stor_bokstav(rubrik), b.ar - 1)
-        bilder.append(replace(bild, nycklar=tuple(n for i in del_ for n in _egna_nycklar(b, i))))
+        bilder.append(replace(bild, nycklar=(*_jamforda(b, del_), *(n for i in del_ for n in _egna_nycklar(b, i)))))
     rapporterat = any(i.varde is not None for i in b.indikatorer)
     vad = stor_bokstav(b.o.vardet(b.omgang.varde).obestamd)
     spalter = [Spalt(stor_bokstav(b.o.indikator.obestamd), 7.0), Spalt("Enhet", 1.8)]
@@ -178,6 +178,15 @@ def _indikatorrad(b: Organblad, i: Egenrad, rapporterat: bool) -> Tabellrad:
         *([Bit(varde(i.varde, i.decimaler), nyckel=spar("varde", b.omgang, i.kod, b.kod))] if rapporterat else []),
         Bit(kf, nyckel=spar("aggregat", b.omgang, i.kod)), nyckel=spar("arsmal", b.omgang, i.kod, b.kod),
     )  # fmt: skip
+
+
+def _jamforda(b: Organblad, alla: Iterable[Egenrad]) -> Iterable[str]:
+    """What it is traced by how many of these reach KF's årsmål, and of how many."""
+    koder = [(i.kod, "nar_kf" if i.varde is None else "varde_nar_kf") for i in alla]
+    for villkor in sorted({v for _, v in koder}):
+        egna = "+".join(kod for kod, v in koder if v == villkor)
+        for svar in ("ja", "ja+nej"):
+            yield antalet(b.omgang, "arsmal", organ=b.kod, indikator=egna, **{villkor: svar})
 
 
 def _egna_nycklar(b: Organblad, i: Egenrad) -> list[str]:

@@ -5,7 +5,7 @@ one key for all its figures. One pass over a document that is ready makes each f
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from schemas.omgangar import Omgang
@@ -69,25 +69,31 @@ def siffrorna(text: str) -> Iterator[tuple[int, int]]:
             yield traff.span("tal")
 
 
-def with_keys(skrift: Skrift) -> Skrift:
-    """A document in which each figure is a run of its own, with its key."""
-    return replace(skrift, block=tuple(_block(b) for b in skrift.block))
+def with_keys(skrift: Skrift, omgangar: Iterable[Omgang]) -> Skrift:
+    """A document in which each figure is a run of its own, with its key.
+
+    Args:
+        omgangar: those of the year: a digit in the name of one is no figure.
+    """
+    namn = {x for o in omgangar for x in (o.namn, o.bestamd) if any(c.isdigit() for c in x)}
+    namnen = re.compile("|".join(map(re.escape, namn)) or "(?!)", re.IGNORECASE)
+
+    def text(t: Text) -> Text:
+        return tuple(d for b in t for d in _delar(b, namnen))
+
+    return replace(skrift, block=tuple(_block(b, text) for b in skrift.block))
 
 
-def _block(block: Block) -> Block:
+def _block(block: Block, text: Callable[[Text], Text]) -> Block:
     gor: dict[type, Callable[..., Block]] = {
-        Rubrik: lambda b: replace(b, text=_text(b.text)),
-        Stycke: lambda b: replace(b, text=_text(b.text)),
-        Lista: lambda b: replace(b, rader=tuple((nummer, _text(t)) for nummer, t in b.rader)),
+        Rubrik: lambda b: replace(b, text=text(b.text)),
+        Stycke: lambda b: replace(b, text=text(b.text)),
+        Lista: lambda b: replace(b, rader=tuple((nummer, text(t)) for nummer, t in b.rader)),
         Tabell: lambda b: replace(
-            b, rader=tuple(replace(r, celler=tuple(_text(c) for c in r.celler)) for r in b.rader)
+            b, rader=tuple(replace(r, celler=tuple(text(c) for c in r.celler)) for r in b.rader)
         ),
     }  # fmt: skip
     return gor[type(block)](block) if not isinstance(block, Bild | Innehall) else block
-
-
-def _text(text: Text) -> Text:
-    return tuple(d for b in text for d in _delar(b))
 
 
 def around_keys(gor: Callable[[str], str], text: str) -> str:
@@ -122,15 +128,16 @@ def _is_key(text: str) -> bool:
     return True
 
 
-def _delar(b: Bit) -> Iterator[Bit]:
+def _delar(b: Bit, namnen: re.Pattern[str]) -> Iterator[Bit]:
     """A run in parts: each figure with its key, and what stands between them without one."""
     text, nycklar = _read(b.text)
+    i_namn = {n for traff in namnen.finditer(text.replace("\u00a0", " ")) for n in range(*traff.span())}
     if b.lank or b.svag:
         yield replace(b, text=text)
         return
     slut = 0
     for n, (fran, till) in enumerate(siffrorna(text)):
-        if egen := nycklar.get(n, b.nyckel):
+        if (egen := nycklar.get(n, b.nyckel)) and fran not in i_namn:
             if fran > slut:
                 yield replace(b, text=text[slut:fran], kalla=None, nyckel=None)
             yield replace(b, text=text[fran:till], kalla=b.kalla if till == len(text) else None, nyckel=egen)

@@ -256,19 +256,29 @@ def _bristrad(a: Aret, i: Rad, organ: str, delar: list[Del], u: Indikatorutfall)
     hojning = [Decimal(u.hojning[organ])] if organ in u.hojning else []
     svarade = next((d for d in ej_nadda if d.dom and d.dom.varde is not None), None)
     svarat = svarade.dom.varde if svarade and svarade.dom else None
+    begart = _strictest(begarda, decimaler, riktning)
+    behover = _strictest([*begarda, *hojning], decimaler, riktning)
     nu, blev = (v.get(organ) for v in (u.arsmal, u.varden if a.omgang.fragar_varden else {}))
     return Bristrad(
         i["kod"], i["namn"], i["enhet"], decimaler, a.namn(organ), tuple(d.u.nummer for d in ej_nadda),
-        ej_nadda[0].status if ej_nadda else None, _rounded(nu, decimaler), _strictest(begarda, decimaler, riktning),
-        _rounded(svarat, decimaler), _strictest([*begarda, *hojning], decimaler, riktning), _rounded(blev, decimaler),
-        _bristnycklar(a, i["kod"], organ, delar, svarade),
+        ej_nadda[0].status if ej_nadda else None, _rounded(nu, decimaler), begart,
+        _rounded(svarat, decimaler), behover, _rounded(blev, decimaler),
+        _bristnycklar(a, i["kod"], organ, delar, svarade, maste_mer=behover != begart),
     )  # fmt: skip
 
 
-def _bristnycklar(a: Aret, kod: str, organ: str, delar: list[Del], svarade: Del | None) -> dict[str, str]:
-    """What the figures of what is missing are traced by."""
+def _bristnycklar(
+    a: Aret, kod: str, organ: str, delar: list[Del], svarade: Del | None, *, maste_mer: bool
+) -> dict[str, str]:  # fmt: skip
+    """What the figures of what is missing are traced by.
+
+    Args:
+        maste_mer: more is needed than what was asked.
+    """
     begart = next((spar("del", d.u.nummer, organ) for d in delar if d.m.begart is not None), "")
     nycklar = {falt: spar(slag, a.omgang, kod, organ) for falt, slag in BRISTSLAG.items()}
+    if not maste_mer:
+        nycklar["behover"] = begart
     if svarade and svarade.dom:
         nycklar["varde"] = spar("svar", svarade.dom.omgang, svarade.u.nummer, organ)
     return nycklar | {"begart": begart}

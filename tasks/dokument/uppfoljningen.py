@@ -45,7 +45,7 @@ def uppfoljningen(a: grund.Aret) -> Skrift:
     titel, h = d.s.rubrik(d.huvud), d.huvud
     sida = a.omgang.harledningssida(a.oppet.ar)
     skrift = Skrift(titel, h.kommun, h.diarienummer, uppgifter, ruta, (*block, spariraden()), sida)
-    return with_keys(with_signs(skrift))
+    return with_keys(with_signs(skrift), a.oppet.omgangar)
 
 
 def _sammanfattning(d: Uppfoljningen) -> list[Block]:

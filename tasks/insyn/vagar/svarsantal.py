@@ -11,7 +11,7 @@ from tasks.insyn.spar import Spar
 from tasks.insyn.sparlasning import Sparlasning
 from tasks.insyn.vagar.organantal import medlem
 from tasks.insyn.vagar.urval import Medlem, Villkor
-from tasks.laget.fragat import Del
+from tasks.laget.fragat import Del, to_answer
 
 #: how parts are told together → the statuses
 UTFALL: dict[str, tuple[str, ...]] = {
@@ -71,6 +71,15 @@ def att_besvara(las: Sparlasning, o: Omgang, v: Villkor) -> list[Medlem]:
     """The uppmaningar that stood to be answered."""
     alla = {d.u.nummer: d.u for d, _ in judged(las, o) if v.med(mal=d.u.mal)}
     return [[_uppmaningen(las, u)] for u in alla.values()]
+
+
+def fragor(las: Sparlasning, o: Omgang, v: Villkor) -> list[Medlem]:
+    """The parts that stand to be answered as an omgång begins."""
+    return [
+        [Spar(f"{d.u.nummer}, {las.namn(d.m.organ)}", las.o.kod(d.u.begar), vidare=nyckel(Sparslag.DEL, *d.nyckel))]
+        for d in to_answer(las.session, las.oppet, o)
+        if v.med(organ=d.m.organ, senast=d.m.senast)
+    ]
 
 
 def delarna(las: Sparlasning, o: Omgang, v: Villkor) -> list[Medlem]:
