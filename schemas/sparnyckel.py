@@ -50,7 +50,7 @@ class Sparslag(StrEnum):
 
 
 class Delar(NamedTuple):
-    """The parts of a kind: what it is of, the parts that must be there, and those that may."""
+    """The parts of a kind: what it is of in the city's words, the parts that must be there, and those that may."""
 
     vad: str
     krav: tuple[str, ...]
@@ -62,24 +62,26 @@ _PENGAR = ("slag", "finansiering", "organ", "ändamål")
 
 DELAR: dict[Sparslag, Delar] = {
     Sparslag.KOD: Delar("allt som har koden", ("kod",)),
-    Sparslag.INDIKATOR: Delar("en indikator, omgång för omgång", ("indikator",)),
+    Sparslag.INDIKATOR: Delar("{indikator.en} {indikator}, omgång för omgång", ("indikator",)),
     Sparslag.MAL: Delar("ett mål, omgång för omgång", ("mål",)),
-    Sparslag.UPPMANING: Delar("en uppmaning, också en struken, med mottagare och svar", ("nummer",)),
+    Sparslag.UPPMANING: Delar("{uppmaning.en} {uppmaning}, också om den ströks, med mottagare och svar", ("nummer",)),
     Sparslag.ORGAN: Delar("ett organ: vad det har lämnat in och begärt", ("organ",)),
     Sparslag.BUDGETRAD: Delar("en rad i resultatbudgeten", ("rad",)),
     Sparslag.PUNKT: Delar("ett belopp i beslutet och det som det är summan av", ("punkt",)),
     Sparslag.BIDRAG: Delar("ett statsbidrag: potten och dess delar", ("bidrag",)),
     Sparslag.AGGREGAT: Delar(
-        "en indikators sammanlagda värde i en omgång, med KF:s årsmål, uppfyllelse, avstånd, antal och saknas",
+        "{indikator.genitiv} sammanlagda värde i en omgång, med {kommunfullmaktige.kort_genitiv} {arsmal}",
         ("omgång", "indikator"),
     ),
     Sparslag.ARSMAL: Delar(
-        "årsmålet som gäller i en omgång: ett organs, eller alla organs sammanlagt", ("omgång", "indikator"), ("organ",)
+        "{arsmal.bestamd} som gäller i en omgång: ett organs, eller alla organs sammanlagt",
+        ("omgång", "indikator"),
+        ("organ",),
     ),
     Sparslag.VARDE: Delar("ett organs värde i en omgång", ("omgång", "indikator", "organ")),
     Sparslag.HOJNING: Delar("vad ett organ behöver nå", ("omgång", "indikator", "organ")),
     Sparslag.FOREGAENDE: Delar(
-        "utfallet föregående år: ett organs, eller sammanlagt för dem som har ett värde i omgången",
+        "{utfall.bestamd} föregående år: ett organs, eller sammanlagt för dem som har ett värde i omgången",
         ("omgång", "indikator"),
         ("organ",),
     ),
@@ -99,7 +101,7 @@ DELAR: dict[Sparslag, Delar] = {
     Sparslag.BUDGET: Delar("ett belopp i resultatbudgeten; kolumnen justerad är summan", ("rad", "kolumn")),
     Sparslag.AVVIKELSE: Delar("belopp som inte stämmer överens", ("slag",), ("nyckel",)),
     Sparslag.ANDEL: Delar("ett organs del av ett statsbidrag", ("bidrag", "organ")),
-    Sparslag.ENHET: Delar("en resultatenhet", ("organ", "resultatenhet")),
+    Sparslag.ENHET: Delar("{resultatenhet.en} {resultatenhet}", ("organ", "resultatenhet")),
     Sparslag.TEXT: Delar("kontorets text till ett avsnitt eller ett mål", ("omgång", "avsnitt")),
     Sparslag.BESLUT: Delar("en omgångs beslut: när och av vem", ("omgång",)),
     Sparslag.DAG: Delar("en dag: senast, sammanstalls eller beslutas", ("omgång", "vilken"), ("organ",)),

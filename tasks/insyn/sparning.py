@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sqlmodel import Session
 
-from schemas.arsmapp import Beslutsbelopp, Resultatbudgetrad, Statsbidrag
 from schemas.problem import ArshjulFel
-from schemas.sparnyckel import DELAR, EjNyckel, Sparnyckel, Sparslag, nyckel, parse, skrivs
+from schemas.sparnyckel import DELAR, EjNyckel, Sparnyckel, Sparslag, parse, skrivs
 from tasks.insyn.spar import Spar
 from tasks.insyn.sparlasning import Sparlasning
+from tasks.insyn.sparnycklar import MED_KOD, coded, every_key
 from tasks.insyn.vagar import antal, aret, bidrag, budget, fragat, framstallt, inlamnat, mal
 from tasks.laget.oppet import Oppet
 
@@ -94,38 +94,17 @@ def trace(session: Session, oppet: Oppet, vad: str | Sparnyckel) -> list[Spar]:
 
 def _okand(oppet: Oppet, kod: str) -> str:
     o = oppet.o
-    slagen = "; ".join(f"{skrivs(s)} ({DELAR[s].vad})" for s in VAGAR if s not in MED_KOD)
+    slagen = "".join(f"\n  {skrivs(s)}: {o.text(DELAR[s].vad)}" for s in VAGAR if s not in MED_KOD)
     return (
         f"Det finns inget med koden {kod} i {oppet.ar}. Ange {o.indikator.en} {o.indikator}, ett mål, "
-        f"{o.uppmaning.en} {o.uppmaning}, ett organ, en rad i resultatbudgeten, ”punkt N”, ett statsbidrag, eller "
-        f"{slagen}."
+        f"{o.uppmaning.en} {o.uppmaning}, ett organ, en rad i resultatbudgeten, ”punkt N” eller ett statsbidrag, eller "
+        f"en nyckel:{slagen}"
     )
 
 
-#: what has a code of its own, which is key enough
-MED_KOD = (
-    Sparslag.UPPMANING,
-    Sparslag.INDIKATOR,
-    Sparslag.MAL,
-    Sparslag.ORGAN,
-    Sparslag.BUDGETRAD,
-    Sparslag.PUNKT,
-    Sparslag.BIDRAG,
-)
-
-
-def coded(las: Sparlasning) -> list[Sparnyckel]:
-    """The keys of everything that has a code of its own."""
-    koder: dict[Sparslag, Iterable[str]] = {
-        Sparslag.UPPMANING: las.uppmaningar,
-        Sparslag.INDIKATOR: las.indikatorer,
-        Sparslag.MAL: las.mal,
-        Sparslag.ORGAN: las.organ,
-        Sparslag.BUDGETRAD: (r.rad_namn for r in las.rader(Resultatbudgetrad)),
-        Sparslag.PUNKT: (b.punkt for b in las.rader(Beslutsbelopp)),
-        Sparslag.BIDRAG: (b.bidrag for b in las.rader(Statsbidrag)),
-    }
-    return [nyckel(slag, kod) for slag in MED_KOD for kod in koder[slag]]
+def all_keys(session: Session, oppet: Oppet) -> list[Sparnyckel]:
+    """Every key that a year has; of counts, those without conditions."""
+    return list(dict.fromkeys(every_key(_lasning(session, oppet))))
 
 
 def trace_all(session: Session, oppet: Oppet, nycklar: Iterable[Sparnyckel] | None = None) -> dict[str, list[Spar]]:

@@ -53,8 +53,9 @@ class Arsruta:
 
     def __str__(self) -> str:
         var = self.fil if self.arbetsbok is None else f"{self.arbetsbok}, bladet {self.fil.rpartition('.')[0]}"
-        delar = [f"rad {self.rad}"] if self.rad else []
-        return ", ".join([var, *delar, *([f"kolumn {self.kolumn}"] if self.kolumn else [])])
+        plats = [f"rad {self.rad}"] if self.rad else []
+        plats += [f"{'kolumn' if self.rad else 'nyckel'} {self.kolumn}"] if self.kolumn else []
+        return ", ".join([var, *plats])
 
     def uppgifter(self) -> dict[str, str | int | None]:
         """As it stands in JSON."""
@@ -71,13 +72,17 @@ def bokcell(i: Inlamning, blad: str = "", falt: str = "", rad: int | None = None
 
 
 def cells(session: Session, modell: type[Bladrad], falt: str, inlamningar: Val) -> dict[Nyckel, Cell]:
-    """(organ, indikator) → the cell of a column, filled in or empty, in the given submissions."""
+    """(organ, indikator) → the cell of a column in the submissions: the last that is filled in, or an empty one.
+
+    Several uppmaningar may ask for one indicator, each on a row of its own.
+    """
     bocker = basis(session, inlamningar)
     svar = {}
     for organ, r in content(session, modell, inlamningar):
         i = bocker[r.inlamning_id]
         kod = r.indikatorkod  # type: ignore[attr-defined]
-        if kod and falt in i.kolumner[modell.BLAD]:
+        forst = (organ, kod) not in svar or getattr(r, falt) is not None
+        if kod and forst and falt in i.kolumner[modell.BLAD]:
             svar[organ, kod] = bokcell(i, modell.BLAD, falt, r.rad)
     return svar
 

@@ -96,5 +96,7 @@ def cellerna(las: Sparlasning, modell: type[Bladrad], o: Omgang, kod: str, r: An
     for k in kols:
         if (v := getattr(r, k.falt)) is not None:
             text = k.stavad(v, las.o) if k.koder else visat(las.o, v)
-            svar.append(Spar(k.namn, text, las.cell(modell, o, kod, r.rad, k.falt), djup=1))
+            svar.append(
+                Spar(k.rubrik(las.o, las.organ[kod].slag), text, las.cell(modell, o, kod, r.rad, k.falt), djup=1)
+            )
     return svar

@@ -143,7 +143,7 @@ def andamal(las: Sparlasning, o: Omgang, v: Villkor) -> list[Medlem]:
     return [[Spar(x, vidare=nyckel(Sparslag.BEVILJAT, "", "", "", x))] for x in namn]
 
 
-def _enheterna(las: Sparlasning) -> dict[tuple[str, str], str | None]:
+def enheterna(las: Sparlasning) -> dict[tuple[str, str], str | None]:
     """(organ, resultatenhet) → what the plan says of it; those that the year has, and those that the plans add."""
     kanda = {(r.organ, r.resultatenhet): None for r in las.rader(Resultatenhet)}
     planer = {(k, r.resultatenhet or ""): r.forandring for k, r in las.blad(PlanResultatenhet, las.plan)}
@@ -154,12 +154,12 @@ def enheter(las: Sparlasning, o: Omgang, v: Villkor) -> list[Medlem]:
     """The resultatenheter; without a condition also those that are new."""
     return [
         [Spar(f"{las.namn(k)}: {namn}", f or INGET, vidare=nyckel(Sparslag.ENHET, k, namn))]
-        for (k, namn), f in _enheterna(las).items()
+        for (k, namn), f in enheterna(las).items()
         if v.med(organ=k, forandring=f or INGET)
     ]
 
 
 def enhetsorgan(las: Sparlasning, o: Omgang, v: Villkor) -> list[Medlem]:
     """The organs that have a resultatenhet, or ask for one."""
-    egna = {k for k, _ in _enheterna(las)}
+    egna = {k for k, _ in enheterna(las)}
     return [medlem(las, k) for k in las.organ if k in egna and v.slag(las, k)]
