@@ -152,7 +152,7 @@ def jamforelse(a: Aret, efter: Iterable[Malavsnitt]) -> Forandringar:
         fore_ = tidigare[i.kod]
         forra = fore_.uppfyllelse
         if vardena or fore.fragar_varden:
-            fore_ = _with_arsmal(a, i if vardena else fore_, riktning[i.kod])
+            fore_ = _with_arsmal(a if vardena else arets, i if vardena else fore_, riktning[i.kod])
         return Indikatorforandring(fore_, i, forra, vardena, riktning[i.kod])
 
     alla = [m for t in efter for m in t.alla()]

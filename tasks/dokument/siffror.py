@@ -20,6 +20,7 @@ MANADER = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|n
 INGA_SIFFROR = (
     rf"\d{{1,2}}[ \u00a0](?:{MANADER})(?:[ \u00a0]\d{{4}})?",
     r"\d{4}-\d\d-\d\d(?!\d)",
+    r"[Mm]ål[ \u00a0]\d+(?:\.\d+)*(?!\.?\d)",
     r"(?:19|20)\d\d(?:[–-](?:19|20)\d\d)?(?![\w,.:/-]*\d)",
     r"(?:kap\.|§§?)[ \u00a0]?\d+|\d+[ \u00a0]?(?:kap\.|§)",
     r"[^\W\d_]+[ \u00a0]\d{2,4}/\d+(?:-\d+)?",

@@ -1,5 +1,6 @@
 """Counts of uppmaningar, of the organs that they go to, and of the answers."""
 
+import datetime
 from collections.abc import Iterator
 
 from notifications.texter import uppraknat
@@ -78,8 +79,14 @@ def fragor(las: Sparlasning, o: Omgang, v: Villkor) -> list[Medlem]:
     return [
         [Spar(f"{d.u.nummer}, {las.namn(d.m.organ)}", las.o.kod(d.u.begar), vidare=nyckel(Sparslag.DEL, *d.nyckel))]
         for d in to_answer(las.session, las.oppet, o)
-        if v.med(organ=d.m.organ, senast=d.m.senast)
+        if v.med(organ=d.m.organ, senast=_senast_i(las, d, o))
     ]
+
+
+def _senast_i(las: Sparlasning, d: Del, o: Omgang) -> datetime.date | None:
+    """The last day of a part in an omgång, before what the decision of that made of it."""
+    dom = next((x for x in las.delar[d.nyckel].domar if x.omgang == o.kod), None)
+    return dom.senast if dom else d.m.senast
 
 
 def delarna(las: Sparlasning, o: Omgang, v: Villkor) -> list[Medlem]:
