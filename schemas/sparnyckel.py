@@ -57,6 +57,8 @@ class Delar(NamedTuple):
     fler: tuple[str, ...] = ()
 
 
+#: a part of a sum that is to be nothing, where an empty one means all
+INGEN = "–"
 #: the organ, the kind of money, the source and the purpose by which grants are summed
 _PENGAR = ("slag", "finansiering", "organ", "ändamål")
 

@@ -16,6 +16,8 @@ from lxml import html
 MANADER = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 #: what is written with digits and is no figure → why
 INGA_SIFFROR: dict[str, str] = {
+    r"SHA-256": "the name of a kind of hash",
+    r"> 0": "what a sign means",
     r"[\w-]+\.(?:xlsx|html|pdf|docx|csv|yaml)": "the name of a file",
     r"[Mm]ål \d+(?:\.\d+)*(?!\.?\d)": "the code of a goal, itself a key",
     r"del \d+ av \d+": "which part of a chart that is drawn in several",
@@ -35,7 +37,9 @@ RAKNEORD = ("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "
 _ORD = re.compile(rf"(?<!\w)(?i:{'|'.join(RAKNEORD)})(?!\w)")
 #: the column of a bilaga that says what the figures of a row are traced by
 SPARAS_MED = "Spåras med"
-#: the key of a goal's or an indicator's code, or of an uppmaning's number, is the code itself
+#: the columns of a bilaga that say where a figure stands, or what a row is, and hold none
+PLATSER = {SPARAS_MED, *"Fil Version Blad Cell Källa Kod Nummer Mål Punkt Dnr".split(), "Filens SHA-256"}
+#: what a key leads to: the lines of its derivation
 Harledning = Callable[[str], list[str]]
 
 
@@ -155,12 +159,14 @@ def bokens_siffror(fil: Path) -> Iterator[Siffra]:
     for blad in bok.worksheets:
         rader = list(blad.iter_rows())
         huvud = next((n for n, rad in enumerate(rader) if any(c.value == SPARAS_MED for c in rad)), None)
-        kolumn = None if huvud is None else [c.value for c in rader[huvud]].index(SPARAS_MED)
+        rubriker = [] if huvud is None else [c.value for c in rader[huvud]]
+        kolumn = rubriker.index(SPARAS_MED) if rubriker else None
+        platser = {n for n, r in enumerate(rubriker) if r in PLATSER}
         for n, rad in enumerate(rader):
             nyckel = "" if kolumn is None or n <= (huvud or 0) else str(rad[kolumn].value or "")
             mening = f"[{blad.title}] " + " | ".join("" if c.value is None else str(c.value) for c in rad)
             for c in rad:
-                if c.column - 1 == kolumn or str(formler[blad.title][c.coordinate].value or "").startswith("=SUM"):
+                if c.column - 1 in platser or str(formler[blad.title][c.coordinate].value or "").startswith("=SUM"):
                     continue
                 for tal in _cellens_tal(c):
                     yield Siffra(f"{fil.name}", tal, mening, tuple(filter(None, nyckel.split("\n"))))

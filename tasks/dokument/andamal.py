@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from schemas.sparnyckel import INGEN
 from tasks.dokument.ekonomi import Begaran
 from tasks.dokument.siffror import spar
 from tasks.dokument.underlag import samlad
@@ -22,7 +23,7 @@ class Andamalsrad:
 
     def nyckel(self, slag: str | None = None) -> str:
         """What it is granted, of a slag or in all, is traced by."""
-        return spar("beviljat", slag, None, self.kod, self.andamal)
+        return spar("beviljat", slag, None, self.kod or INGEN, self.andamal)
 
 
 def per_andamal(alla: Iterable[Begaran]) -> list[Andamalsrad]:

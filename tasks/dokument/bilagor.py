@@ -9,6 +9,7 @@ from typing import Any
 from notifications.texter import datum, stor_bokstav, uppraknat
 from rules.tal import round_tal
 from schemas.begrepp import Budgetslag
+from schemas.sparnyckel import INGEN
 from tasks.dokument import ekonomi, harledning
 from tasks.dokument import mal as malen
 from tasks.dokument.bilagebok import Bokrad, Formel, Kol, Tabellblad, Tabellbok, kolumnbokstav, per_rad, radnummer
@@ -89,8 +90,8 @@ def _per_organ_beviljat(a: Aret) -> Tabellblad:
     for organ, egna in per_organ.items():
         belopp = [[f.beviljat for f in egna if f.slag == x and f.beviljat] for x in slagen]
         summor = [sum(b, Decimal(0)) if b else None for b in belopp]
-        nyckel = spar("beviljat", None, None, egna[0].kod)
-        rader.append(Bokrad([organ, *summor], samlad(f.kalla for f in egna), nycklar=[nyckel]))
+        nycklar = [spar("beviljat", x, None, egna[0].kod or INGEN) for x, s in zip(slagen, summor, strict=True) if s]
+        rader.append(Bokrad([organ, *summor], samlad(f.kalla for f in egna), nycklar=nycklar))
     kolumner = [Kol("Organ", 44), *(Kol(stor_bokstav(a.o.kod(x)), 16, "mnkr", True) for x in slagen)]
     noter = [
         "Belopp i mnkr; > 0 = högre nettokostnad, investering eller omslutning. Varje justering för sig i bilaga 2.",
@@ -263,7 +264,7 @@ def _summor(a: Aret, alla: Sequence[ekonomi.Begaran]) -> Tabellblad:
         rader.append(
             Bokrad(
                 [stor_bokstav(a.o.kod(slag)), fin, Formel(formel, sum(delar, Decimal(0)))],
-                nycklar=[spar("beviljat", slag, fin)],
+                nycklar=[spar("beviljat", slag, fin or INGEN)],
             )
         )
     kolumner = [Kol("Slag", 24), Kol("Finansiering", 16), Kol("Beviljat", 14, "mnkr")]
@@ -359,7 +360,7 @@ def _organens_arsmal(a: Aret, alla: Iterable[malen.Indikatorrad]) -> Tabellblad:
             arsmal = None if stated is None else round_tal(Decimal(stated), i.decimaler)
             celler = [i.kod, i.namn, a.namn(organ), i.enhet, t["utfall_foregaende"], arsmal, om]
             nycklar = [spar(slag, a.omgang, i.kod, organ) for slag in ("arsmal", "foregaende")]
-            rader.append(Bokrad(celler, i.kalla, i.decimaler, nycklar=nycklar))
+            rader.append(Bokrad(celler, i.kalla, i.decimaler, nycklar=[i.kod, *nycklar]))
     kolumner = [Kol("Kod", 9), Kol(stor_bokstav(o.indikator.obestamd), 48), Kol("Organ", 34), Kol("Enhet", 12)]
     kolumner += [
         Kol(f"{stor_bokstav(o.utfall.obestamd)} föregående år", 13, "tal"),

@@ -57,10 +57,11 @@ def uppmaningarnas(a: Aret) -> Tabellblad:
         regel = REGEL[Grund(u.grund)]
         namn = regel.troskel
         troskel = "" if namn is None else f"{namn} = {tal(getattr(a.oppet.yaml.trosklar, namn))}"
+        troskeln = [] if namn is None else [spar("ar", f"trosklar.{namn}")]
         for m in mottagare.get(u.id, ()):
             plats = _plats(platser.get((m.organ, u.indikator or "")))
             celler = [u.nummer, a.namn(m.organ), stor_bokstav(o.text(regel.text)), troskel, jamfort_text(a, m.jamfort)]
-            rader.append(Bokrad([*celler, *plats], nycklar=[spar("del", u.nummer, m.organ)]))
+            rader.append(Bokrad([*celler, *plats], nycklar=[spar("del", u.nummer, m.organ), *troskeln]))
     kolumner = [Kol("Nummer", 10), Kol("Organ", 32), Kol("Regel", 50), Kol("Tröskel i ar.yaml", 20)]
     kolumner += [Kol("Jämförda värden", 40), *_KALLKOLUMNER]
     noter = [
