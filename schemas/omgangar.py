@@ -94,10 +94,9 @@ class Omgang:
         """The name of the workbook that tells where a follow-up's figures come from."""
         return f"harledning-{self.kod.lower()}-{ar}.xlsx"
 
-    @staticmethod
-    def harledningssida(ar: int) -> str:
-        """The name of the page on which every printed figure of the year is traced."""
-        return f"harledning-{ar}.html"
+    def harledningssida(self, ar: int) -> str:
+        """The name of the page on which every figure of its document is traced."""
+        return f"{self.dokument(ar)}-harledning.html"
 
     @property
     def mappar(self) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ def _delar(block) -> Iterator[tuple]:  # type: ignore[no-untyped-def,type-arg]
     """The text of a block outside links with keys as one, with a gap where they stand; and each such link's own."""
     utan = "".join("\x00" if e is not None and _narmaste(e, "data-nyckel") else t for e, t in _strangar(block))
     yield block, utan
-    for lank in block.iterdescendants("a"):
+    for lank in block.iterdescendants("a", "span"):
         if lank.get("data-nyckel"):
             yield lank, lank.text_content()
 
@@ -132,7 +132,7 @@ def _strangar(element) -> Iterator[tuple]:  # type: ignore[no-untyped-def,type-a
 
 
 def _i_sitt_sammanhang(element, text: str) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    if element.tag == "a":
+    if element.get("data-nyckel"):
         ord_ = _ORD.search(text)
         yield from talen(text) if not ord_ else [ord_[0]]
     else:

@@ -59,9 +59,8 @@ def organbladet(b: Organblad) -> Skrift:
     uppgifter += [("Svara senast", datum(b.senast))] if b.senast and b.bok else []
     forbehall = Satser(b.o).forbehall(b.forbehall)
     ruta = (forbehall,) if forbehall else ()
-    sida = f"../{b.omgang.harledningssida(b.ar)}"
     egna, omgangar = (*block, spariraden()), [b.omgang, *([b.nasta] if b.nasta else [])]
-    return with_keys(Skrift(s.rubrik(b), b.kommun, b.diarienummer, tuple(uppgifter), ruta, egna, sida), omgangar)
+    return with_keys(Skrift(s.rubrik(b), b.kommun, b.diarienummer, tuple(uppgifter), ruta, egna), omgangar)
 
 
 def _rubrik(text: str, ankare: str) -> Rubrik:

@@ -162,6 +162,14 @@ class Skrift:
         """The sources that are marked anywhere in it."""
         return _kallor(self._bitar())
 
+    @property
+    def nycklar(self) -> tuple[str, ...]:
+        """What its figures are traced by, each once, in their order."""
+        listor = (b for b in self.block if isinstance(b, Lista) and b.stil == "uppmaning")
+        bilder = (n for b in self.block if isinstance(b, Bild) for n in b.nycklar)
+        alla = (*(b.nyckel for b in self._bitar() if b.nyckel), *(nr for b in listor for nr, _ in b.rader), *bilder)
+        return tuple(dict.fromkeys(alla))
+
     def _bitar(self) -> Iterator[Bit]:
         for block in self.block:
             if isinstance(block, Rubrik | Stycke):
