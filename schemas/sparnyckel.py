@@ -57,6 +57,8 @@ class Delar(NamedTuple):
     fler: tuple[str, ...] = ()
 
 
+#: a part of a sum that is to be nothing, where an empty one means all
+INGEN = "–"
 #: the organ, the kind of money, the source and the purpose by which grants are summed
 _PENGAR = ("slag", "finansiering", "organ", "ändamål")
 
@@ -86,7 +88,11 @@ DELAR: dict[Sparslag, Delar] = {
         ("organ",),
     ),
     Sparslag.BEDOMNING: Delar("ett måls bedömning i en omgång, och vad den vilar på", ("omgång", "mål")),
-    Sparslag.DEL: Delar("vad ett organ ombeds: begärt, jämfört och senast", ("nummer", "organ")),
+    Sparslag.DEL: Delar(
+        "vad ett organ ombeds: begärt, jämfört och senast; med en omgång, vad som då skiljer",
+        ("nummer", "organ"),
+        ("omgång",),
+    ),
     Sparslag.SVAR: Delar("ett organs svar i en omgång, och hur det bedömdes", ("omgång", "nummer", "organ")),
     Sparslag.ANTAL: Delar(
         "ett antal, med vad som räknas; villkor skrivs villkor=värde", ("omgång", "vad"), ("villkor",) * 8
@@ -126,6 +132,7 @@ class Antalsslag(StrEnum):
     UPPMANINGAR = "uppmaningar"
     MOTTAGARE = "mottagare"
     ATT_BESVARA = "att-besvara"
+    FRAGOR = "fragor"
     SVAR = "svar"
     DELAR = "delar"
     ARSMAL = "arsmal"
@@ -164,12 +171,15 @@ VILLKOR: dict[Antalsslag, tuple[str, ...]] = {
     Antalsslag.MOTTAGARE: ("nummer", "begar", *_SLAG),
     # the uppmaningar that the omgång was to answer
     Antalsslag.ATT_BESVARA: ("mal",),
+    # the parts that stand to be answered as the omgång begins; senast=their day
+    Antalsslag.FRAGOR: ("organ", "senast"),
     # status=a Svarsstatus, or several joined by +; sen=ja; vidare=ja: goes on to the next omgång
     Antalsslag.SVAR: ("status", "nummer", "organ", "sen", "vidare"),
     # every part asked so far; utfall=uppfyllda, kan_inte, ej_uppfyllda or oppna
     Antalsslag.DELAR: ("organ", "nummer", "status", "utfall"),
-    # the organs' årsmål in force; utfall=nadda, ej_nadda or utan_varde
-    Antalsslag.ARSMAL: ("organ", "indikator", "utfall"),
+    # the organs' årsmål in force; utfall=nadda, ej_nadda or utan_varde; nar_kf=ja or nej, of those that can be held
+    # against KF's; varde_nar_kf the same of what is reported
+    Antalsslag.ARSMAL: ("organ", "indikator", "utfall", "nar_kf", "varde_nar_kf"),
     Antalsslag.PROCESSER: ("organ", "mal"),
     Antalsslag.RISKER: ("organ", "mal"),
     # beviljas=helt, delvis or inte

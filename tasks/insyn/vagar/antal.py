@@ -21,6 +21,7 @@ RAKNINGAR: dict[Antalsslag, Rakning] = {
     Antalsslag.UPPMANINGAR: svarsantal.uppmaningarna,
     Antalsslag.MOTTAGARE: svarsantal.mottagarna,
     Antalsslag.ATT_BESVARA: svarsantal.att_besvara,
+    Antalsslag.FRAGOR: svarsantal.fragor,
     Antalsslag.SVAR: svarsantal.svaren,
     Antalsslag.DELAR: svarsantal.delarna,
     Antalsslag.ARSMAL: malantal.lovade,

@@ -1,6 +1,7 @@
 """The way back of uppmaningar: why they were asked, of whom, what was compared, and how each part was answered."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from notifications.texter import datum, stor_bokstav, tal
@@ -76,7 +77,18 @@ def del_(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     return [
         Spar(u.nummer, las.o.kod(u.grund), None, u.text, nyckel(Sparslag.UPPMANING, u.nummer)),
         *_delen(las, u, _mottagaren(las, u, n.delar[1])),
+        *(_skiljer(las, u, _mottagaren(las, u, n.delar[1]), las.omgang(n.delar[2])) if n.del_(2) else ()),
     ]
+
+
+def _skiljer(las: Sparlasning, u: Uppmaningsrad, m: Mottagare, o: Omgang) -> Iterator[Spar]:
+    """How far an organ's årsmål in an omgång is from what it is asked to reach."""
+    varden = las.utfall(o)[u.indikator].arsmal if u.indikator in las.utfall(o) else {}
+    if m.begart is not None and m.organ in varden:
+        nu = Decimal(varden[m.organ])
+        vidare = nyckel(Sparslag.ARSMAL, o, u.indikator, m.organ)
+        yield Spar(f"{las.o.arsmal} i {o.bestamd}", tal(nu), None, "", vidare, 1)
+        yield Spar("skillnad", tal(m.begart - nu), djup=1)
 
 
 def _mottagaren(las: Sparlasning, u: Uppmaningsrad, organ: str) -> Mottagare:

@@ -13,7 +13,7 @@ from schemas.arsmapp import (
     Resultatenhet,
 )
 from schemas.problem import ArshjulFel
-from schemas.sparnyckel import Sparnyckel, Sparslag, nyckel
+from schemas.sparnyckel import INGEN, Sparnyckel, Sparslag, nyckel
 from schemas.tabeller import Framstallning
 from tasks.insyn.spar import Spar, under
 from tasks.insyn.sparlasning import Sparlasning, finn, visat
@@ -142,7 +142,7 @@ def summan(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
 
     def med(f: Framstallning) -> bool:
         krav = ((slag, f.slag), (finansiering, f.finansiering), (organ, f.organ), (andamal, f.andamal))
-        return all(vill in ("", har or "") for vill, har in krav)
+        return all(vill in ("", har or INGEN) for vill, har in krav)
 
     sokt = n.slag == Sparslag.SOKT
     varden = [(f, f.sokt if sokt else _beviljat(f)) for f in las.framstallningar if med(f)]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from notifications.texter import stor_bokstav, tal
 from rules.aggregering import aggregate_over, share_of, shortfall
+from rules.tal import round_tal
 from schemas.arbetsbocker import PlanMal
 from schemas.arsmapp import Indikator, Mal, Tilldelning
 from schemas.begrepp import Aggregering, Indikatorslag
@@ -63,8 +64,13 @@ def aggregat(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     """The aggregate of an omgång, what it is compared with, and every value that it is of."""
     o, i = las.omgang(n.delar[0]), indikatorn(las, n.delar[1])
     u, vardet = _utfallet(las, o, i.kod), las.o.vardet(o.varde)
-    om = f"{las.o.kod(u.uppfyllelse)}, {vardet.antal(u.antal)}, {silent(u)}; {las.o.kod(i.aggregering)}"
+    om = f"{las.o.kod(u.uppfyllelse)}, {vardet.antal(u.antal)} av {u.antal + len(u.saknas)}, {silent(u)}"
+    om += f"; {las.o.kod(i.aggregering)}"
     svar = [Spar(f"Aggregerat: {vardet}, {o.bestamd}", _avrundat(u.aggregerat, i), None, om), kf_arsmal(las, i)]
+    if o.fragar_varden and u.aggregerat is not None and u.arsmal_aggregerat is not None:
+        skillnad = _avrundat(u.aggregerat - u.arsmal_aggregerat, i)
+        vidare = nyckel(Sparslag.ARSMAL, o, i.kod)
+        svar.append(Spar(f"Skillnad mot {las.o.arsmal.aggregerad}", skillnad, vidare=vidare))
     if fattas := shortfall(u.aggregerat, u.kf_arsmal, i.riktning):
         andel = share_of(fattas, u.kf_arsmal)
         av = f"{tal(round(Decimal(andel.numerator * 100) / andel.denominator, 1))} % av det" if andel else ""
@@ -102,8 +108,14 @@ def _tysta(las: Sparlasning, o: Omgang, i: Indikator, u: Indikatorutfall) -> Ite
 def varde(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     """One organ's value of an omgång."""
     o, i, organ = las.omgang(n.delar[0]), indikatorn(las, n.delar[1]), n.delar[2]
-    vad = f"{las.namn(organ)}: {las.o.vardet(o.varde)}, {o.bestamd}"
-    return _ett(las, i, organ, vad, _utfallet(las, o, i.kod).varden.get(organ), las.varde_celler(o))
+    vad, u = f"{las.namn(organ)}: {las.o.vardet(o.varde)}, {o.bestamd}", _utfallet(las, o, i.kod)
+    svar = _ett(las, i, organ, vad, u.varden.get(organ), las.varde_celler(o))
+    lovat, blev = (v.get(organ) for v in (u.arsmal, u.varden))
+    if o.fragar_varden and lovat is not None and blev is not None:
+        a, b = (round_tal(Decimal(v), i.decimaler) for v in (lovat, blev))
+        vidare = nyckel(Sparslag.ARSMAL, o, i.kod, organ)
+        svar.append(Spar(f"Skillnad mot {las.o.arsmal.bestamd}", _avrundat(b - a, i), vidare=vidare))
+    return svar
 
 
 def arsmal(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
@@ -174,7 +186,10 @@ def foregaende(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
         {k: t.utfall_foregaende for k, t in egna.items()}, {k: t.vikt for k, t in egna.items()}, i.aggregering,
         i.decimaler,
     )  # fmt: skip
-    return [Spar(f"{namn}, {i.kod}", _avrundat(fore, i), None, f"av {av}; {las.o.kod(i.aggregering)}"), *rader]
+    return [
+        Spar(f"{namn}, {i.kod}", _avrundat(fore, i), None, f"{av} av {len(egna)}; {las.o.kod(i.aggregering)}"),
+        *rader,
+    ]
 
 
 def mal(las: Sparlasning, n: Sparnyckel) -> list[Spar]:

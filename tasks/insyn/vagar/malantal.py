@@ -7,7 +7,7 @@ from notifications.texter import tal
 from rules.aggregering import shortfall, uppfyllelse
 from rules.tal import is_worse, round_tal
 from schemas.arsmapp import Indikator, Indikatorjustering
-from schemas.begrepp import Bedomning, Indikatorslag
+from schemas.begrepp import Aggregering, Bedomning, Indikatorslag, Riktning
 from schemas.omgangar import Omgang
 from schemas.sparnyckel import Sparslag, nyckel
 from schemas.tabeller import Indikatorutfall
@@ -138,11 +138,20 @@ def lovade(las: Sparlasning, o: Omgang, v: Villkor) -> list[Medlem]:
         i = las.indikatorer[kod]
         for organ, lovat in u.arsmal.items():
             utfall = _loftet(i, lovat, u.varden.get(organ))
-            if v.med(organ=organ, indikator=kod, utfall=utfall):
+            kf, varde_kf = _nar_kf(i, lovat), _nar_kf(i, u.varden.get(organ))
+            if v.med(organ=organ, indikator=kod, utfall=utfall, nar_kf=kf, varde_nar_kf=varde_kf):
                 varde = f"{las.o.arsmal} {tal(Decimal(lovat))}, {las.o.vardet(o.varde)} {tal(u.varden.get(organ))}"
                 vad = f"{las.namn(organ)}: {kod}"
                 svar.append([Spar(vad, varde, None, utfall.replace("_", " "), nyckel(Sparslag.VARDE, o, kod, organ))])
     return svar
+
+
+def _nar_kf(i: Indikator, v: str | None) -> bool | None:
+    """Whether a value reaches KF's årsmål; None where it cannot be held against that."""
+    if v is None or i.kf_arsmal is None or i.aggregering == Aggregering.SUMMA:
+        return None
+    avrundat = round_tal(Decimal(v), i.decimaler)
+    return avrundat >= i.kf_arsmal if i.riktning == Riktning.HOGRE else avrundat <= i.kf_arsmal
 
 
 def _loftet(i: Indikator, lovat: str, blev: str | None) -> str:

@@ -1,5 +1,6 @@
 """Counts of uppmaningar, of the organs that they go to, and of the answers."""
 
+import datetime
 from collections.abc import Iterator
 
 from notifications.texter import uppraknat
@@ -11,7 +12,7 @@ from tasks.insyn.spar import Spar
 from tasks.insyn.sparlasning import Sparlasning
 from tasks.insyn.vagar.organantal import medlem
 from tasks.insyn.vagar.urval import Medlem, Villkor
-from tasks.laget.fragat import Del
+from tasks.laget.fragat import Del, to_answer
 
 #: how parts are told together → the statuses
 UTFALL: dict[str, tuple[str, ...]] = {
@@ -71,6 +72,21 @@ def att_besvara(las: Sparlasning, o: Omgang, v: Villkor) -> list[Medlem]:
     """The uppmaningar that stood to be answered."""
     alla = {d.u.nummer: d.u for d, _ in judged(las, o) if v.med(mal=d.u.mal)}
     return [[_uppmaningen(las, u)] for u in alla.values()]
+
+
+def fragor(las: Sparlasning, o: Omgang, v: Villkor) -> list[Medlem]:
+    """The parts that stand to be answered as an omgång begins."""
+    return [
+        [Spar(f"{d.u.nummer}, {las.namn(d.m.organ)}", las.o.kod(d.u.begar), vidare=nyckel(Sparslag.DEL, *d.nyckel))]
+        for d in to_answer(las.session, las.oppet, o)
+        if v.med(organ=d.m.organ, senast=_senast_i(las, d, o))
+    ]
+
+
+def _senast_i(las: Sparlasning, d: Del, o: Omgang) -> datetime.date | None:
+    """The last day of a part in an omgång, before what the decision of that made of it."""
+    dom = next((x for x in las.delar[d.nyckel].domar if x.omgang == o.kod), None)
+    return dom.senast if dom else d.m.senast
 
 
 def delarna(las: Sparlasning, o: Omgang, v: Villkor) -> list[Medlem]:
