@@ -19,10 +19,12 @@ def arkivera(
 ) -> None:
     """Packa ett avslutat år för arkivet."""
     from flows.dag import today
+    from schemas.personuppgift import require_name
     from tasks.arkiv.arkivera import archive
 
+    vem = require_name(handlaggare)
     with progress() as framsteg:
-        svar = archive(ar, till, handlaggare, today(dag(idag)), framsteg)
+        svar = archive(ar, till, vem, today(dag(idag)), framsteg)
     ut.print(f"Skrev {svar.fil}: {svar.filer} filer, {svar.byte / 1e6:.1f} MB.")
     ut.print(f"SHA-256: {svar.sha256}")
     ut.print(f"Händelsekedjan i arkivet slutar med nr {svar.slut[0]}, {svar.slut[1]}")
