@@ -38,10 +38,16 @@ class Mottagen:
 
 @dataclass(frozen=True)
 class Omtalad:
-    """A file as an event tells of it; personligt: it holds whom to write to, and is not for the archive."""
+    """A file as an event tells of it.
+
+    Attributes:
+        sparad: the program kept it of itself, and nobody sent it in.
+        personligt: it holds whom to write to, and nothing else.
+    """
 
     sha256: str
     namn: str
+    sparad: bool = False
     personligt: bool = False
 
 
@@ -89,7 +95,7 @@ def told_of(h: Handelse) -> Iterator[Omtalad]:
     if h.fil_sha256 and h.fil_sha256 not in egna:
         yield Omtalad(h.fil_sha256, h.fil or "")
     for s in sparade:
-        yield Omtalad(s["sha256"], s["namn"], s["namn"] == Kontakt.FIL)
+        yield Omtalad(s["sha256"], s["namn"], sparad=True, personligt=s["namn"] == Kontakt.FIL)
 
 
 def _place(h: Handelse, f: Omtalad) -> str:
