@@ -59,7 +59,8 @@ GALLRAS: dict[str, Gallring] = {
         f"{ADRESSERNA}; {INFORMATION}",
     ),
     "brevtexter": Gallring(
-        "Adresser och telefonnummer i meddelanden", "utkorgen: ämne, text och skäl", "ersätts; texten i övrigt är kvar"
+        "Adresser och telefonnummer i meddelanden", "utkorgen: ämne, text och skäl",
+        "ersätts; texten i övrigt är kvar, utom i de meddelanden som återger inkomna brev"
     ),
     "post": Gallring(
         "Brev som kom in och inte var inlämningar",

@@ -11,6 +11,7 @@ from string import Template
 from sqlmodel import Session
 
 from schemas.export import schema_for_allt
+from schemas.handelseslag import Handelseslag
 from schemas.problem import ArshjulFel
 from tasks.arkiv.besluten import add_beslut
 from tasks.arkiv.fgs import Paketuppgifter, dublin_core, mets, premis
@@ -28,7 +29,6 @@ from tasks.kopia.kopiera import program_version
 from tasks.laget.gallrat import is_gallrat
 from tasks.laget.oppet import Oppet, decided, the_year
 
-ARKIVERAT = "Året arkiverat"
 MED_PERSONUPPGIFTER = """\
 Paketet innehåller personuppgifter, så som handlingarna hade dem: namn och adresser i breven, och det som
 organen har skrivit i sina arbetsböcker. Adresserna till årets kontakter är inte med. Ska paketet vara utan,
@@ -83,7 +83,7 @@ def archive(ar: int, till: Path, handlaggare: str, idag: datetime.date, framsteg
                 raise ArshjulFel(f"{till} finns redan. Välj ett annat namn.")
             with write() as session:
                 om = {"namn": till.name, "sha256": svar.sha256, "filer": svar.filer, "huvud": list(svar.slut)}
-                log(session, ARKIVERAT, dag=idag, ar=ar, vem=handlaggare, **om)
+                log(session, Handelseslag.ARKIVERAT, dag=idag, ar=ar, vem=handlaggare, **om)
                 os.replace(halv, till)
     except OSError as fel_:
         raise ArshjulFel(f"Året är inte arkiverat: {till} går inte att skriva ({fel_.strerror}).") from fel_

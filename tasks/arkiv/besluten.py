@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from schemas.begrepp import Uppmaningsstatus
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from schemas.tabeller import Avstamning, Handelse
 from tasks.arkiv.csvtext import as_csv
@@ -19,7 +20,6 @@ from tasks.laget.fragat import judged_in, parts, uppmaningar_av
 from tasks.laget.helheten import trail
 from tasks.laget.oppet import Oppet
 
-BESLUTET = "Beslut fattat"
 RUBRIKER = ("händelse", "dag", "vem", "vad", "omgång", "gäller", "organ", "före", "efter", "motivering")
 #: in an event of a person's: what it is about, and why
 GALLER = ("nummer", "nyckel", "omgang", "fil")
@@ -47,7 +47,7 @@ def _rader(session: Session, oppet: Oppet) -> Iterator[list[Any]]:
         if h.vem == PROGRAMMET:
             continue
         o = oppet.omgangar.finn(str(h.uppgifter.get("omgang") or ""))
-        rad = decision(session, oppet.ar, o) if h.vad == BESLUTET else None
+        rad = decision(session, oppet.ar, o) if h.vad == Handelseslag.BESLUT_FATTAT else None
         alla = _decided(session, oppet, o, rad) if o and rad else _told(h)
         for b in alla:
             yield [h.nr, h.dag, h.vem, b.vad, o.kod if o else None, b.galler, b.organ, b.fore, b.efter, b.motivering]

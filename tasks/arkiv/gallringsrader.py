@@ -13,6 +13,9 @@ from schemas.personuppgift import without_personuppgifter
 from schemas.tabeller import Inlamning, Post, Utskick
 from tasks.laget.helheten import every_row
 
+#: in the key of a message that repeats what others have written in mails
+OM_BREV = ("/post/", "sammandrag/vecka/")
+
 
 @dataclass(frozen=True)
 class Radandring:
@@ -42,13 +45,20 @@ def _answered_by(i: Inlamning) -> dict[str, Any]:
     return {"uppgiftslamnare": i.uppgiftslamnare if i.uppgiftslamnare in (None, "", EXEMPEL) else GALLRAD}
 
 
+def _as_sent(u: Utskick) -> dict[str, Any]:
+    """A message without whom it names; of one that tells of mails that came in, nothing is left."""
+    if any(om in u.nyckel for om in OM_BREV):
+        return {"amne": GALLRAD, "text": GALLRAD, "fel": without_personuppgifter(u.fel)}
+    return _cleaned("amne", "text", "fel")(u)
+
+
 #: the kinds whose rows stand, but for what is personal in them: kind, table, what becomes of a row
 REGLER: tuple[tuple[str, type[SQLModel], Blir], ...] = (
     ("avsandare", Inlamning, lambda i: {"avsandare": None} | _cleaned("skal")(i)),
     ("uppgiftslamnare", Inlamning, _answered_by),
     ("problem", Inlamning, _cleaned("problem", "fragor", "filnamn")),
     ("mottagare", Utskick, lambda _: {"till": [], "kopia": []}),
-    ("brevtexter", Utskick, _cleaned("amne", "text", "fel")),
+    ("brevtexter", Utskick, _as_sent),
     ("post", Post, lambda _: {"avsandare": "", "amne": "", "text": "", "bilagor": [], "adresser": []}),
 )
 

@@ -10,18 +10,23 @@ import yaml
 from sqlmodel import Session
 
 from schemas.arsmapp import Kontakt
+from schemas.handelseslag import Handelseslag
 from schemas.tabeller import Handelse
 from tasks.aret.arsmapp import YAMLFIL
 from tasks.arkiv.paket import Arspaket
 from tasks.arkiv.platser import ARET, DOKUMENT, GRANSKNINGAR, HANDELSER, INLAMNINGAR, OVRIGT, POST
-from tasks.grund.handelser import ARET_ANDRADES, ARET_OPPNADES
 from tasks.intag.intag import MOTTAGET
 from tasks.laget.arsdata import arets_filer
 from tasks.laget.gallrat import now
 from tasks.laget.helheten import trail
 from tasks.laget.oppet import Oppet
 
-INLAMNING, POSTEN = "Inlämning mottagen", "Post mottagen"
+#: kind of event → the folder of what it brought; whatever else a person sends in is a review
+MAPPAR = {
+    Handelseslag.ARET_OPPNADES: ARET,
+    Handelseslag.ARET_ANDRADES: ARET,
+    Handelseslag.POST_MOTTAGEN: POST,
+}
 #: how a file begins → what it is, for one that no event names
 BORJAN = ((b"PK\x03\x04", ".xlsx"), (b"%PDF", ".pdf"))
 
@@ -102,13 +107,12 @@ def _place(h: Handelse, f: Omtalad) -> str:
     """Where a file is put, by the event that tells of it first."""
     om: Mapping[str, Any] = h.uppgifter
     namn = f.namn or "fil"
-    if h.vad == INLAMNING:
+    if h.vad == Handelseslag.INLAMNING_MOTTAGEN:
         vem = om.get("organ") or "okand"
         return (
             f"{INLAMNINGAR}/{om.get('omgang') or 'okand'}/{vem}/version-{om.get('version')}-{om.get('status')}/{namn}"
         )
-    mapp = {ARET_OPPNADES: ARET, ARET_ANDRADES: ARET, POSTEN: POST}.get(h.vad, GRANSKNINGAR)
-    return f"{mapp}/handelse-{h.nr}-{h.dag}/{namn}"
+    return f"{MAPPAR.get(Handelseslag(h.vad), GRANSKNINGAR)}/handelse-{h.nr}-{h.dag}/{namn}"
 
 
 def _ending(fil: Path) -> str:

@@ -26,6 +26,7 @@ from schemas.granskningsbok import (
     GranskaUppmaning,
     GranskaVantande,
 )
+from schemas.handelseslag import Handelseslag
 from schemas.hur import hur
 from schemas.omgangar import Omgang
 from schemas.problem import ArshjulFel
@@ -168,7 +169,7 @@ def decide(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: str, 
     brev = [*beslutsbrev(session, oppet, o, rad), *avslutande_brev(session, oppet, o, rad)]
     enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
     log(
-        session, "Beslut fattat", dag=idag, ar=oppet.ar, vem=handlaggare, omgang=o.kod, version=rad.version,
+        session, Handelseslag.BESLUT_FATTAT, dag=idag, ar=oppet.ar, vem=handlaggare, omgang=o.kod, version=rad.version,
         underlag=rad.underlag, **lage.varifran, **om,
     )  # fmt: skip
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from sqlmodel import Session, select
 
+from schemas.handelseslag import Handelseslag
 from schemas.tabeller import Handelse
 
-#: what the trail calls it; its `uppgifter["filer"]` says which hash now stands for an old one, "" where a file is gone
-GALLRAT = "Personuppgifter gallrade"
+#: its `uppgifter["filer"]` says which hash now stands for an old one, "" where a file is gone
+GALLRAT = Handelseslag.GALLRAT
 
 
 def is_gallrat(session: Session, ar: int) -> bool:

@@ -17,8 +17,9 @@ import pytest
 import sqlalchemy as sa
 from lxml import etree
 
+from schemas.handelseslag import Handelseslag
 from schemas.problem import ArshjulFel
-from tasks.arkiv.arkivera import ARKIVERAT, Arkiverat, archive
+from tasks.arkiv.arkivera import Arkiverat, archive
 from tasks.arkiv.paket import safe_name, slug
 from tasks.grund.databas import engine, read, release
 from tasks.laget.helheten import trail
@@ -145,7 +146,7 @@ def test_the_same_state_gives_the_same_bytes_and_the_trail_says_which(avslutat: 
     ena = arkivera(tmp_path / "ena.zip")
     with read() as session:
         sist = list(trail(session, 2033))[-1]
-    assert (sist.vad, sist.vem, sist.uppgifter["sha256"]) == (ARKIVERAT, "Anna Ek", ena.sha256)
+    assert (sist.vad, sist.vem, sist.uppgifter["sha256"]) == (Handelseslag.ARKIVERAT, "Anna Ek", ena.sha256)
     assert sist.uppgifter["huvud"] == [sist.nr - 1, sist.fore] == list(ena.slut)
     assert hashlib.sha256(ena.fil.read_bytes()).hexdigest() == ena.sha256
     release()
@@ -172,7 +173,7 @@ def test_a_kill_before_the_commit_leaves_a_package_that_is_taken_up(
     arkivera(till)
     assert till.read_bytes() == fore
     with read() as session:
-        assert [h.vad for h in trail(session, 2033)].count(ARKIVERAT) == 1
+        assert [h.vad for h in trail(session, 2033)].count(Handelseslag.ARKIVERAT) == 1
     assert list(tmp_path.glob(".*.del")) == []
 
 
