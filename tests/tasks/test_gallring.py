@@ -181,7 +181,8 @@ def test_the_rest_of_the_year_stands(hem: Path) -> None:
     assert {f.name for f in (hem / "2026" / "dokument").rglob("*")} == filer
     with read() as session:
         assert list(brott(session)) == []
-        assert {u.nyckel: u.text.splitlines()[0] for u in every_row(session, Utskick, 2026)} == lastbrev
+        rader = {u.nyckel: u.text.splitlines()[0] for u in every_row(session, Utskick, 2026)}
+        assert {k for k in lastbrev if rader[k] != lastbrev[k]} == {k for k in lastbrev if "/post/" in k} != set()
         assert [p.slag for p in every_row(session, Post, 2026)] == ["utan_arbetsbok"]
         ifyllda = [i.uppgiftslamnare for i in every_row(session, Inlamning, 2026)]
         assert ifyllda.count(GALLRAD) == 2
@@ -228,7 +229,8 @@ def test_a_cleaned_workbook_reads_as_before(hem: Path) -> None:
             if bort != nytt
         }
         assert {nytt for _, nytt in skiljer} >= {GALLRAD}
-        assert all(bort == NAMNET or (I_SVARET in bort and "Ring (telefon)" in nytt) for bort, nytt in skiljer)
+        assert [(b, n) for b, n in skiljer if not (b == NAMNET or ("@" in b and "(adress)" in n))] == []
+        assert any("Ring (telefon) eller skriv till (adress)" in n for _, n in skiljer)
         assert load_workbook(fil)
         assert clean_file(fil) is None
 
@@ -346,5 +348,5 @@ def test_the_export_the_documents_and_the_trail_never_held_any(hem: Path) -> Non
 def test_the_organ_is_told_that_an_address_is_left_out(hem: Path) -> None:
     with read() as session:
         kvittenser = [u.text for u in every_row(session, Utskick, 2026) if "utelämnat ur texten" in u.text]
-    assert len(kvittenser) == 2
+    assert len(kvittenser) == 1  # the other waits
     assert "Bladet Årsmål, cell" in kvittenser[0]
