@@ -216,7 +216,7 @@ def test_a_cleaned_workbook_reads_as_before(hem: Path) -> None:
         fore = read_fil(mottaget / f"{i.sha256}.bin", i.filnamn, KANDA_BLAD)
         ren = clean_file(mottaget / f"{i.sha256}.bin")
         assert ren
-        fil = mottaget / "ren.bin"
+        fil = mottaget / "ren.xlsx"
         fil.write_bytes(ren)
         efter = read_fil(fil, i.filnamn, KANDA_BLAD)
         assert isinstance(fore, dict)
