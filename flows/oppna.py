@@ -44,7 +44,7 @@ def oppna(data: Arsbok, handlaggare: HandlaggareVidAndring = None, prov: Prov = 
         session.flush()
         oppet = the_year(session, ar)
         plan = decision(session, ar, oppet.omgangar.plan)
-        if plan and (nya := issue_faststallda(session, oppet, plan, faststallda(funna), dag)):
+        if plan and (nya := issue_faststallda(session, oppet, plan, faststallda(funna), dag, vem)):
             brev = beslutsbrev(session, oppet, oppet.omgangar.plan, plan, bara=set(nya))
             enqueue(session, ar, adressbok(session, ar), brev, dag)
             svar.append(f"Nya {oppet.o.uppmaning.flera}: {', '.join(nya)}.")

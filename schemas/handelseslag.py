@@ -80,7 +80,9 @@ ANDRAR: Mapping[str, frozenset[str]] = MappingProxyType(
             ),
             _UTKORG,
         ),
+        _S.KOPIA_ATERSTALLD: frozenset(),
+        _S.ARKIVERAT: frozenset(),
         _S.GALLRAT: frozenset({"kontakt", "inlamning", "utskick", "post"}),
-        **dict.fromkeys((_S.KOPIA_ATERSTALLD, _S.ARKIVERAT, _S.AVTRYCK_TAGNA), frozenset()),
+        _S.AVTRYCK_TAGNA: frozenset(),
     }
 )  # fmt: skip

@@ -31,8 +31,8 @@ from tasks.laget.oppet import Oppet, decided, the_year
 
 MED_PERSONUPPGIFTER = """\
 Paketet innehåller personuppgifter, så som handlingarna hade dem: namn och adresser i breven, och det som
-organen har skrivit i sina arbetsböcker. Adresserna till årets kontakter är inte med. Ska paketet vara utan,
-gallra året först (arshjul gallra) och arkivera det sedan på nytt.
+organen har skrivit i sina arbetsböcker. Årets kontakter är inte med, utom i en årsarbetsbok som året öppnades
+ur. Ska paketet vara utan, gallra året först (arshjul gallra) och arkivera det sedan på nytt.
 """
 UTAN_PERSONUPPGIFTER = """\
 Personuppgifterna är gallrade: händelsen ”Personuppgifter gallrade” säger när, av vem och hur mycket. En

@@ -13,7 +13,7 @@ from tasks.arkiv.tvatt import clean_file
 from tasks.bocker.paket import TRASIG, Avvisad, open_paket
 from tasks.dokument.lager import Register
 from tasks.grund.filer import avtryck, write_whole
-from tasks.intag.intag import MOTTAGET
+from tasks.grund.mottaget import MOTTAGET
 from tasks.laget.helheten import trail
 from tasks.laget.oppet import Oppet
 

@@ -15,7 +15,7 @@ from schemas.tabeller import Handelse
 from tasks.aret.arsmapp import YAMLFIL
 from tasks.arkiv.paket import Arspaket
 from tasks.arkiv.platser import ARET, DOKUMENT, GRANSKNINGAR, HANDELSER, INLAMNINGAR, OVRIGT, POST
-from tasks.intag.intag import MOTTAGET
+from tasks.grund.mottaget import MOTTAGET
 from tasks.laget.arsdata import arets_filer
 from tasks.laget.gallrat import now
 from tasks.laget.helheten import trail

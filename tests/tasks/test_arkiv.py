@@ -21,6 +21,7 @@ from schemas.handelseslag import Handelseslag
 from schemas.problem import ArshjulFel
 from tasks.arkiv.arkivera import Arkiverat, archive
 from tasks.arkiv.paket import safe_name, slug
+from tasks.arkiv.platser import KONTROLLERA
 from tasks.grund.databas import engine, read, release
 from tasks.laget.helheten import trail
 from tests_stod import EXEMPEL, Genomgatt, i_miljo
@@ -75,8 +76,19 @@ def test_the_package_is_checked_without_the_program(paket: Path) -> None:
     subprocess.run(["sha256sum", "-c", "--quiet", "--strict", "manifest.sha256"], cwd=paket, check=True)
     kod, ut = kontrollera(paket)
     assert (kod, ut.splitlines()[-1]) == (0, "Arkivet stämmer.")
-    assert "Mottagna filer: 23 av 23" in ut
+    assert "Mottagna filer: 24 av 25" in ut
     assert "Dokument: 81 av 81" in ut
+    assert [rad for rad in ut.splitlines() if rad.startswith(("Att veta", "FEL"))] == [
+        "Att veta: Filen till händelse 1 (2032-12-01, Året öppnades) finns inte i arkivet: kontaktuppgifter arkiveras "
+        "inte."
+    ]
+
+
+def test_the_check_knows_the_events_by_their_names() -> None:
+    text = KONTROLLERA.read_text("utf-8")
+    assert f'GALLRAT = "{Handelseslag.GALLRAT}"' in text
+    assert f'SKRIVNA = "{Handelseslag.FILER_SKRIVNA}"' in text
+    assert f'DATA = os.path.join("{DATA.as_posix().replace("/", chr(34) + ", " + chr(34))}")' in text
 
 
 def test_everything_of_the_year_is_in_it(paket: Path, aren: Callable[[Path], Genomgatt]) -> None:

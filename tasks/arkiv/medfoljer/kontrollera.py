@@ -104,8 +104,8 @@ class Arkivkontroll:
                 if h["ar"] != ar:
                     continue
                 uppgifter = h["uppgifter"]
-                hallna += [(h, s) for s in [h["fil_sha256"]] if s]
-                hallna += [(h, s["sha256"]) for s in uppgifter.get("sparat") or []]
+                summor = [h["fil_sha256"], *(s["sha256"] for s in uppgifter.get("sparat") or [])]
+                hallna += [(h, s) for s in dict.fromkeys(summor) if s]
                 if h["vad"] == GALLRAT:
                     gallrat.update(uppgifter["filer"])
                 if h["vad"] == SKRIVNA:
