@@ -143,8 +143,12 @@ def opened_by(session: Session, ar: int) -> str | None:
 
 def kedjehash(rad: Handelse) -> str:
     """The hash of a row: everything that stands in it, and the hash of the row before."""
-    innehall = rad.model_dump(exclude={"hash"}, mode="json")
-    return hashlib.sha256(json.dumps(innehall, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(kedjetext(rad).encode()).hexdigest()
+
+
+def kedjetext(rad: Handelse) -> str:
+    """The text that a row's hash is taken of, on one line."""
+    return json.dumps(rad.model_dump(exclude={"hash"}, mode="json"), sort_keys=True, ensure_ascii=False)
 
 
 def brott(session: Session) -> Iterator[str]:
