@@ -18,6 +18,7 @@ from schemas.arbetsbocker import ALLA_BLAD, ORGANBLAD
 from schemas.begrepp import Inlamningsstatus
 from schemas.handelseslag import Handelseslag
 from schemas.inlamning import Sammanhang, Tolkning
+from schemas.personuppgift import without_personuppgifter
 from schemas.problem import Problem
 from schemas.tabeller import Handelse, Inlamning
 from tasks.bocker.lasning import mark_in_child, pack, read_in_child
@@ -273,4 +274,5 @@ def _mottagen(rad: Inlamning, ar: int, idag: datetime.date, bok: Adressbok) -> H
 
 
 def _as_json(p: Problem) -> dict[str, str | None]:
-    return {"kod": p.kod, "blad": p.blad, "cell": p.cell, "varde": p.varde, "forvantat": p.forvantat, "text": p.text}
+    om = {"kod": p.kod, "blad": p.blad, "cell": p.cell, "varde": p.varde, "forvantat": p.forvantat, "text": p.text}
+    return dict(without_personuppgifter(om))  # it is exported
