@@ -1,0 +1,100 @@
+"""An audit of everything: each part by itself, so that what is damaged in one hides nothing in another."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from schemas.problem import ArshjulFel
+from schemas.tabeller import Handelse
+from tasks.granskning.bocker import check_books
+from tasks.granskning.filer import check_files
+from tasks.granskning.fynd import Fynd, Fyndslag
+from tasks.granskning.kedjan import Huvud, check_chain, read_trail
+from tasks.granskning.meddelanden import check_messages
+from tasks.granskning.provning import Provning
+from tasks.granskning.regler import check_rules
+from tasks.laget.oppet import Oppet
+
+#: what is held against what, of each year: what it is called, in definite form, and how
+DELAR: tuple[tuple[str, Callable[[Provning], Iterator[Fynd]]], ...] = (
+    ("Inlämningarna", check_books),
+    ("Det uträknade", check_rules),
+    ("Filerna", check_files),
+    ("Meddelandena", check_messages),
+)
+
+
+@dataclass
+class Granskat:
+    """What was looked at, and what was found.
+
+    Attributes:
+        raknat: how much was held against something, by what it is called.
+        slut: the last row of the trail.
+    """
+
+    fynd: list[Fynd] = field(default_factory=list)
+    raknat: Counter[str] = field(default_factory=Counter)
+    slut: Handelse | None = None
+
+    @property
+    def haller(self) -> bool:
+        """Whether nothing was found that does not hold."""
+        return all(f.slag != Fyndslag.FEL for f in self.fynd)
+
+
+def look(
+    session: Session,
+    aren: Sequence[Oppet],
+    huvud: Huvud | None = None,
+    steg: Callable[[str], None] = lambda vad: None,
+) -> Granskat:
+    """Hold everything against everything else; nothing is changed, and no damage stops it.
+
+    Args:
+        session: of a snapshot.
+        aren: the years that are looked at; the trail always whole.
+        huvud: an end of the trail that somebody has kept.
+        steg: is told what is looked at.
+
+    Raises:
+        ArshjulFel: there is nothing to audit.
+    """
+    svar = Granskat()
+    steg("Händelsekedjan")
+    handelser: list[Handelse] = []
+
+    def kedjan() -> Iterator[Fynd]:
+        lasta, fel = read_trail(session)
+        handelser.extend(lasta)
+        yield from fel
+        yield from check_chain(session, handelser, huvud)
+
+    svar.fynd += _collected(session, "Händelsekedjan", kedjan)
+    if not aren and not handelser and not svar.fynd:
+        raise ArshjulFel("Det finns inget att granska: inget år är öppnat.")
+    svar.raknat["händelser"] = len(handelser)
+    svar.slut = handelser[-1] if handelser else None
+    for oppet in aren:
+        p = Provning(session, oppet, handelser, svar.raknat)
+        for namn, del_ in DELAR:
+            vad = f"{namn} {oppet.ar}"
+            steg(vad)
+            svar.fynd += _collected(session, vad, lambda p=p, del_=del_: del_(p))  # type: ignore[misc]
+    return svar
+
+
+def _collected(session: Session, vad: str, gor: Callable[[], Iterable[Fynd]]) -> list[Fynd]:
+    """What a part finds; where something that nobody thought of stops it, what it had found, and that it stopped."""
+    funna: list[Fynd] = []
+    try:
+        with session.begin_nested():
+            for f in gor():
+                funna.append(f)
+    except Exception:
+        logging.getLogger(__name__).exception("%s gick inte att granska", vad)
+        funna.append(Fynd("gick inte att granska: uppgifterna är skadade. Mer står i loggen", vad))
+    return funna
