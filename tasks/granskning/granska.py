@@ -2,13 +2,13 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
 from schemas.problem import ArshjulFel
-from schemas.tabeller import Handelse
+from schemas.tabeller import Ar, Handelse
 from tasks.granskning.bocker import check_books
 from tasks.granskning.filer import check_files
 from tasks.granskning.fynd import Fynd, Fyndslag
@@ -16,7 +16,7 @@ from tasks.granskning.kedjan import Huvud, check_chain, read_trail
 from tasks.granskning.meddelanden import check_messages
 from tasks.granskning.provning import Provning
 from tasks.granskning.regler import check_rules
-from tasks.laget.oppet import Oppet
+from tasks.laget.oppet import the_year, year_numbers, year_of
 
 #: what is held against what, of each year: what it is called, in definite form, and how
 DELAR: tuple[tuple[str, Callable[[Provning], Iterator[Fynd]]], ...] = (
@@ -39,6 +39,13 @@ class Granskat:
     fynd: list[Fynd] = field(default_factory=list)
     raknat: Counter[str] = field(default_factory=Counter)
     slut: Handelse | None = None
+    _provningar: dict[int, Provning] = field(default_factory=dict)
+
+    def provning(self, session: Session, ar: int, handelser: list[Handelse]) -> Provning:
+        """The audit of one year, which is opened once."""
+        if ar not in self._provningar:
+            self._provningar[ar] = Provning(session, year_of(session, session.get_one(Ar, ar)), handelser, self.raknat)
+        return self._provningar[ar]
 
     @property
     def haller(self) -> bool:
@@ -48,7 +55,7 @@ class Granskat:
 
 def look(
     session: Session,
-    aren: Sequence[Oppet],
+    ar: int | None = None,
     huvud: Huvud | None = None,
     steg: Callable[[str], None] = lambda vad: None,
 ) -> Granskat:
@@ -56,14 +63,15 @@ def look(
 
     Args:
         session: of a snapshot.
-        aren: the years that are looked at; the trail always whole.
+        ar: the year that is looked at, default every one; the trail is always looked at whole.
         huvud: an end of the trail that somebody has kept.
         steg: is told what is looked at.
 
     Raises:
-        ArshjulFel: there is nothing to audit.
+        ArshjulFel: there is nothing to audit, or no such year.
     """
     svar = Granskat()
+    aren = [the_year(session, ar).ar] if ar is not None else year_numbers(session)
     steg("Händelsekedjan")
     handelser: list[Handelse] = []
 
@@ -78,12 +86,11 @@ def look(
         raise ArshjulFel("Det finns inget att granska: inget år är öppnat.")
     svar.raknat["händelser"] = len(handelser)
     svar.slut = handelser[-1] if handelser else None
-    for oppet in aren:
-        p = Provning(session, oppet, handelser, svar.raknat)
+    for ett in aren:
         for namn, del_ in DELAR:
-            vad = f"{namn} {oppet.ar}"
+            vad = f"{namn} {ett}"
             steg(vad)
-            svar.fynd += _collected(session, vad, lambda p=p, del_=del_: del_(p))  # type: ignore[misc]
+            svar.fynd += _collected(session, vad, lambda e=ett, d=del_: d(svar.provning(session, e, handelser)))  # type: ignore[misc]
     return svar
 
 

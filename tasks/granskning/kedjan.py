@@ -33,6 +33,18 @@ class Huvud(NamedTuple):
     hash: str
 
 
+def read_huvud(nr: int, hash_: str) -> Huvud:
+    """An end of the trail as a person types it.
+
+    Raises:
+        ValueError: it is none; why, in Swedish.
+    """
+    text = hash_.strip().lower().rstrip("….")
+    if nr < 1 or not re.fullmatch(r"[0-9a-f]{16,64}", text):
+        raise ValueError(f"”{nr} {hash_}” är inget kedjehuvud: ange numret och minst de 16 första tecknen i hashen")
+    return Huvud(nr, text)
+
+
 def read_trail(session: Session) -> tuple[list[Handelse], list[Fynd]]:
     """The whole trail in its order, and the rows of it that cannot be read."""
     fraga = select(Handelse).order_by(col(Handelse.nr))
@@ -147,7 +159,7 @@ def _kept(handelser: Sequence[Handelse], huvud: Huvud) -> Iterator[Fynd]:
             f"har ingen händelse {huvud.nr}; den slutar med nr {sist}, så den är kapad eller omräknad sedan huvudet "
             "sparades", KEDJAN,
         )  # fmt: skip
-    elif not huvud.hash or not rad.hash.startswith(huvud.hash.lower()):
+    elif not rad.hash.startswith(huvud.hash):
         yield Fynd(
             f"har vid händelse {huvud.nr} ({rad.dag}) hashen {rad.hash}, men ni har sparat {huvud.hash}: kedjan är "
             "omräknad från den händelsen eller tidigare sedan huvudet sparades", KEDJAN,
