@@ -1,9 +1,10 @@
 """The messages: what stands in the outbox against what left, and against what the trail says of each."""
 
 from collections.abc import Iterator, Sequence
-from email import policy
-from email.message import EmailMessage
+from email.header import decode_header, make_header
+from email.message import Message
 from email.parser import BytesParser
+from email.utils import getaddresses
 
 from notifications.brev import message_id, read_adress
 from notifications.kanaler import filnamn
@@ -103,7 +104,7 @@ def _letters(p: Provning, alla: Sequence[Utskick], namnda: dict[str, list[Handel
         fil = p.oppet.mapp / UTSKICK / f"{filnamn(forsta)}.eml"
         if forsta.kanal == EPOST and fil.is_file():
             p.raknat["brev som filer"] += 1
-            brev = BytesParser(policy=policy.default).parsebytes(fil.read_bytes())
+            brev = BytesParser().parsebytes(fil.read_bytes())  # the older policy: ten times faster
             yield from _as_it_left(p, forsta, brev, fil.name, sedan)
     yield from _lost_files(p, [u for u in alla if u.nyckel in per_brev and u.kanal == EPOST])
 
@@ -117,11 +118,12 @@ def _same_in_all(p: Provning, forsta: Utskick, rader: Sequence[Utskick], sedan: 
                 yield Fynd(vad, _namn(p, u), sedan)
 
 
-def _as_it_left(p: Provning, u: Utskick, brev: EmailMessage, fil: str, sedan: str) -> Iterator[Fynd]:
-    kropp = brev.get_body(("plain",))
-    text = kropp.get_content() if kropp else ""
+def _as_it_left(p: Provning, u: Utskick, brev: Message, fil: str, sedan: str) -> Iterator[Fynd]:
+    delar = [d for d in brev.walk() if not d.is_multipart()]
+    bilagor = sorted(_decoded(d.get_filename()) for d in delar if d.get_content_disposition() == "attachment")
+    text = next((_content(d) for d in delar if d.get_content_type() == "text/plain"), "")
     star = {
-        "ämne": (_flat(u.amne), _flat(brev["Subject"])),
+        "ämne": (_flat(u.amne), _flat(_decoded(brev["Subject"]))),
         "text": (u.text.split(), text.split()),
         "mottagare": (_adresser(u.till), _i_huvudet(brev, "To")),
         "kopia till": (_adresser(u.kopia), _i_huvudet(brev, "Cc")),
@@ -131,8 +133,7 @@ def _as_it_left(p: Provning, u: Utskick, brev: EmailMessage, fil: str, sedan: st
         if i_utkorgen != i_brevet:
             a, b = (" ".join(x) if isinstance(x, list) else x for x in (i_utkorgen, i_brevet))
             yield Fynd(differs(a, b, "i utkorgen", f"enligt brevet {UTSKICK}/{fil}"), f"{_namn(p, u)}, {vad}", sedan)
-    filer = sorted(str(d.get_filename()) for d in brev.iter_attachments())
-    if filer != sorted(b.rpartition("/")[2] for b in u.bilagor):
+    if bilagor != sorted(b.rpartition("/")[2] for b in u.bilagor):
         yield Fynd(f"bilagorna är inte de som följde med brevet {UTSKICK}/{fil}", _namn(p, u), sedan)
 
 
@@ -144,8 +145,17 @@ def _adresser(alla: Sequence[str]) -> list[str]:
     return sorted(read_adress(a).adress for a in alla)
 
 
-def _i_huvudet(brev: EmailMessage, namn: str) -> list[str]:
-    return sorted(a.addr_spec for a in brev[namn].addresses) if brev[namn] else []
+def _i_huvudet(brev: Message, namn: str) -> list[str]:
+    return sorted(adress for _, adress in getaddresses([_decoded(brev[namn])]) if adress)
+
+
+def _decoded(huvud: object) -> str:
+    return str(make_header(decode_header(str(huvud or ""))))
+
+
+def _content(del_: Message) -> str:
+    innehall = del_.get_payload(decode=True)
+    return innehall.decode(del_.get_content_charset() or "utf-8") if isinstance(innehall, bytes) else ""
 
 
 def _lost_files(p: Provning, gick: Sequence[Utskick]) -> Iterator[Fynd]:
