@@ -1,7 +1,8 @@
 """What was received: every file is there as it came, and says what stands in the tables (kontrakt section 4)."""
 
+import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tasks.granskning.fynd import Fynd, obs
 from tasks.granskning.provning import Provning, differs, nar
 from tasks.grund.filer import avtryck
 from tasks.grund.handelser import ARET_ANDRADES
+from tasks.intag.brevlasning import read_brev
 from tasks.intag.sammanhang import sammanhang
 from tasks.laget.arsdata import plain_rows, rows_of
 from tasks.laget.inlamnat import received
@@ -223,5 +225,13 @@ def _other_files(p: Provning) -> Iterator[Fynd]:
     kanda |= {h.fil_sha256 for h in p.handelser if h.fil_sha256}
     mapp = p.oppet.mapp / MOTTAGET
     for fil in sorted(mapp.glob("*.bin")) if mapp.is_dir() else ():
-        if fil.stem not in kanda and not fil.name.startswith("."):
+        if fil.stem not in kanda and not fil.name.startswith(".") and not _brought(fil, kanda):
             yield obs("ingen händelse säger var den kommer ifrån", f"Filen {MOTTAGET}/{fil.name}")
+
+
+def _brought(fil: Path, kanda: Collection[str | None]) -> bool:
+    """Whether a file is the mail that a known submission came in."""
+    innehall = fil.read_bytes()
+    if innehall.startswith(b"PK"):  # a workbook or a folder
+        return False
+    return any(hashlib.sha256(b.innehall).hexdigest() in kanda for b in read_brev(innehall).bocker)
