@@ -10,10 +10,12 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from flows.dag import today
 from flows.koade import when
 from flows.motor import is_running
-from flows.program import Idag, app, ut
+from flows.program import Handlaggare, Idag, app, dag, ut
 from schemas.installningar import installningar
+from schemas.personuppgift import require_name
 from schemas.problem import ArshjulFel
 from tasks.kopia.arkiv import Framsteg
 
@@ -44,18 +46,21 @@ def sakerhetskopia(
 @app.command()
 def aterstall(
     fil: Annotated[Path, typer.Argument(metavar="FIL.zip", help="Säkerhetskopian.")],
+    handlaggare: Handlaggare,
     till: Annotated[Path | None, typer.Option(metavar="MAPP", help="Arbetsmappen (annars ARSHJUL_HEM).")] = None,
     ersatt: Annotated[bool, typer.Option("--ersatt", help="Ersätt det som finns; först tas en kopia av det.")] = False,
     idag: Idag = None,
 ) -> None:
     """Lägg tillbaka en säkerhetskopia."""
-    from tasks.kopia.aterstall import restore
+    from tasks.kopia.aterstall import restore, tell_restored
 
+    vem = require_name(handlaggare)
     if till:
         os.environ["ARSHJUL_HEM"] = str(till)
     _refuse_if_running()
     with _progress() as framsteg:
         svar = restore(fil, ersatt=ersatt, framsteg=framsteg)
+        tell_restored(svar, fil, today(dag(idag)), vem)
     m = svar.manifest
     ut.print(
         f"Återställde {m.antal_rader} rader och {m.antal_filer} filer från {when(m.skapad)} i "

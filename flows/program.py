@@ -2,7 +2,6 @@
 
 import datetime
 import importlib
-import os
 from typing import Annotated, Any
 
 import typer
@@ -26,18 +25,17 @@ Idag = Annotated[
     typer.Option("--idag", formats=["%Y-%m-%d"], metavar="ÅÅÅÅ-MM-DD", help="Stå på en annan dag."),
 ]
 Ar = Annotated[int | None, typer.Option("--ar", metavar="ÅÅÅÅ", help="Vilket år, när flera är öppna.")]
-Handlaggare = Annotated[str, typer.Option(metavar="NAMN", help="Vem som beslutar.")]
+Handlaggare = Annotated[str, typer.Option(metavar="NAMN", help="Vem som gör det. Namnet står i händelsekedjan.")]
+#: for a command that can also be run so that it changes nothing
+HandlaggareVidAndring = Annotated[
+    str | None, typer.Option("--handlaggare", metavar="NAMN", help="Vem som gör det; krävs när något ändras.")
+]
 Motivering = Annotated[str, typer.Option(metavar="TEXT", help="Varför.")]
 
 
 def dag(idag: datetime.datetime | None) -> datetime.date | None:
     """The day of a command."""
     return idag.date() if idag else None
-
-
-def user() -> str:
-    """Who runs the command, where nobody is named."""
-    return os.environ.get("USER") or "arshjul"
 
 
 def run(modul: str, **val: Any) -> Any:

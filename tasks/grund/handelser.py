@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from schemas.personuppgift import without_personuppgifter
 from schemas.tabeller import Handelse, Kedja
 
 PROGRAMMET = "arshjul"
@@ -19,6 +20,7 @@ PROGRAMMET = "arshjul"
 ARET_OPPNADES = "Året öppnades"
 ARET_ANDRADES = "Året ändrades"
 UPPMANING_ATERKALLAD = "Uppmaning återkallad"
+KOPIA_ATERSTALLD = "Säkerhetskopia återställd"
 
 
 _T: sa.Table = Kedja.__table__  # type: ignore[attr-defined]
@@ -56,6 +58,9 @@ def handelse(
 ) -> Handelse:
     """An event that is not in the trail yet; beside who is stated stands who is signed in, where that can be told.
 
+    Nothing can be taken out of the trail again, so no e-mail address or telephone number gets into it: one that stands
+    in a text is struck out here, and of who is signed in only the name before the @ is kept.
+
     Args:
         vad: what was done, in Swedish.
         vem: who did it; the program itself where no person did.
@@ -63,16 +68,16 @@ def handelse(
         uppgifter: what was changed, JSON.
     """
     if vem and (inloggad := _INLOGGAD.get()):
-        uppgifter["inloggad"] = inloggad
+        uppgifter["inloggad"] = inloggad.partition("@")[0]
     return Handelse(
         nr=0,
         dag=dag,
         tid=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        vem=vem or PROGRAMMET,
+        vem=without_personuppgifter(vem or PROGRAMMET),
         vad=vad,
         ar=ar,
-        uppgifter=json.loads(json.dumps(uppgifter, default=str)),
-        fil=fil,
+        uppgifter=without_personuppgifter(json.loads(json.dumps(uppgifter, default=str))),
+        fil=without_personuppgifter(fil),
         fil_sha256=fil_sha256,
         fore="",
         hash="",
@@ -100,7 +105,13 @@ def log_all(session: Session, rader: Sequence[Handelse]) -> None:
 
 def trail_length(session: Session) -> int:
     """How many rows the trail has: every change of the state adds one."""
-    return int(session.connection().execute(_SLUTET).one().antal)
+    return head(session.connection())[0]
+
+
+def head(forbindelse: sa.Connection) -> tuple[int, str]:
+    """The end of the trail: the number of its last row, and its hash."""
+    slut = forbindelse.execute(_SLUTET).one()
+    return int(slut.antal), str(slut.hash)
 
 
 def happened_since(session: Session, langd: int, utom: str) -> bool:

@@ -240,7 +240,7 @@ def _save(
     judge_answers(session, oppet, nya)
     brev = [write_kvittens(rad, t, oppet, s, bok.forfallo(t), brevet[id(rad)].ovriga) for rad, t in nya]
     enqueue(session, oppet.ar, bok.adresser, brev, idag)
-    log_all(session, [_mottagen(rad, oppet.ar, idag) for rad, _ in nya])
+    log_all(session, [_mottagen(rad, oppet.ar, idag, bok.adresser) for rad, _ in nya])
     return svar
 
 
@@ -260,8 +260,15 @@ def _save_rader(session: Session, nya: Sequence[tuple[Inlamning, Tolkning]]) -> 
             session.exec(insert(modell), params=rader)
 
 
-def _mottagen(rad: Inlamning, ar: int, idag: datetime.date) -> Handelse:
-    om: dict[str, Any] = {"status": str(rad.status), "organ": rad.organ, "omgang": rad.omgang, "version": rad.version}
+def _mottagen(rad: Inlamning, ar: int, idag: datetime.date, bok: Adressbok) -> Handelse:
+    """What came in, and what was said of it; the sender by its role, never by its address."""
+    om: dict[str, Any] = {f: getattr(rad, f) for f in ("status", "organ", "omgang", "version", "sen", "inkom", "skal")}
+    om["avsandare"] = bok.who(rad.organ, rad.avsandare) if rad.avsandare else None
+    om["problem"] = [{f: p[f] for f in ("kod", "blad", "cell")} for p in rad.problem]
+    om["inlamning"] = [
+        {"organ": rad.organ, "omgang": rad.omgang, "version": rad.version, "fore": None,
+         "efter": {"status": str(rad.status)}}
+    ]  # fmt: skip
     return handelse("Inlämning mottagen", dag=idag, ar=ar, fil=rad.filnamn, fil_sha256=rad.sha256, **om)
 
 

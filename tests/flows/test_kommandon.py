@@ -71,7 +71,7 @@ def test_a_bad_year_is_refused_with_file_row_column_and_remedy(tmp_path: Path) -
     mapp = Path(shutil.copytree(EXEMPEL / "liten-2026", tmp_path / "ar"))
     text = (mapp / "organ.csv").read_text("utf-8")
     (mapp / "organ.csv").write_text(text.replace("facknamnd", "facknämnd", 1), "utf-8")
-    svar = arshjul("oppna", str(mapp), hem=tmp_path / "hem")
+    svar = arshjul("oppna", str(mapp), "--handlaggare", "Åsa Öberg", hem=tmp_path / "hem")
     assert svar.returncode == 1
     assert "organ.csv, rad 5, kolumn slag" in svar.stderr
     assert "facknämnd" in svar.stderr
