@@ -52,8 +52,8 @@ def _forged_pdf(f: Forfalskare) -> None:
 
 def _event_and_row(f: Forfalskare) -> None:
     """A decision and the event that tells of it, and the trail computed anew."""
-    f.change("malbeslut", "beslut", "helt", "kod = '1.1' AND beslut = 'ej_bedombar'")
-    f.change_event("vad = 'Beslut fattat'", lambda u: _swap(u, "ej_bedombar", "helt"))
+    f.change("malbeslut", "beslut", "helt", f"avstamning_id = {VP} AND kod = '1.3'")
+    f.change_event("vad = 'Beslut fattat'", lambda u: _swap(u, "\"beslut\": \"delvis\"", "\"beslut\": \"helt\""))
     f.rechain()
 
 
@@ -98,13 +98,13 @@ def _who(f: Forfalskare) -> None:
 
 def _invented_decision(f: Forfalskare) -> None:
     """A forged decision, and an event that the program never wrote to account for it."""
-    f.change("malbeslut", "beslut", "inte", f"avstamning_id = {VP} AND kod = '1.1'")
+    f.change("malbeslut", "beslut", "inte", f"avstamning_id = {VP} AND kod = '1.3'")
     f.invent("Beslut fattat", "2026-06-27", omgang="VP", version=99, bedomningar=[])
 
 
 def _invented_files(f: Forfalskare) -> None:
     """A forged decision, given a fingerprint by an event of another kind."""
-    f.change("malbeslut", "beslut", "inte", f"avstamning_id = {VP} AND kod = '1.1'")
+    f.change("malbeslut", "beslut", "inte", f"avstamning_id = {VP} AND kod = '1.3'")
     nr = f.sql(f"SELECT {VP} AS n")[0]["n"]
     f.invent("Filer skrivna", "2026-06-27", filer={}, avtryck={f"malbeslut/{nr}": ["", "0" * 64]})
 
@@ -223,7 +223,7 @@ FORFALSKNINGAR = (
     ),
     Forfalskning(
         "en höjning sänks",
-        lambda f: f.change_json("indikatorutfall", "hojning", "hojning LIKE '%o0%'", lambda h: dict.fromkeys(h, "1")),
+        lambda f: f.change_json("indikatorutfall", "hojning", f"avstamning_id = {VP} AND hojning LIKE '%o0%'", lambda h: dict.fromkeys(h, "1")),
         "hojning",
     ),
     Forfalskning(
@@ -249,13 +249,13 @@ FORFALSKNINGAR = (
     # what was decided
     Forfalskning(
         "en beslutad bedömning byts",
-        lambda f: f.change("malbeslut", "beslut", "helt", f"avstamning_id = {VP} AND kod = '1.1'"),
-        "1.1",
+        lambda f: f.change("malbeslut", "beslut", "helt", f"avstamning_id = {VP} AND kod = '1.3'"),
+        "1.3",
     ),
     Forfalskning(
         "en motivering skrivs om",
-        lambda f: f.change("malbeslut", "motivering", "Enligt plan.", f"avstamning_id = {VP} AND kod = '1.1'"),
-        "1.1",
+        lambda f: f.change("malbeslut", "motivering", "Enligt plan.", f"avstamning_id = {VP} AND kod = '1.3'"),
+        "1.3",
     ),
     Forfalskning(
         "ett beviljat belopp höjs",
@@ -363,7 +363,7 @@ FORFALSKNINGAR = (
     ),
     Forfalskning(
         "ett begärt värde sänks",
-        lambda f: f.change("mottagare", "begart", "1", "begart IS NOT NULL AND NOT aterkallad"),
+        lambda f: f.change("mottagare", "begart", "1", "begart IS NOT NULL AND uppmaning_id = (SELECT id FROM uppmaning WHERE nummer = '2026-03')"),
         "begär",
     ),
     Forfalskning(
@@ -563,5 +563,5 @@ FORFALSKNINGAR = (
     ),
     Forfalskning("beslutet och dess händelse byts och kedjan räknas om", _event_and_row, "omräknad", huvud=True),
     Forfalskning("ett beslut hittas på i händelserna", _invented_decision, "(?i)beslut"),
-    Forfalskning("ett beslut får ett avtryck av en annan händelse", _invented_files, "(?i)filer skrivna|1\\.1"),
+    Forfalskning("ett beslut får ett avtryck av en annan händelse", _invented_files, "(?i)filer skrivna|1\\.3"),
 )

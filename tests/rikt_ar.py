@@ -47,11 +47,11 @@ def _cuts(fil: Path) -> None:
     skars = True
     for rad in range(2, ark.max_row + 1):
         sokt, forslag = (ark.cell(rad, rubriker[r]).value for r in ("Sökt", "Förslag"))
-        if sokt is None:
-            continue
         if skars and forslag:
             ark.cell(rad, rubriker["Beviljat"]).value = 0.1
             skars = False
+        elif sokt is None:
+            continue
         ark.cell(rad, rubriker["Motivering"]).value = "Ryms inte"
     bok.save(fil)
 
@@ -93,7 +93,7 @@ def run_rich_year(hem: Path, **miljo: str) -> dict[str, str]:
     rader = svar.read_text("utf-8").splitlines(keepends=True)
     svar.write_text("".join([rader[0], *rader[3:]]), "utf-8")  # without answers to what is struck and withdrawn
     with i_miljo(**val):
-        oppna.fn(data=data, idag=_dag("2025-12-01"), vem=VEM)
+        oppna.fn(data=data, idag=_dag("2025-12-01"), handlaggare=VEM)
         mallar.fn(omgang="VP", idag=_dag("2025-12-01"))
         skicka.fn(idag=_dag("2025-12-01"), ja=True)
         inkorg, dokument = hem / str(AR) / "inkorg", hem / str(AR) / "dokument"
@@ -120,7 +120,7 @@ def run_rich_year(hem: Path, **miljo: str) -> dict[str, str]:
         _decide(besluta, granskning, "2026-03-09")
         granskning = sorted(dokument.glob("Granskning-2026*.xlsx"))[0]
         _cuts(granskning)
-        fill_in(granskning, "Bedömningar", "1.1", Beslut="Ej bedömbar", Motivering="Underlaget räcker inte")
+        fill_in(granskning, "Bedömningar", "1.3", Beslut="delvis", Motivering="Underlaget räcker inte")
         fill_in(granskning, "Uppmaningar", f"{AR}-02", Stryk="Ja", Motivering="Redan svarat")
         fill_in(
             granskning, "Uppmaningar", f"{AR}-03", Text="Organen ska höja sina årsmål, som vi har kommit överens om."
@@ -133,7 +133,7 @@ def run_rich_year(hem: Path, **miljo: str) -> dict[str, str]:
         ny = Path(shutil.copytree(data, hem.parent / "ny"))
         byt = ("registrator.o00004@example.org", "ny.registrator.o00004@example.org")
         (ny / "kontakter.csv").write_text((ny / "kontakter.csv").read_text("utf-8").replace(*byt), "utf-8")
-        oppna.fn(data=ny, idag=_dag("2026-03-20"), vem=VEM)
+        oppna.fn(data=ny, idag=_dag("2026-03-20"), handlaggare=VEM)
         nummer, organ = _first_dated(hem)
         aterkalla.fn(
             nummer=f"{AR}-01", organ=None, motivering="Ställd av misstag", handlaggare=VEM, idag=_dag("2026-04-01")

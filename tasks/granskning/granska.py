@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Ar, Handelse
+from tasks.granskning.berattat import check_told
 from tasks.granskning.bocker import check_books
 from tasks.granskning.filer import check_files
 from tasks.granskning.fynd import Fynd, Fyndslag
@@ -20,6 +21,7 @@ from tasks.laget.oppet import the_year, year_numbers, year_of
 
 #: what is held against what, of each year: what it is called, in definite form, and how
 DELAR: tuple[tuple[str, Callable[[Provning], Iterator[Fynd]]], ...] = (
+    ("Det beslutade", check_told),
     ("Inlämningarna", check_books),
     ("Det uträknade", check_rules),
     ("Filerna", check_files),

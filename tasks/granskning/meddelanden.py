@@ -34,6 +34,9 @@ def check_messages(p: Provning) -> Iterator[Fynd]:
     namnda = _told(p)
     for u in alla:
         yield from _status(p, u, namnda.get(u.nyckel, []))
+    for h in p.arets:
+        for nyckel in h.uppgifter.get("utskick", ()):
+            namnda.setdefault(nyckel, []).insert(0, h)
     for nyckel in namnda.keys() - {u.nyckel for u in alla}:
         yield Fynd("finns inte längre i utkorgen", f"Meddelandet {nyckel}", f"Borttaget efter {nar(namnda[nyckel][-1])}")
     yield from _letters(p, alla, namnda)

@@ -152,6 +152,9 @@ class _Omgangen:
         if len(star) < len(foreslagna):
             vad = f"{len(star)} finns i databasen, men reglerna ger {len(foreslagna)}"
             yield Fynd(vad, f"{self.var}, {p.oppet.o.uppmaning.flera_bestamd}", self.sedan)
+        for u in star:
+            if (u.status == Uppmaningsstatus.FORSLAG) == bool(self.rad.beslutad):
+                yield Fynd(f"är {u.status}, vilket inte hör ihop med om omgången är beslutad", f"{self.var}, {u.nummer}")
         for u, f in zip(star, foreslagna, strict=False):
             organ = [m.organ for m in mottagare.get(u.id, ())]
             vidgad = set(organ) > set(f.mottagare) and self.rad.beslutad is not None
