@@ -9,13 +9,14 @@ from notifications.texter import render_brev
 from notifications.utkorg import Brev, adressbok, enqueue
 from schemas.arsmapp import Organ
 from schemas.begrepp import Roll, Utskicksslag
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang, Omgangar
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Anstand
 from tasks.avstamning.underlag import read_underlag
 from tasks.avstamning.uppmaningar import set_begart
 from tasks.beslut.brev import moved
-from tasks.grund.handelser import UPPMANING_ATERKALLAD, log
+from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
 from tasks.laget.arsdata import rows
 from tasks.laget.fragat import Del, anstanden, parts, standing
@@ -187,7 +188,7 @@ def withdraw_uppmaning(
             set_begart(session, oppet, read_underlag(session, oppet, nu), organen)
     om = {"nummer": nummer, "organ": organen, "motivering": motivering, "text": uppmaning.text}
     om |= {"aterkallad": uppmaning.aterkallad, **rort}
-    log(session, UPPMANING_ATERKALLAD, dag=idag, ar=oppet.ar, vem=handlaggare, **om)
+    log(session, Handelseslag.UPPMANING_ATERKALLAD, dag=idag, ar=oppet.ar, vem=handlaggare, **om)
     vad = oppet.o.uppmaning
     return f"{str(vad).capitalize()} {nummer} är {vad.adj('återkallad', 'återkallat')} för {', '.join(organen)}."
 

@@ -3,18 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from schemas.tabeller import Avstamning, Handelse
-from tasks.granskning.darvid import BESLUT, FORSLAG
 from tasks.granskning.fynd import Fynd
 from tasks.granskning.provning import Provning, differs, nar
-from tasks.grund.handelser import UPPMANING_ATERKALLAD
 from tasks.laget.berattelse import decided, issued, proposed
 from tasks.laget.beslutat import newest_of_all
 from tasks.laget.fragat import uppmaningar_i
 from tasks.laget.rorligt import NU, NYCKLAR, Lage, told_so_far
 
-UTFARDAD = "Uppmaning utfärdad"
+FORSLAG, BESLUT = Handelseslag.FORSLAG_GJORT, Handelseslag.BESLUT_FATTAT
 #: what tells the rows of a list apart, where it has one of them
 KANNS_IGEN = (("nummer", "organ"), ("nummer",), ("organ", "slag", "andamal"), ("organ", "resultatenhet"), ("kod",),
               ("slag", "nyckel"), ("organ",))  # fmt: skip
@@ -165,7 +164,7 @@ def _lage(star: Mapping[str, Any] | None, sagt: Mapping[str, Any] | None, dar: s
 def _issued_alone(p: Provning) -> Iterator[Fynd]:
     """What was issued by itself, when a late-set årsmål was set."""
     alla = {u.nummer: u for u in uppmaningar_i(p.session, p.ar)}
-    for h in p.av(UTFARDAD):
+    for h in p.av(Handelseslag.UPPMANING_UTFARDAD):
         nummer = str(h.uppgifter.get("nummer"))
         var = _stort(f"{p.oppet.o.uppmaning.bestamd} {nummer}")
         if nummer not in alla:
@@ -176,7 +175,7 @@ def _issued_alone(p: Provning) -> Iterator[Fynd]:
 
 def _withdrawn(p: Provning) -> Iterator[Fynd]:
     """What is withdrawn is what an event has withdrawn."""
-    sist = {str(h.uppgifter.get("nummer")): h for h in p.av(UPPMANING_ATERKALLAD)}
+    sist = {str(h.uppgifter.get("nummer")): h for h in p.av(Handelseslag.UPPMANING_ATERKALLAD)}
     for u in uppmaningar_i(p.session, p.ar):
         h = sist.get(u.nummer)
         sagt = h.uppgifter.get("aterkallad", u.aterkallad) if h else False

@@ -13,13 +13,13 @@ from schemas.arbetsbocker import ALLA_BLAD, Bladrad
 from schemas.begrepp import Inlamningsstatus
 from schemas.falt import kolumner
 from schemas.former import blad_i
+from schemas.handelseslag import Handelseslag
 from schemas.inlamning import Tolkning
 from schemas.tabeller import Handelse, Inlamning, Post
 from tasks.bocker.lasning import pack, read_in_child
 from tasks.granskning.fynd import Fynd, obs
 from tasks.granskning.provning import Provning, differs, nar
 from tasks.grund.filer import avtryck
-from tasks.grund.handelser import ARET_ANDRADES
 from tasks.intag.brevlasning import read_brev
 from tasks.intag.sammanhang import sammanhang
 from tasks.laget.arsdata import plain_rows, rows_of
@@ -58,7 +58,7 @@ def _handelse(p: Provning, i: Inlamning) -> Handelse | None:
     return next(
         (
             h
-            for h in p.av("Inlämning mottagen")
+            for h in p.av(Handelseslag.INLAMNING_MOTTAGEN)
             if h.fil_sha256 == i.sha256
             and (h.uppgifter.get("organ"), h.uppgifter.get("omgang"), h.uppgifter.get("version"))
             == (i.organ, i.omgang, i.version)
@@ -69,7 +69,7 @@ def _handelse(p: Provning, i: Inlamning) -> Handelse | None:
 
 def _against_the_trail(p: Provning, alla: Sequence[Inlamning]) -> Iterator[Fynd]:
     """Every submission has its event, every event its submission; what became of it is what was last said of it."""
-    utan = {h.nr: h for h in p.av("Inlämning mottagen")}
+    utan = {h.nr: h for h in p.av(Handelseslag.INLAMNING_MOTTAGEN)}
     for i in alla:
         kom = _handelse(p, i)
         if kom is None:
@@ -88,9 +88,9 @@ def _against_the_trail(p: Provning, alla: Sequence[Inlamning]) -> Iterator[Fynd]
 
 
 #: what the office says of one that waits → its status since
-AVGJORD = {
-    "Väntande inlämning godtagen": str(Inlamningsstatus.GODKAND),
-    "Väntande inlämning avvisad": str(Inlamningsstatus.AVVISAD),
+AVGJORD: Mapping[str, str] = {
+    Handelseslag.VANTANDE_GODTAGEN: str(Inlamningsstatus.GODKAND),
+    Handelseslag.VANTANDE_AVVISAD: str(Inlamningsstatus.AVVISAD),
 }
 
 
@@ -204,7 +204,7 @@ def _sheet(
 def _year_changed_since(p: Provning, i: Inlamning) -> str:
     """The files of the year that may be read into a workbook and have changed since it came."""
     kom = _handelse(p, i)
-    andringar = [a for h in p.av(ARET_ANDRADES) if kom and h.nr > kom.nr for a in h.uppgifter.get("andringar", ())]
+    andringar = [a for h in p.av(Handelseslag.ARET_ANDRADES) if kom and h.nr > kom.nr for a in h.uppgifter.get("andringar", ())]
     return ", ".join(dict.fromkeys(a["fil"] for a in andringar if a.get("fil") not in UTAN_BETYDELSE))
 
 
@@ -213,7 +213,7 @@ def _other_files(p: Provning) -> Iterator[Fynd]:
     kanda = {i.sha256 for i in received(p.session, p.ar)}
     poster = p.session.exec(select(Post).where(Post.ar == p.ar)).all()
     p.raknat["inkomna mejl"] += len(poster)
-    handelser = {h.fil_sha256: h for h in p.av("Post mottagen")}
+    handelser = {h.fil_sha256: h for h in p.av(Handelseslag.POST_MOTTAGEN)}
     for post in poster:
         vad = f"Mejlet ”{post.amne}” ({post.inkom})"
         if post.sha256 not in handelser:

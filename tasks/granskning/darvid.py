@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from schemas.handelseslag import Handelseslag
 from schemas.tabeller import Avstamning, Handelse
 from schemas.underlag import Underlag
 from tasks.granskning.provning import Provning
-from tasks.grund.handelser import ARET_ANDRADES
 
-FORSLAG, BESLUT = "Förslag gjort", "Beslut fattat"
+_S = Handelseslag
 #: what may change what an avstämning that is not decided rests on
 ANDRAR_UNDERLAGET = (
-    "Inlämning mottagen", "Väntande inlämning godtagen", "Väntande inlämning avvisad", ARET_ANDRADES, BESLUT,
-    "Anstånd givet", "Sista dagen flyttad", "Uppmaning återkallad", "Uppmaning utfärdad",
+    _S.INLAMNING_MOTTAGEN, _S.VANTANDE_GODTAGEN, _S.VANTANDE_AVVISAD, _S.ARET_ANDRADES, _S.BESLUT_FATTAT,
+    _S.ANSTAND_GIVET, _S.SISTA_DAGEN_FLYTTAD, _S.UPPMANING_ATERKALLAD, _S.UPPMANING_UTFARDAD,
 )  # fmt: skip
 TILLAGD = "läggs till"
 
@@ -51,13 +51,8 @@ class Sedan:
 
 def made_with(p: Provning, rad: Avstamning) -> Handelse | None:
     """The event with which an avstämning was made."""
-    alla = [h for h in p.av(FORSLAG) if _same(h.uppgifter, rad)]
+    alla = [h for h in p.av(Handelseslag.FORSLAG_GJORT) if _same(h.uppgifter, rad)]
     return alla[-1] if alla else None
-
-
-def decided_with(p: Provning, rad: Avstamning) -> Handelse | None:
-    """The event with which it was decided."""
-    return next((h for h in p.av(BESLUT) if _same(h.uppgifter, rad)), None)
 
 
 def _same(uppgifter: Mapping[str, Any], rad: Avstamning) -> bool:
@@ -66,7 +61,7 @@ def _same(uppgifter: Mapping[str, Any], rad: Avstamning) -> bool:
 
 def changed_since(p: Provning, h: Handelse) -> Sedan:
     """What has been changed in the year after an event."""
-    senare = [x for x in p.av(ARET_ANDRADES) if x.nr > h.nr]
+    senare = [x for x in p.av(Handelseslag.ARET_ANDRADES) if x.nr > h.nr]
     return Sedan(tuple(a for x in reversed(senare) for a in x.uppgifter.get("andringar", ())))
 
 

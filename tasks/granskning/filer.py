@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from sqlmodel import select
 
+from schemas.handelseslag import Handelseslag
 from schemas.tabeller import Dokument, Handelse
 from tasks.dokument.skriv import DOKUMENTMAPP
 from tasks.granskning.fynd import Fynd, Fyndslag, obs
@@ -13,7 +14,6 @@ from tasks.grund.filer import avtryck
 
 #: what a person fills in or edits, and the program then leaves alone
 EDITED = {".docx", ".xlsx"}
-SKRIVNA = "Filer skrivna"
 
 
 def check_files(p: Provning) -> Iterator[Fynd]:
@@ -36,7 +36,7 @@ def check_files(p: Provning) -> Iterator[Fynd]:
 
 def _last_written(p: Provning) -> dict[str, Handelse]:
     """Path → the event that last tells of its being written."""
-    return {sokvag: h for h in p.av(SKRIVNA) for sokvag in h.uppgifter.get("filer", {})}
+    return {sokvag: h for h in p.av(Handelseslag.FILER_SKRIVNA) for sokvag in h.uppgifter.get("filer", {})}
 
 
 def _on_disk(p: Provning, rad: Dokument, skrivs: Handelse) -> Iterator[Fynd]:

@@ -10,18 +10,19 @@ from notifications.brev import message_id, read_adress
 from notifications.kanaler import filnamn
 from notifications.utkorg import EPOST
 from schemas.begrepp import Utskicksstatus
+from schemas.handelseslag import Handelseslag
 from schemas.tabeller import Handelse, Utskick
 from tasks.granskning.fynd import Fynd, obs
 from tasks.granskning.provning import Provning, differs, nar
 from tasks.laget.utkorg import messages
 
-SANT = "Utkorgen sänd"
+SANT = Handelseslag.SANT
 #: status → what else than `Utkorgen sänd` can have given it
 ANDRA_SKAL = {
-    str(Utskicksstatus.SKICKAT): ("Osäkert utskick avgjort",),
-    str(Utskicksstatus.MISSLYCKAT): ("Post mottagen",),
-    str(Utskicksstatus.OSAKERT): ("Avbrutna utskick är osäkra",),
-    str(Utskicksstatus.STRUKEN): ("Inaktuella meddelanden strukna",),
+    str(Utskicksstatus.SKICKAT): (Handelseslag.OSAKERT_AVGJORT,),
+    str(Utskicksstatus.MISSLYCKAT): (Handelseslag.POST_MOTTAGEN,),
+    str(Utskicksstatus.OSAKERT): (Handelseslag.AVBRUTNA,),
+    str(Utskicksstatus.STRUKEN): (Handelseslag.INAKTUELLA,),
 }
 AVSLUTADE = tuple(ANDRA_SKAL)
 UTSKICK = "utskick"
@@ -50,7 +51,7 @@ def _namn(p: Provning, u: Utskick) -> str:
 def _told(p: Provning) -> dict[str, list[Handelse]]:
     """Key → the events that tell what became of the message, in their order."""
     svar: dict[str, list[Handelse]] = {}
-    for h in p.av(SANT, *(vad for alla in ANDRA_SKAL.values() for vad in alla), "Misslyckade utskick väntar igen"):
+    for h in p.av(SANT, *(vad for alla in ANDRA_SKAL.values() for vad in alla), Handelseslag.VANTAR_IGEN, Handelseslag.AVBRUTNA_FILER):
         u = h.uppgifter
         for nyckel in [*u.get("nycklar", ()), *(u.get("om") or ()), *([u["nyckel"]] if "nyckel" in u else ())]:
             svar.setdefault(nyckel, []).append(h)
@@ -76,7 +77,7 @@ def _status(p: Provning, u: Utskick, om: Sequence[Handelse]) -> Iterator[Fynd]:
 def _can_give(h: Handelse, u: Utskick) -> bool:
     if h.vad == SANT:
         return u.status in h.uppgifter.get("utfall", {})
-    if h.vad == "Post mottagen":  # a copy that did not arrive is noted on a message that stands as sent
+    if h.vad == Handelseslag.POST_MOTTAGEN:  # a copy that did not arrive is noted on a message that stands as sent
         return u.status in (Utskicksstatus.MISSLYCKAT, Utskicksstatus.SKICKAT)
     return h.vad in ANDRA_SKAL[u.status]
 

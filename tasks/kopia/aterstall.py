@@ -11,13 +11,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from schemas.handelseslag import Handelseslag
 from schemas.installningar import installningar
 from schemas.problem import ArshjulFel
 from tasks.grund.adress import database_url, is_postgres
 from tasks.grund.databas import engine, known_revisions, own_tables, release, write
 from tasks.grund.databasfel import told_in_words
 from tasks.grund.filer import avtryck
-from tasks.grund.handelser import KOPIA_ATERSTALLD, head, log
+from tasks.grund.handelser import head, log
 from tasks.grund.prefectschema import own_schema
 from tasks.kopia import postgres
 from tasks.kopia.arkiv import Framsteg, Manifest, open_archive, read_out
@@ -74,7 +75,7 @@ def tell_restored(svar: Aterstallt, fil: Path, dag: datetime.date, vem: str) -> 
     om: dict[str, Any] = {"skapad": m.skapad, "rader": m.antal_rader, "filer": m.antal_filer}
     om["ersatte"] = dict(zip(("nr", "hash"), svar.fore, strict=True)) if svar.fore else None
     with write() as session:
-        log(session, KOPIA_ATERSTALLD, dag=dag, ar=None, vem=vem, fil=fil.name, fil_sha256=avtryck(fil), **om)
+        log(session, Handelseslag.KOPIA_ATERSTALLD, dag=dag, ar=None, vem=vem, fil=fil.name, fil_sha256=avtryck(fil), **om)
 
 
 def _end_of_trail() -> tuple[int, str] | None:

@@ -1,9 +1,6 @@
 """The trail: whatever is done stands in its event whole, with before, after and why, and the tables say the same."""
 
-import datetime
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select

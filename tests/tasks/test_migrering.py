@@ -16,9 +16,9 @@ import schemas.tabeller as t
 from schemas.arbetsbocker import ALLA_BLAD
 from schemas.arsmapp import RiktadUppmaning
 from tasks.aret.arsmapp import read_mapp
-from tasks.grund.databas import alembic_config, engine, read, write
+from tasks.grund.databas import alembic_config, engine, read
 from tasks.laget.utkorg import sent_steps
-from tests_stod import EXEMPEL
+from tests_stod import EXEMPEL, forbi_sparet
 
 DAG, T1_DAG = datetime.date(2026, 3, 10), datetime.date(2026, 5, 14)
 #: the sheets of workbooks, by what their tables were called
@@ -212,7 +212,7 @@ def test_a_file_is_known_where_it_lies_and_what_is_decided_stands_as_printed(ny:
 
 
 def test_the_same_file_may_come_again_and_references_are_still_kept(ny: str) -> None:
-    with write() as session:
+    with forbi_sparet() as session:
         om: dict[str, Any] = {"ar": 2026, "status": "avvisad", "inkom": DAG, "sha256": SHA, "filnamn": "x"}
         session.add(t.Inlamning(organ="o1", omgang="VP", version=2, **om))
     samma_version = "UPDATE inlamning SET version = 1 WHERE version = 2"
