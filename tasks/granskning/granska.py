@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Ar, Handelse
+from tasks.granskning.avtrycken import check_fingerprints
 from tasks.granskning.berattat import check_told
 from tasks.granskning.bocker import check_books
 from tasks.granskning.filer import check_files
@@ -88,6 +89,8 @@ def look(
         raise ArshjulFel("Det finns inget att granska: inget år är öppnat.")
     svar.raknat["händelser"] = len(handelser)
     svar.slut = handelser[-1] if handelser else None
+    steg("Avtrycken")
+    svar.fynd += _collected(session, "Avtrycken", lambda: check_fingerprints(session, handelser, svar.raknat))
     for ett in aren:
         for namn, del_ in DELAR:
             vad = f"{namn} {ett}"
