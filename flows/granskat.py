@@ -3,14 +3,14 @@
 from rich.console import Console
 
 from notifications.texter import tal
+from schemas.kedjehuvud import Kedjehuvud
 from schemas.problem import ArshjulFel
 from tasks.granskning.fynd import Fyndslag
 from tasks.granskning.granska import Granskat, look
-from tasks.granskning.kedjan import Huvud
 from tasks.grund.databas import snapshot
 
 
-def look_and_tell(ut: Console, vid_sidan: Console, ar: int | None, huvud: Huvud | None) -> None:
+def look_and_tell(ut: Console, vid_sidan: Console, ar: int | None, huvud: Kedjehuvud | None) -> None:
     """Audit and print the result.
 
     Args:

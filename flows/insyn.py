@@ -78,10 +78,10 @@ def granska(
 ) -> None:
     """Granska allt: händelserna, uppgifterna, uträkningarna, filerna och meddelandena."""
     from flows.granskat import look_and_tell
-    from tasks.granskning.kedjan import read_huvud
+    from schemas.kedjehuvud import read_kedjehuvud
 
     try:
-        sparat = read_huvud(*huvud) if huvud else None
+        sparat = read_kedjehuvud(*huvud) if huvud else None
     except ValueError as f:
         raise typer.BadParameter(str(f), param_hint="--huvud") from None
     look_and_tell(ut, fel, ar, sparat)

@@ -96,8 +96,9 @@ class Forfalskare:
     def invent(self, vad: str, dag: str, ar: int = 2026, **uppgifter: Any) -> None:
         """Append an event that the program never wrote, with hashes that are right."""
         slut = self.sql("SELECT antal, hash FROM kedja")[0]
+        nu = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         ny = Handelse(
-            nr=slut["antal"] + 1, dag=datetime.date.fromisoformat(dag), tid=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            nr=slut["antal"] + 1, dag=datetime.date.fromisoformat(dag), tid=nu,
             vem="Anna Ek", vad=vad, ar=ar, uppgifter=uppgifter, fore=slut["hash"], hash="",
         )  # fmt: skip
         ny.hash = kedjehash(ny)

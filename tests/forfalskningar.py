@@ -53,7 +53,7 @@ def _forged_pdf(f: Forfalskare) -> None:
 def _event_and_row(f: Forfalskare) -> None:
     """A decision and the event that tells of it, and the trail computed anew."""
     f.change("malbeslut", "beslut", "helt", f"avstamning_id = {VP} AND kod = '1.3'")
-    f.change_event("vad = 'Beslut fattat'", lambda u: _swap(u, "\"beslut\": \"delvis\"", "\"beslut\": \"helt\""))
+    f.change_event("vad = 'Beslut fattat'", lambda u: _swap(u, '"beslut": "delvis"', '"beslut": "helt"'))
     f.rechain()
 
 
@@ -83,9 +83,8 @@ def _event_removed(f: Forfalskare) -> None:
 def _event_removed_and_renumbered(f: Forfalskare) -> None:
     _event_removed(f)
     with f.unprotected():
-        nr = f.sql(
-            "SELECT min(nr) AS n FROM handelse h WHERE NOT EXISTS (SELECT 1 FROM handelse x WHERE x.nr = h.nr - 1) AND nr > 1"
-        )[0]["n"]
+        utan = "NOT EXISTS (SELECT 1 FROM handelse x WHERE x.nr = h.nr - 1)"
+        nr = f.sql(f"SELECT min(nr) AS n FROM handelse h WHERE {utan} AND nr > 1")[0]["n"]
         for rad in f.sql("SELECT nr FROM handelse WHERE nr >= :n ORDER BY nr", n=nr):
             f.sql("UPDATE handelse SET nr = nr - 1 WHERE nr = :n", n=rad["nr"])
     f.rechain()
@@ -223,7 +222,12 @@ FORFALSKNINGAR = (
     ),
     Forfalskning(
         "en höjning sänks",
-        lambda f: f.change_json("indikatorutfall", "hojning", f"avstamning_id = {VP} AND hojning LIKE '%o0%'", lambda h: dict.fromkeys(h, "1")),
+        lambda f: f.change_json(
+            "indikatorutfall",
+            "hojning",
+            f"avstamning_id = {VP} AND hojning LIKE '%o0%'",
+            lambda h: dict.fromkeys(h, "1"),
+        ),
         "hojning",
     ),
     Forfalskning(
@@ -363,7 +367,12 @@ FORFALSKNINGAR = (
     ),
     Forfalskning(
         "ett begärt värde sänks",
-        lambda f: f.change("mottagare", "begart", "1", "begart IS NOT NULL AND uppmaning_id = (SELECT id FROM uppmaning WHERE nummer = '2026-03')"),
+        lambda f: f.change(
+            "mottagare",
+            "begart",
+            "1",
+            "begart IS NOT NULL AND uppmaning_id = (SELECT id FROM uppmaning WHERE nummer = '2026-03')",
+        ),
         "begär",
     ),
     Forfalskning(
@@ -375,7 +384,9 @@ FORFALSKNINGAR = (
     ),
     Forfalskning(
         "en sista dag flyttas",
-        lambda f: f.change("mottagare", "senast", "2026-12-31", "senast IS NOT NULL"),
+        lambda f: f.change(
+            "mottagare", "senast", "2026-12-31", "senast IS NOT NULL AND NOT aterkallad AND uppmaning_id > 2"
+        ),
         "(?i)sista dag|senast|mottagare",
     ),
     Forfalskning("ett anstånd förlängs", lambda f: f.change("anstand", "dag", "2026-02-20", "id > 0"), "(?i)anstånd"),

@@ -11,7 +11,7 @@ from schemas.handelseslag import ANDRAR, Handelseslag
 from schemas.tabeller import Handelse
 from tasks.granskning.enheter import Namngivning
 from tasks.granskning.fynd import Fynd
-from tasks.granskning.provning import nar
+from tasks.granskning.revision import nar
 from tasks.grund.avtryck import AVTRYCK, Enhet, all_units, fingerprints, unit_name, unit_of
 
 #: the fingerprint of what cannot be read

@@ -7,7 +7,7 @@ from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from schemas.tabeller import Avstamning, Handelse
 from tasks.granskning.fynd import Fynd
-from tasks.granskning.provning import Provning, differs, nar
+from tasks.granskning.revision import Revision, differs, nar
 from tasks.laget.berattelse import decided, issued, proposed
 from tasks.laget.beslutat import newest_of_all
 from tasks.laget.fragat import uppmaningar_i
@@ -29,7 +29,7 @@ KALLAS = {
 RORLIGT = {"delar": "uppmaningen", "anstand": "anståndet med", "inlamning": "inlämningen"}
 
 
-def check_told(p: Provning) -> Iterator[Fynd]:
+def check_told(p: Revision) -> Iterator[Fynd]:
     """Every proposal, decision, day and withdrawal of the year beside its event."""
     yield from _order(p)
     for o, rad in newest_of_all(p.session, p.oppet).items():
@@ -40,7 +40,7 @@ def check_told(p: Provning) -> Iterator[Fynd]:
     yield from _withdrawn(p)
 
 
-def _order(p: Provning) -> Iterator[Fynd]:
+def _order(p: Revision) -> Iterator[Fynd]:
     """An omgång is decided once, and nothing is proposed in it after that."""
     beslutade: dict[Any, Handelse] = {}
     for h in p.av(FORSLAG, BESLUT):
@@ -60,15 +60,13 @@ def _stort(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _of(p: Provning, vad: str, rad: Avstamning) -> list[Handelse]:
+def _of(p: Revision, vad: str, rad: Avstamning) -> list[Handelse]:
     return [
-        h
-        for h in p.av(vad)
-        if (h.uppgifter.get("omgang"), h.uppgifter.get("version")) == (rad.omgang, rad.version)
+        h for h in p.av(vad) if (h.uppgifter.get("omgang"), h.uppgifter.get("version")) == (rad.omgang, rad.version)
     ]
 
 
-def _decision(p: Provning, o: Omgang, rad: Avstamning) -> Iterator[Fynd]:
+def _decision(p: Revision, o: Omgang, rad: Avstamning) -> Iterator[Fynd]:
     var = f"Beslutet om {o.bestamd}"
     alla = _of(p, BESLUT, rad)
     if not alla:
@@ -81,7 +79,7 @@ def _decision(p: Provning, o: Omgang, rad: Avstamning) -> Iterator[Fynd]:
     yield from _compare(p, var, decided(p.session, p.oppet, o, rad), h.uppgifter, h)
 
 
-def _proposal(p: Provning, o: Omgang, rad: Avstamning) -> Iterator[Fynd]:
+def _proposal(p: Revision, o: Omgang, rad: Avstamning) -> Iterator[Fynd]:
     var = f"Förslaget till {o.bestamd}"
     alla = _of(p, FORSLAG, rad)
     if not alla:
@@ -91,7 +89,7 @@ def _proposal(p: Provning, o: Omgang, rad: Avstamning) -> Iterator[Fynd]:
     yield from _compare(p, var, star, alla[-1].uppgifter, alla[-1])
 
 
-def _compare(p: Provning, var: str, star: Mapping[str, Any], sagt: Mapping[str, Any], h: Handelse) -> Iterator[Fynd]:
+def _compare(p: Revision, var: str, star: Mapping[str, Any], sagt: Mapping[str, Any], h: Handelse) -> Iterator[Fynd]:
     """Key by key; what an older version of the program did not tell is not missed."""
     for nyckel, varde in star.items():
         if nyckel in sagt:
@@ -99,7 +97,7 @@ def _compare(p: Provning, var: str, star: Mapping[str, Any], sagt: Mapping[str, 
             yield from _parts(p, f"{var}, {KALLAS.get(nyckel, nyckel)}", varde, sagt[nyckel], h)
 
 
-def _parts(p: Provning, var: str, star: Any, sagt: Any, h: Handelse) -> Iterator[Fynd]:
+def _parts(p: Revision, var: str, star: Any, sagt: Any, h: Handelse) -> Iterator[Fynd]:
     """Where two values that may hold others differ, as near as it can be told."""
     if star == sagt:
         return
@@ -129,7 +127,7 @@ def _by_name(varde: Any) -> dict[str, Any] | None:
     return None
 
 
-def _moved(p: Provning, vad: str) -> Iterator[Fynd]:
+def _moved(p: Revision, vad: str) -> Iterator[Fynd]:
     """What has moved stands where the last event that moved it put it, and was moved from where it stood."""
     told: Lage = {}
     sist: dict[tuple[str, ...], Handelse] = {}
@@ -148,7 +146,7 @@ def _moved(p: Provning, vad: str) -> Iterator[Fynd]:
             yield Fynd(_lage(nu.get(nyckel), sagt.get(nyckel), "enligt händelsen"), _vad(p, vad, nyckel), sedan)
 
 
-def _vad(p: Provning, vad: str, nyckel: Sequence[str]) -> str:
+def _vad(p: Revision, vad: str, nyckel: Sequence[str]) -> str:
     return _stort(f"{RORLIGT[vad]} {', '.join(p.organ(n) if n else 'okänt' for n in nyckel)}")
 
 
@@ -161,7 +159,7 @@ def _lage(star: Mapping[str, Any] | None, sagt: Mapping[str, Any] | None, dar: s
     return "; ".join(f"{k}: {differs(star.get(k), sagt.get(k), dar=dar)}" for k in skilda)
 
 
-def _issued_alone(p: Provning) -> Iterator[Fynd]:
+def _issued_alone(p: Revision) -> Iterator[Fynd]:
     """What was issued by itself, when a late-set årsmål was set."""
     alla = {u.nummer: u for u in uppmaningar_i(p.session, p.ar)}
     for h in p.av(Handelseslag.UPPMANING_UTFARDAD):
@@ -173,7 +171,7 @@ def _issued_alone(p: Provning) -> Iterator[Fynd]:
             yield from _compare(p, var, issued(p.session, alla[nummer]), h.uppgifter, h)
 
 
-def _withdrawn(p: Provning) -> Iterator[Fynd]:
+def _withdrawn(p: Revision) -> Iterator[Fynd]:
     """What is withdrawn is what an event has withdrawn."""
     sist = {str(h.uppgifter.get("nummer")): h for h in p.av(Handelseslag.UPPMANING_ATERKALLAD)}
     for u in uppmaningar_i(p.session, p.ar):
@@ -181,5 +179,9 @@ def _withdrawn(p: Provning) -> Iterator[Fynd]:
         sagt = h.uppgifter.get("aterkallad", u.aterkallad) if h else False
         if u.aterkallad != sagt:
             sedan = f"Ändrat efter {nar(h)}" if h else ""
-            vad = "är återkallad, men ingen händelse säger det" if u.aterkallad else "är återkallad enligt händelsen, men inte i databasen"
+            vad = (
+                "är återkallad, men ingen händelse säger det"
+                if u.aterkallad
+                else "är återkallad enligt händelsen, men inte i databasen"
+            )
             yield Fynd(vad, _stort(f"{p.oppet.o.uppmaning.bestamd} {u.nummer}"), sedan)

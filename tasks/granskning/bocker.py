@@ -18,7 +18,7 @@ from schemas.inlamning import Tolkning
 from schemas.tabeller import Handelse, Inlamning, Post
 from tasks.bocker.lasning import pack, read_in_child
 from tasks.granskning.fynd import Fynd, obs
-from tasks.granskning.provning import Provning, differs, nar
+from tasks.granskning.revision import Revision, differs, nar
 from tasks.grund.filer import avtryck
 from tasks.intag.brevlasning import read_brev
 from tasks.intag.sammanhang import sammanhang
@@ -33,7 +33,7 @@ UTAN_BETYDELSE = {"kontakter.csv", "inlamningar.csv", "ar.yaml"}
 HUVUDET = {"uppgiftslamnare": "Uppgiftslämnare", "beslutad": "Beslutad", "diarienummer": "Diarienummer"}
 
 
-def check_books(p: Provning) -> Iterator[Fynd]:
+def check_books(p: Revision) -> Iterator[Fynd]:
     """Every submission of the year against its event, its file, and what stands in it."""
     alla = received(p.session, p.ar)
     p.raknat["inlämningar"] += len(alla)
@@ -48,12 +48,12 @@ def check_books(p: Provning) -> Iterator[Fynd]:
     yield from _other_files(p)
 
 
-def _namn(p: Provning, i: Inlamning) -> str:
+def _namn(p: Revision, i: Inlamning) -> str:
     vems = f"{p.organ(i.organ)}, {p.omgang(i.omgang)}" if i.organ and i.omgang else "en fil utan känt organ"
     return f"Inlämningen {i.filnamn} ({vems}, version {i.version})"
 
 
-def _handelse(p: Provning, i: Inlamning) -> Handelse | None:
+def _handelse(p: Revision, i: Inlamning) -> Handelse | None:
     """The event with which a submission came."""
     return next(
         (
@@ -67,7 +67,7 @@ def _handelse(p: Provning, i: Inlamning) -> Handelse | None:
     )
 
 
-def _against_the_trail(p: Provning, alla: Sequence[Inlamning]) -> Iterator[Fynd]:
+def _against_the_trail(p: Revision, alla: Sequence[Inlamning]) -> Iterator[Fynd]:
     """Every submission has its event, every event its submission; what became of it is what was last said of it."""
     utan = {h.nr: h for h in p.av(Handelseslag.INLAMNING_MOTTAGEN)}
     for i in alla:
@@ -94,7 +94,7 @@ AVGJORD: Mapping[str, str] = {
 }
 
 
-def _stored(p: Provning, fil: str, vad: str, kom: Handelse | None) -> Iterator[Fynd]:
+def _stored(p: Revision, fil: str, vad: str, kom: Handelse | None) -> Iterator[Fynd]:
     """Whether a received file lies where it was put, as it was."""
     lagrad = p.oppet.mapp / MOTTAGET / fil
     sedan = f"Ändrat efter {nar(kom)}" if kom else ""
@@ -104,7 +104,7 @@ def _stored(p: Provning, fil: str, vad: str, kom: Handelse | None) -> Iterator[F
         yield Fynd(f"den mottagna filen {MOTTAGET}/{fil} är inte längre den som kom in", vad, sedan)
 
 
-def _planted_rows(p: Provning, alla: Sequence[Inlamning]) -> Iterator[Fynd]:
+def _planted_rows(p: Revision, alla: Sequence[Inlamning]) -> Iterator[Fynd]:
     """Rows of a refused workbook, or on a sheet that its omgång has not."""
     per_id = {i.id: i for i in alla}
     for modell in ALLA_BLAD:
@@ -117,13 +117,13 @@ def _planted_rows(p: Provning, alla: Sequence[Inlamning]) -> Iterator[Fynd]:
                 yield Fynd(f"den har rader på bladet {modell.BLAD}, som inte hör dit", _namn(p, i))
 
 
-def _was_taken_in(p: Provning, i: Inlamning) -> bool:
+def _was_taken_in(p: Revision, i: Inlamning) -> bool:
     """Whether its rows were saved when it came, though it was refused later."""
     kom = _handelse(p, i)
     return kom is not None and kom.uppgifter.get("status") != Inlamningsstatus.AVVISAD
 
 
-def _read_again(p: Provning, alla: Sequence[Inlamning]) -> Iterator[Fynd]:
+def _read_again(p: Revision, alla: Sequence[Inlamning]) -> Iterator[Fynd]:
     """What was taken in, read anew in child processes on every core, beside what is stored."""
     lasta = [i for i in alla if _was_taken_in(p, i)]
     paket, mapp = pack([sammanhang(p.session, p.oppet)]), p.oppet.mapp / MOTTAGET
@@ -143,7 +143,7 @@ def _parsed(mapp: Path, i: Inlamning, paket: bytes, ar: int) -> Tolkning:
     return read_in_child(mapp / f"{i.sha256}.bin", i.filnamn, paket, ar)
 
 
-def _rows(p: Provning, modell: type[Bladrad], nummer: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+def _rows(p: Revision, modell: type[Bladrad], nummer: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """Submission → the stored rows of a sheet."""
     var = col(modell.inlamning_id)
     fraga = plain_rows(modell).where(var.in_(nummer)).order_by(var, col(modell.rad), col(modell.id))
@@ -154,7 +154,7 @@ def _rows(p: Provning, modell: type[Bladrad], nummer: Sequence[int]) -> dict[int
 
 
 def _differences(
-    p: Provning, i: Inlamning, t: Tolkning, star: Mapping[type[Bladrad], Sequence[Mapping[str, Any]]]
+    p: Revision, i: Inlamning, t: Tolkning, star: Mapping[type[Bladrad], Sequence[Mapping[str, Any]]]
 ) -> Iterator[Fynd]:
     sedan = f"Ändrat efter {nar(_handelse(p, i))}"
     if (t.organ, t.omgang.kod if t.omgang else None, t.ar) != (i.organ, i.omgang, i.ar):
@@ -172,7 +172,7 @@ def _differences(
 
 
 def _sheet(
-    p: Provning,
+    p: Revision,
     i: Inlamning,
     modell: type[Bladrad],
     star: Sequence[Mapping[str, Any]],
@@ -201,14 +201,16 @@ def _sheet(
                     )  # fmt: skip
 
 
-def _year_changed_since(p: Provning, i: Inlamning) -> str:
+def _year_changed_since(p: Revision, i: Inlamning) -> str:
     """The files of the year that may be read into a workbook and have changed since it came."""
     kom = _handelse(p, i)
-    andringar = [a for h in p.av(Handelseslag.ARET_ANDRADES) if kom and h.nr > kom.nr for a in h.uppgifter.get("andringar", ())]
+    andringar = [
+        a for h in p.av(Handelseslag.ARET_ANDRADES) if kom and h.nr > kom.nr for a in h.uppgifter.get("andringar", ())
+    ]
     return ", ".join(dict.fromkeys(a["fil"] for a in andringar if a.get("fil") not in UTAN_BETYDELSE))
 
 
-def _other_files(p: Provning) -> Iterator[Fynd]:
+def _other_files(p: Revision) -> Iterator[Fynd]:
     """The mails that were filed, and what else the trail says was received; then what lies there and nobody knows."""
     kanda = {i.sha256 for i in received(p.session, p.ar)}
     poster = p.session.exec(select(Post).where(Post.ar == p.ar)).all()

@@ -7,7 +7,7 @@ from typing import Any
 from schemas.handelseslag import Handelseslag
 from schemas.tabeller import Avstamning, Handelse
 from schemas.underlag import Underlag
-from tasks.granskning.provning import Provning
+from tasks.granskning.revision import Revision
 
 _S = Handelseslag
 #: what may change what an avstämning that is not decided rests on
@@ -49,7 +49,7 @@ class Sedan:
         return underlag.med(organ=underlag.organ[~underlag.organ.index.isin(nya)], indikatorer=indikatorer)
 
 
-def made_with(p: Provning, rad: Avstamning) -> Handelse | None:
+def made_with(p: Revision, rad: Avstamning) -> Handelse | None:
     """The event with which an avstämning was made."""
     alla = [h for h in p.av(Handelseslag.FORSLAG_GJORT) if _same(h.uppgifter, rad)]
     return alla[-1] if alla else None
@@ -59,13 +59,13 @@ def _same(uppgifter: Mapping[str, Any], rad: Avstamning) -> bool:
     return (uppgifter.get("omgang"), uppgifter.get("version")) == (rad.omgang, rad.version)
 
 
-def changed_since(p: Provning, h: Handelse) -> Sedan:
+def changed_since(p: Revision, h: Handelse) -> Sedan:
     """What has been changed in the year after an event."""
     senare = [x for x in p.av(Handelseslag.ARET_ANDRADES) if x.nr > h.nr]
     return Sedan(tuple(a for x in reversed(senare) for a in x.uppgifter.get("andringar", ())))
 
 
-def is_stale(p: Provning, h: Handelse) -> bool:
+def is_stale(p: Revision, h: Handelse) -> bool:
     """Whether something has come in since a proposal that is not decided, which the next one takes in."""
     return any(x.nr > h.nr for x in p.av(*ANDRAR_UNDERLAGET))
 

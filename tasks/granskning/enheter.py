@@ -12,8 +12,8 @@ from schemas.handelseslag import ARETS
 from tasks.grund.avtryck import Enhet
 
 Rad = Mapping[str, Any]
-_BLAD = {str(m.__tablename__): m.BLAD for m in ALLA_BLAD}  # type: ignore[attr-defined]
-_FILER = {str(m.__tablename__): m.FIL for m in ARSFILER}  # type: ignore[attr-defined]
+_BLAD = {str(m.__tablename__): m.BLAD for m in ALLA_BLAD}
+_FILER = {str(m.__tablename__): m.FIL for m in ARSFILER}
 
 
 class Namngivning:
@@ -30,10 +30,10 @@ class Namngivning:
             kolumner = [c for c in t.c if not isinstance(c.type, sa.JSON)]
             try:
                 with self.forbindelse.begin_nested():
-                    rad = self.forbindelse.execute(sa.select(*kolumner).where(t.c.id == nr)).mappings().first()
+                    alla = self.forbindelse.execute(sa.select(*kolumner).where(t.c.id == nr)).mappings().all()
             except Exception:  # what is damaged is told of by its number
-                rad = None
-            self._sedda[tabell, nr] = rad or {}
+                alla = []
+            self._sedda[tabell, nr] = dict(alla[0]) if alla else {}
         return self._sedda[tabell, nr]
 
     def name(self, enhet: Enhet) -> str:
@@ -49,7 +49,11 @@ class Namngivning:
 
     def _inlamning(self, nr: int) -> str:
         r = self.rad("inlamning", nr)
-        return f"inlämningen {r['filnamn']} ({r['organ']}, {r['omgang']}, version {r['version']})" if r else f"inlämning nr {nr}"
+        return (
+            f"inlämningen {r['filnamn']} ({r['organ']}, {r['omgang']}, version {r['version']})"
+            if r
+            else f"inlämning nr {nr}"
+        )
 
     def _avstamning(self, nr: int) -> str:
         r = self.rad("avstamning", nr)
@@ -73,7 +77,11 @@ class Namngivning:
 
     def _post(self, nr: int) -> str:
         r = self.rad("post", nr)
-        return f"mejlet som kom {r['inkom']} ({r['slag']}{', ' + r['organ'] if r['organ'] else ''})" if r else f"mejl nr {nr}"
+        return (
+            f"mejlet som kom {r['inkom']} ({r['slag']}{', ' + r['organ'] if r['organ'] else ''})"
+            if r
+            else f"mejl nr {nr}"
+        )
 
     def _dokument(self, nr: int) -> str:
         r = self.rad("dokument", nr)

@@ -9,14 +9,14 @@ from schemas.handelseslag import Handelseslag
 from schemas.tabeller import Dokument, Handelse
 from tasks.dokument.skriv import DOKUMENTMAPP
 from tasks.granskning.fynd import Fynd, Fyndslag, obs
-from tasks.granskning.provning import Provning, nar
+from tasks.granskning.revision import Revision, nar
 from tasks.grund.filer import avtryck
 
 #: what a person fills in or edits, and the program then leaves alone
 EDITED = {".docx", ".xlsx"}
 
 
-def check_files(p: Provning) -> Iterator[Fynd]:
+def check_files(p: Revision) -> Iterator[Fynd]:
     """Every registered file of the year against the trail and the disk; then what lies there and nobody has made."""
     rader = {d.sokvag: d for d in p.session.exec(select(Dokument).where(Dokument.ar == p.ar))}
     p.raknat["filer"] += len(rader)
@@ -34,12 +34,12 @@ def check_files(p: Provning) -> Iterator[Fynd]:
     yield from _unregistered(p, set(rader))
 
 
-def _last_written(p: Provning) -> dict[str, Handelse]:
+def _last_written(p: Revision) -> dict[str, Handelse]:
     """Path → the event that last tells of its being written."""
     return {sokvag: h for h in p.av(Handelseslag.FILER_SKRIVNA) for sokvag in h.uppgifter.get("filer", {})}
 
 
-def _on_disk(p: Provning, rad: Dokument, skrivs: Handelse) -> Iterator[Fynd]:
+def _on_disk(p: Revision, rad: Dokument, skrivs: Handelse) -> Iterator[Fynd]:
     plats, vad = p.oppet.mapp / rad.sokvag, f"Filen {rad.sokvag}"
     far_andras = PurePosixPath(rad.sokvag).suffix in EDITED
     if not plats.is_file():
@@ -57,7 +57,7 @@ def _on_disk(p: Provning, rad: Dokument, skrivs: Handelse) -> Iterator[Fynd]:
         yield Fynd("är ändrad efter att programmet skrev den", vad, f"Ändrad efter {nar(skrivs)}")
 
 
-def _unregistered(p: Provning, kanda: set[str]) -> Iterator[Fynd]:
+def _unregistered(p: Revision, kanda: set[str]) -> Iterator[Fynd]:
     for fil in sorted((p.oppet.mapp / DOKUMENTMAPP).rglob("*")):
         sokvag = fil.relative_to(p.oppet.mapp).as_posix()
         if fil.is_file() and sokvag not in kanda and not fil.name.startswith((".", "~$")):

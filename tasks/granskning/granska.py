@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
+from schemas.kedjehuvud import Kedjehuvud
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Ar, Handelse
 from tasks.granskning.avtrycken import check_fingerprints
@@ -14,14 +15,14 @@ from tasks.granskning.berattat import check_told
 from tasks.granskning.bocker import check_books
 from tasks.granskning.filer import check_files
 from tasks.granskning.fynd import Fynd, Fyndslag
-from tasks.granskning.kedjan import Huvud, check_chain, read_trail
+from tasks.granskning.kedjan import check_chain, read_trail
 from tasks.granskning.meddelanden import check_messages
-from tasks.granskning.provning import Provning
 from tasks.granskning.regler import check_rules
+from tasks.granskning.revision import Revision
 from tasks.laget.oppet import the_year, year_numbers, year_of
 
 #: what is held against what, of each year: what it is called, in definite form, and how
-DELAR: tuple[tuple[str, Callable[[Provning], Iterator[Fynd]]], ...] = (
+DELAR: tuple[tuple[str, Callable[[Revision], Iterator[Fynd]]], ...] = (
     ("Det beslutade", check_told),
     ("Inlämningarna", check_books),
     ("Det uträknade", check_rules),
@@ -42,13 +43,13 @@ class Granskat:
     fynd: list[Fynd] = field(default_factory=list)
     raknat: Counter[str] = field(default_factory=Counter)
     slut: Handelse | None = None
-    _provningar: dict[int, Provning] = field(default_factory=dict)
+    _revisioner: dict[int, Revision] = field(default_factory=dict)
 
-    def provning(self, session: Session, ar: int, handelser: list[Handelse]) -> Provning:
+    def revision(self, session: Session, ar: int, handelser: list[Handelse]) -> Revision:
         """The audit of one year, which is opened once."""
-        if ar not in self._provningar:
-            self._provningar[ar] = Provning(session, year_of(session, session.get_one(Ar, ar)), handelser, self.raknat)
-        return self._provningar[ar]
+        if ar not in self._revisioner:
+            self._revisioner[ar] = Revision(session, year_of(session, session.get_one(Ar, ar)), handelser, self.raknat)
+        return self._revisioner[ar]
 
     @property
     def haller(self) -> bool:
@@ -59,7 +60,7 @@ class Granskat:
 def look(
     session: Session,
     ar: int | None = None,
-    huvud: Huvud | None = None,
+    huvud: Kedjehuvud | None = None,
     steg: Callable[[str], None] = lambda vad: None,
 ) -> Granskat:
     """Hold everything against everything else; nothing is changed, and no damage stops it.
@@ -95,7 +96,7 @@ def look(
         for namn, del_ in DELAR:
             vad = f"{namn} {ett}"
             steg(vad)
-            svar.fynd += _collected(session, vad, lambda e=ett, d=del_: d(svar.provning(session, e, handelser)))  # type: ignore[misc]
+            svar.fynd += _collected(session, vad, lambda e=ett, d=del_: d(svar.revision(session, e, handelser)))  # type: ignore[misc]
     return svar
 
 

@@ -4,11 +4,12 @@ import datetime
 import logging
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from itertools import pairwise
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from schemas.kedjehuvud import Kedjehuvud
 from schemas.tabeller import Handelse, Kedja
 from tasks.granskning.fynd import Fynd, obs
 from tasks.grund.handelser import kedjehash
@@ -24,25 +25,6 @@ _TRIGGER = (
 )
 #: PostgreSQL's: before, for each row, at update and delete
 _FORE_RAD_ANDRA_TA_BORT = 1 | 2 | 8 | 16
-
-
-class Huvud(NamedTuple):
-    """The end of the trail as somebody has kept it: a number, and the hash or its beginning."""
-
-    nr: int
-    hash: str
-
-
-def read_huvud(nr: int, hash_: str) -> Huvud:
-    """An end of the trail as a person types it.
-
-    Raises:
-        ValueError: it is none; why, in Swedish.
-    """
-    text = hash_.strip().lower().rstrip("….")
-    if nr < 1 or not re.fullmatch(r"[0-9a-f]{16,64}", text):
-        raise ValueError(f"”{nr} {hash_}” är inget kedjehuvud: ange numret och minst de 16 första tecknen i hashen")
-    return Huvud(nr, text)
 
 
 def read_trail(session: Session) -> tuple[list[Handelse], list[Fynd]]:
@@ -64,7 +46,7 @@ def read_trail(session: Session) -> tuple[list[Handelse], list[Fynd]]:
     return alla, fel
 
 
-def check_chain(session: Session, handelser: Sequence[Handelse], huvud: Huvud | None) -> Iterator[Fynd]:
+def check_chain(session: Session, handelser: Sequence[Handelse], huvud: Kedjehuvud | None) -> Iterator[Fynd]:
     """The trail's numbers, links, hashes, days, end and protection.
 
     Args:
@@ -103,7 +85,7 @@ def _mellan(handelser: Sequence[Handelse], rad: Handelse) -> str:
 
 def _order(handelser: Sequence[Handelse]) -> Iterator[Fynd]:
     """Days that go backwards may be somebody who stood on another day; a clock that does, somebody who set it."""
-    for fore, rad in zip(handelser, handelser[1:], strict=False):
+    for fore, rad in pairwise(handelser):
         if rad.ar == fore.ar and rad.dag < fore.dag:
             yield obs(f"har en tidigare dag än händelse {fore.nr} ({fore.dag})", _vilken(rad))
         if _tid(rad) < _tid(fore) - CLOCK:
@@ -151,7 +133,7 @@ def _missing_postgres(session: Session) -> list[str]:
     return ["UPDATE", "DELETE"]
 
 
-def _kept(handelser: Sequence[Handelse], huvud: Huvud) -> Iterator[Fynd]:
+def _kept(handelser: Sequence[Handelse], huvud: Kedjehuvud) -> Iterator[Fynd]:
     rad = next((h for h in handelser if h.nr == huvud.nr), None)
     if rad is None:
         sist = handelser[-1].nr if handelser else 0
@@ -159,7 +141,7 @@ def _kept(handelser: Sequence[Handelse], huvud: Huvud) -> Iterator[Fynd]:
             f"har ingen händelse {huvud.nr}; den slutar med nr {sist}, så den är kapad eller omräknad sedan huvudet "
             "sparades", KEDJAN,
         )  # fmt: skip
-    elif not rad.hash.startswith(huvud.hash):
+    elif not huvud.is_of(rad.nr, rad.hash):
         yield Fynd(
             f"har vid händelse {huvud.nr} ({rad.dag}) hashen {rad.hash}, men ni har sparat {huvud.hash}: kedjan är "
             "omräknad från den händelsen eller tidigare sedan huvudet sparades", KEDJAN,

@@ -13,7 +13,7 @@ from schemas.begrepp import Utskicksstatus
 from schemas.handelseslag import Handelseslag
 from schemas.tabeller import Handelse, Utskick
 from tasks.granskning.fynd import Fynd, obs
-from tasks.granskning.provning import Provning, differs, nar
+from tasks.granskning.revision import Revision, differs, nar
 from tasks.laget.utkorg import messages
 
 SANT = Handelseslag.SANT
@@ -28,7 +28,7 @@ AVSLUTADE = tuple(ANDRA_SKAL)
 UTSKICK = "utskick"
 
 
-def check_messages(p: Provning) -> Iterator[Fynd]:
+def check_messages(p: Revision) -> Iterator[Fynd]:
     """Every message of the year."""
     alla = messages(p.session, p.ar)
     p.raknat["meddelanden"] += len(alla)
@@ -39,26 +39,33 @@ def check_messages(p: Provning) -> Iterator[Fynd]:
         for nyckel in h.uppgifter.get("utskick", ()):
             namnda.setdefault(nyckel, []).insert(0, h)
     for nyckel in namnda.keys() - {u.nyckel for u in alla}:
-        yield Fynd("finns inte längre i utkorgen", f"Meddelandet {nyckel}", f"Borttaget efter {nar(namnda[nyckel][-1])}")
+        yield Fynd(
+            "finns inte längre i utkorgen", f"Meddelandet {nyckel}", f"Borttaget efter {nar(namnda[nyckel][-1])}"
+        )
     yield from _letters(p, alla, namnda)
 
 
-def _namn(p: Provning, u: Utskick) -> str:
+def _namn(p: Revision, u: Utskick) -> str:
     till = p.organ(u.organ) if u.organ else "planeringskontoret"
     return f"Meddelandet {u.nyckel} ({u.slag} till {till}, {u.dag})"
 
 
-def _told(p: Provning) -> dict[str, list[Handelse]]:
+def _told(p: Revision) -> dict[str, list[Handelse]]:
     """Key → the events that tell what became of the message, in their order."""
     svar: dict[str, list[Handelse]] = {}
-    for h in p.av(SANT, *(vad for alla in ANDRA_SKAL.values() for vad in alla), Handelseslag.VANTAR_IGEN, Handelseslag.AVBRUTNA_FILER):
+    for h in p.av(
+        SANT,
+        *(vad for alla in ANDRA_SKAL.values() for vad in alla),
+        Handelseslag.VANTAR_IGEN,
+        Handelseslag.AVBRUTNA_FILER,
+    ):
         u = h.uppgifter
         for nyckel in [*u.get("nycklar", ()), *(u.get("om") or ()), *([u["nyckel"]] if "nyckel" in u else ())]:
             svar.setdefault(nyckel, []).append(h)
     return svar
 
 
-def _status(p: Provning, u: Utskick, om: Sequence[Handelse]) -> Iterator[Fynd]:
+def _status(p: Revision, u: Utskick, om: Sequence[Handelse]) -> Iterator[Fynd]:
     """Whether what became of a message is what the trail says."""
     sist = om[-1] if om else None
     if u.status not in AVSLUTADE:
@@ -69,7 +76,9 @@ def _status(p: Provning, u: Utskick, om: Sequence[Handelse]) -> Iterator[Fynd]:
             )  # fmt: skip
         return
     if not any(_can_give(h, u) for h in om):
-        yield Fynd(f"är {u.status}, men ingen händelse säger det", _namn(p, u), f"Ändrat efter {nar(sist)}" if sist else "")
+        yield Fynd(
+            f"är {u.status}, men ingen händelse säger det", _namn(p, u), f"Ändrat efter {nar(sist)}" if sist else ""
+        )
     elif sist and not _can_give(sist, u):
         yield Fynd(f"är {u.status}, men den senaste händelsen säger annat", _namn(p, u), f"Ändrat efter {nar(sist)}")
 
@@ -88,7 +97,7 @@ def _only(h: Handelse) -> str | None:
     return utfall[0] if len(utfall) == 1 else None
 
 
-def _letters(p: Provning, alla: Sequence[Utskick], namnda: dict[str, list[Handelse]]) -> Iterator[Fynd]:
+def _letters(p: Revision, alla: Sequence[Utskick], namnda: dict[str, list[Handelse]]) -> Iterator[Fynd]:
     """Each message that has left, beside the letter that it left as, where that is kept as a file."""
     per_brev: dict[str, list[Utskick]] = {}
     for u in alla:
@@ -113,7 +122,7 @@ def _letters(p: Provning, alla: Sequence[Utskick], namnda: dict[str, list[Handel
     yield from _lost_files(p, [u for u in alla if u.nyckel in per_brev and u.kanal == EPOST])
 
 
-def _same_in_all(p: Provning, forsta: Utskick, rader: Sequence[Utskick], sedan: str) -> Iterator[Fynd]:
+def _same_in_all(p: Revision, forsta: Utskick, rader: Sequence[Utskick], sedan: str) -> Iterator[Fynd]:
     """What went in one letter says the same on every row that it carried."""
     for u in rader:
         for falt in ("amne", "text", "till", "kopia", "kanal", "meddelande"):
@@ -122,7 +131,7 @@ def _same_in_all(p: Provning, forsta: Utskick, rader: Sequence[Utskick], sedan: 
                 yield Fynd(vad, _namn(p, u), sedan)
 
 
-def _as_it_left(p: Provning, u: Utskick, brev: Message, fil: str, sedan: str) -> Iterator[Fynd]:
+def _as_it_left(p: Revision, u: Utskick, brev: Message, fil: str, sedan: str) -> Iterator[Fynd]:
     delar = [d for d in brev.walk() if not d.is_multipart()]
     bilagor = sorted(_decoded(d.get_filename()) for d in delar if d.get_content_disposition() == "attachment")
     text = next((_content(d) for d in delar if d.get_content_type() == "text/plain"), "")
@@ -162,7 +171,7 @@ def _content(del_: Message) -> str:
     return innehall.decode(del_.get_content_charset() or "utf-8") if isinstance(innehall, bytes) else ""
 
 
-def _lost_files(p: Provning, gick: Sequence[Utskick]) -> Iterator[Fynd]:
+def _lost_files(p: Revision, gick: Sequence[Utskick]) -> Iterator[Fynd]:
     """Where letters are kept as files: those that are gone, and those that nobody has sent."""
     mapp = p.oppet.mapp / UTSKICK
     finns = {f.stem for f in mapp.glob("*.eml")} if mapp.is_dir() else set()

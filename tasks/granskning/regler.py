@@ -17,7 +17,7 @@ from tasks.avstamning.underlag import read_underlag
 from tasks.avstamning.uppmaningar import STALLDA, jamforare_av, uppmaningsrad
 from tasks.granskning.darvid import Sedan, changed_since, is_stale, made_with, numbers_in_order
 from tasks.granskning.fynd import Fynd, obs
-from tasks.granskning.provning import Provning, differs, nar
+from tasks.granskning.revision import Revision, differs, nar
 from tasks.laget.beslutat import framstallningar_i, malbeslut, newest_of_all, utfall_i
 from tasks.laget.fragat import Del, asked_before, domar_av, mottagare_av, uppmaningar_av, uppmaningar_i, value_questions
 from tasks.laget.inlamnat import accepted
@@ -36,7 +36,7 @@ BESLUTETS: dict[str, set[str]] = {
 ORDEN = {"till", "regeltext", "skal"}
 
 
-def check_rules(p: Provning) -> Iterator[Fynd]:
+def check_rules(p: Revision) -> Iterator[Fynd]:
     """Every omgång's newest avstämning, and what follows from the year alone."""
     for o, rad in newest_of_all(p.session, p.oppet).items():
         h = made_with(p, rad)
@@ -51,14 +51,14 @@ def check_rules(p: Provning) -> Iterator[Fynd]:
     yield from _grants(p)
 
 
-def _namn(p: Provning, o: Omgang) -> str:
+def _namn(p: Revision, o: Omgang) -> str:
     return f"{p.oppet.o.avstamning.bestamd.capitalize()} av {o.bestamd}"
 
 
 class _Omgangen:
     """One avstämning beside the one that the rules give today, of what it rests on."""
 
-    def __init__(self, p: Provning, o: Omgang, rad: Avstamning, sedan: str, senare: Sedan) -> None:
+    def __init__(self, p: Revision, o: Omgang, rad: Avstamning, sedan: str, senare: Sedan) -> None:
         self.p, self.o, self.rad, self.sedan, self.senare = p, o, rad, sedan, senare
         self.var = _namn(p, o)
         self.planer = rad.inlamningar if o.ar_plan else {}
@@ -139,7 +139,10 @@ class _Omgangen:
             if self.rad.beslutad is None and (f.beviljat is not None or f.motivering):
                 yield Fynd("är avgjord innan omgången är beslutad", f"{self.var}, framställningen {f.andamal}")
         falt = ("organ", "resultatenhet", "forandring")
-        a, b = ([[e.get(k) for k in falt] for e in x] for x in (self.rad.resultatenheter, asked_units(s, p.oppet, self.planer)))
+        a, b = (
+            [[e.get(k) for k in falt] for e in x]
+            for x in (self.rad.resultatenheter, asked_units(s, p.oppet, self.planer))
+        )
         if a != b:
             yield self._fel("resultatenheterna", a, b)
 
@@ -154,7 +157,9 @@ class _Omgangen:
             yield Fynd(vad, f"{self.var}, {p.oppet.o.uppmaning.flera_bestamd}", self.sedan)
         for u in star:
             if (u.status == Uppmaningsstatus.FORSLAG) == bool(self.rad.beslutad):
-                yield Fynd(f"är {u.status}, vilket inte hör ihop med om omgången är beslutad", f"{self.var}, {u.nummer}")
+                yield Fynd(
+                    f"är {u.status}, vilket inte hör ihop med om omgången är beslutad", f"{self.var}, {u.nummer}"
+                )
         for u, f in zip(star, foreslagna, strict=False):
             organ = [m.organ for m in mottagare.get(u.id, ())]
             vidgad = set(organ) > set(f.mottagare) and self.rad.beslutad is not None
@@ -197,15 +202,17 @@ class _Omgangen:
         vad = f"svaret på {d.u.nummer} från {self.p.organ(d.m.organ)}"
         yield from self._rows(vad, dom, vantat, {"forslag"} if self.senare.dagar else ())
         if dom.status != dom.forslag and not (self.rad.beslutad and dom.motivering):
-            yield Fynd("är bedömt på annat sätt än regeln utan beslut eller motivering", f"{self.var}, {vad}", self.sedan)
+            yield Fynd(
+                "är bedömt på annat sätt än regeln utan beslut eller motivering", f"{self.var}, {vad}", self.sedan
+            )
 
 
-def p_indikator(p: Provning) -> str:
+def p_indikator(p: Revision) -> str:
     """The city's word for an indicator, in front of its code."""
     return str(p.oppet.o.indikator.bestamd)
 
 
-def _numbers(p: Provning) -> Iterator[Fynd]:
+def _numbers(p: Revision) -> Iterator[Fynd]:
     """The numbers of a year are a series without holes."""
     alla = [u.nummer for u in uppmaningar_i(p.session, p.ar)]
     p.raknat[str(p.oppet.o.uppmaning.flera)] += len(alla)
@@ -213,7 +220,7 @@ def _numbers(p: Provning) -> Iterator[Fynd]:
         yield Fynd(f"nummerserien är bruten vid {fel[0]}", p.oppet.o.uppmaning.flera_bestamd.capitalize())
 
 
-def _asked_values(p: Provning) -> Iterator[Fynd]:
+def _asked_values(p: Revision) -> Iterator[Fynd]:
     """What each organ is asked to reach is the strictest of what the rules that have asked it give."""
     stallda = value_questions(p.session, p.oppet, STALLDA)
     underlag = read_underlag(p.session, p.oppet, p.oppet.omgangar.plan)
@@ -225,7 +232,7 @@ def _asked_values(p: Provning) -> Iterator[Fynd]:
             yield Fynd(vad, f"{u.nummer} till {p.organ(m.organ)}, begärt värde")
 
 
-def _grants(p: Provning) -> Iterator[Fynd]:
+def _grants(p: Revision) -> Iterator[Fynd]:
     """What is divided by the rule adds up to what there is to divide."""
     for f in distribute_bidrag(p.session, p.ar):
         p.raknat["uträknade uppgifter"] += len(f.andelar)

@@ -12,9 +12,9 @@ import pytest
 from forfalskare import Forfalskare
 from forfalskningar import FORFALSKNINGAR, Forfalskning
 from rikt_ar import AR, run_rich_year
+from schemas.kedjehuvud import Kedjehuvud, read_kedjehuvud
 from tasks.granskning.fynd import Fyndslag
 from tasks.granskning.granska import Granskat, look
-from tasks.granskning.kedjan import Huvud, read_huvud
 from tasks.grund.databas import release, snapshot
 from tests_stod import i_miljo
 
@@ -48,7 +48,7 @@ def forfalskare(hem: Path) -> Forfalskare:
     return Forfalskare(f"sqlite:///{hem / 'arshjul.sqlite'}", hem / str(AR))
 
 
-def _granska(huvud: Huvud | None = None) -> Granskat:
+def _granska(huvud: Kedjehuvud | None = None) -> Granskat:
     with snapshot() as session:
         return look(session, huvud=huvud)
 
@@ -73,7 +73,7 @@ def test_a_forgery_is_found_named_and_dated(f: Forfalskning, forfalskare: Forfal
     assert not f.daterad or [t for t in med if re.search(r"händelse \d+|\d{4}-\d\d-\d\d", t)], med
 
 
-def _end(f: Forfalskare) -> Huvud:
+def _end(f: Forfalskare) -> Kedjehuvud:
     """The end of the trail, as somebody may have kept it."""
     rad = f.sql("SELECT nr, hash FROM handelse ORDER BY nr DESC LIMIT 1")[0]
-    return read_huvud(rad["nr"], rad["hash"][:16])
+    return read_kedjehuvud(rad["nr"], rad["hash"][:16])

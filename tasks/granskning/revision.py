@@ -20,7 +20,7 @@ MOST_QUOTED = 60
 
 
 @dataclass
-class Provning:
+class Revision:
     """One audit of one year.
 
     Attributes:
@@ -81,7 +81,9 @@ def quoted(varde: Any) -> str:
 def differs(star: Any, vantat: Any, i: str = "i databasen", dar: str = "det") -> str:
     """What stands there and what should: two long texts are quoted from where they part."""
     if isinstance(star, str) and isinstance(vantat, str):
-        n = next((k for k, (a, b) in enumerate(zip(star, vantat, strict=False)) if a != b), min(map(len, (star, vantat))))
+        n = next(
+            (k for k, (a, b) in enumerate(zip(star, vantat, strict=False)) if a != b), min(map(len, (star, vantat)))
+        )
         if n > MOST_QUOTED // 2:
             star, vantat = ("…" + t[n - 15 :] for t in (star, vantat))
     return f"{i} står {quoted(star)}, men {dar} ska vara {quoted(vantat)}"
