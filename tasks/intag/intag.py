@@ -23,6 +23,7 @@ from tasks.bocker.lasning import mark_in_child, pack, read_in_child
 from tasks.bocker.rattning import write_rattad
 from tasks.grund.databas import write
 from tasks.grund.handelser import handelse, log_all
+from tasks.grund.mottaget import MOTTAGET
 from tasks.grund.uppgift import uppgift
 from tasks.intag.kontroll import check_all
 from tasks.intag.kvittens import due_day, rattad_namn, write_kvittens
@@ -34,8 +35,6 @@ from tasks.laget.oppet import Oppet, decided
 
 #: how many workbooks are read before they are saved
 BATCH = 64
-#: where what was received lies, in the folder of its year
-MOTTAGET = "mottaget"
 
 
 @dataclass(frozen=True)

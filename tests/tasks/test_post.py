@@ -118,7 +118,7 @@ def test_a_mail_with_ten_attachments_has_each_judged_on_its_own(
     assert {m.namn for m in svar if m.status == "godkand"} == egna
     assert {m.namn for m in svar if m.status == "avvisad"} == {"bild.xlsx"}
     assert len([m for m in svar if m.status == "vantar"]) == 6
-    assert len(list((hem / "2026" / "mottaget").glob("*.bin"))) == 11  # the mail itself is kept as well
+    assert len(list((hem / "2026" / "mottaget").glob("*.bin"))) == 13  # the mail itself and the year are kept as well
 
 
 def test_the_logo_of_a_signature_is_left_alone(litet: Path, hem: Path, sma_planer: dict[str, Path]) -> None:
