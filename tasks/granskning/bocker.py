@@ -20,13 +20,12 @@ from tasks.bocker.lasning import pack, read_in_child
 from tasks.granskning.fynd import Fynd, obs
 from tasks.granskning.revision import Revision, differs, nar
 from tasks.grund.filer import avtryck
+from tasks.grund.mottaget import MOTTAGET, stored
 from tasks.intag.brevlasning import read_brev
 from tasks.intag.sammanhang import sammanhang
 from tasks.laget.arsdata import plain_rows, rows_of
 from tasks.laget.inlamnat import received
 
-#: where what was received lies, in the folder of its year
-MOTTAGET = "mottaget"
 #: files of the year that say nothing of how a workbook is read
 UTAN_BETYDELSE = {"kontakter.csv", "inlamningar.csv", "ar.yaml"}
 #: what the head of a workbook says
@@ -41,9 +40,9 @@ def check_books(p: Revision) -> Iterator[Fynd]:
     yield from _planted_rows(p, alla)
     hela = []
     for i in alla:
-        fel = list(_stored(p, f"{i.sha256}.bin", _namn(p, i), _handelse(p, i)))
+        fel = list(_stored(p, i.sha256, _namn(p, i), _handelse(p, i)))
         yield from fel
-        hela += [] if fel else [i]
+        hela += [] if fel or not p.nu(i.sha256) else [i]
     yield from _read_again(p, hela)
     yield from _other_files(p)
 
@@ -94,10 +93,13 @@ AVGJORD: Mapping[str, str] = {
 }
 
 
-def _stored(p: Revision, fil: str, vad: str, kom: Handelse | None) -> Iterator[Fynd]:
-    """Whether a received file lies where it was put, as it was."""
-    lagrad = p.oppet.mapp / MOTTAGET / fil
-    sedan = f"Ändrat efter {nar(kom)}" if kom else ""
+def _stored(p: Revision, sha256: str, vad: str, kom: Handelse | None) -> Iterator[Fynd]:
+    """Whether a received file lies where it was put, as it was, or as it was left when personal data was removed."""
+    nu = p.nu(sha256)
+    if not nu:
+        return
+    lagrad = stored(p.oppet.mapp / MOTTAGET, nu)
+    fil, sedan = lagrad.name, f"Ändrat efter {nar(kom)}" if kom else ""
     if not lagrad.is_file():
         yield Fynd(f"den mottagna filen {MOTTAGET}/{fil} saknas", vad, sedan)
     elif avtryck(lagrad) != lagrad.stem:
@@ -127,20 +129,16 @@ def _read_again(p: Revision, alla: Sequence[Inlamning]) -> Iterator[Fynd]:
     """What was taken in, read anew in child processes on every core, beside what is stored."""
     lasta = [i for i in alla if _was_taken_in(p, i)]
     paket, mapp = pack([sammanhang(p.session, p.oppet)]), p.oppet.mapp / MOTTAGET
-    stored = {m: _rows(p, m, [i.id for i in lasta]) for m in ALLA_BLAD}
+    raderna = {m: _rows(p, m, [i.id for i in lasta]) for m in ALLA_BLAD}
     with ThreadPoolExecutor(os.cpu_count()) as tradar:
-        tolkade = tradar.map(lambda i: _parsed(mapp, i, paket, p.ar), lasta)
+        tolkade = tradar.map(lambda i: read_in_child(stored(mapp, p.nu(i.sha256)), i.filnamn, paket, p.ar), lasta)
         for i, t in zip(lasta, tolkade, strict=True):
-            skiljer = list(_differences(p, i, t, {m: stored[m].get(i.id, []) for m in ALLA_BLAD}))
+            skiljer = list(_differences(p, i, t, {m: raderna[m].get(i.id, []) for m in ALLA_BLAD}))
             if skiljer and (andrade := _year_changed_since(p, i)):
                 vad = f"filen läses på ett annat sätt i dag, eftersom året har ändrats sedan den kom ({andrade})"
                 skiljer = [obs(vad, _namn(p, i))]
-            p.raknat["rader i arbetsböcker"] += sum(len(stored[m].get(i.id, ())) for m in ALLA_BLAD)
+            p.raknat["rader i arbetsböcker"] += sum(len(raderna[m].get(i.id, ())) for m in ALLA_BLAD)
             yield from skiljer
-
-
-def _parsed(mapp: Path, i: Inlamning, paket: bytes, ar: int) -> Tolkning:
-    return read_in_child(mapp / f"{i.sha256}.bin", i.filnamn, paket, ar)
 
 
 def _rows(p: Revision, modell: type[Bladrad], nummer: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
@@ -220,11 +218,16 @@ def _other_files(p: Revision) -> Iterator[Fynd]:
         vad = f"Mejlet ”{post.amne}” ({post.inkom})"
         if post.sha256 not in handelser:
             yield Fynd("ingen händelse säger att det har kommit in", vad)
-        yield from _stored(p, f"{post.sha256}.bin", vad, handelser.get(post.sha256))
+        yield from _stored(p, post.sha256, vad, handelser.get(post.sha256))
     for sha, h in handelser.items():
         if sha not in {post.sha256 for post in poster}:
             yield Fynd("finns inte längre i databasen", f"Mejlet {h.fil}", f"Borttaget efter {nar(h)}")
+    for h in p.arets:
+        for sparat in h.uppgifter.get("sparat") or ():
+            kanda.add(sparat["sha256"])
+            yield from _stored(p, sparat["sha256"], f"{sparat['slag'].capitalize()} {sparat['namn']}", h)
     kanda |= {h.fil_sha256 for h in p.handelser if h.fil_sha256}
+    kanda |= {p.nu(sha) for sha in kanda if sha}
     mapp = p.oppet.mapp / MOTTAGET
     for fil in sorted(mapp.glob("*.bin")) if mapp.is_dir() else ():
         if fil.stem not in kanda and not fil.name.startswith(".") and not _brought(fil, kanda):

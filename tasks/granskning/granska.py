@@ -10,6 +10,7 @@ from sqlmodel import Session
 from schemas.kedjehuvud import Kedjehuvud
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Ar, Handelse
+from tasks.granskning.aret import check_year
 from tasks.granskning.avtrycken import check_fingerprints
 from tasks.granskning.berattat import check_told
 from tasks.granskning.bocker import check_books
@@ -23,6 +24,7 @@ from tasks.laget.oppet import the_year, year_numbers, year_of
 
 #: what is held against what, of each year: what it is called, in definite form, and how
 DELAR: tuple[tuple[str, Callable[[Revision], Iterator[Fynd]]], ...] = (
+    ("Årets uppgifter", check_year),
     ("Det beslutade", check_told),
     ("Inlämningarna", check_books),
     ("Det uträknade", check_rules),

@@ -17,6 +17,8 @@ from tasks.laget.oppet import Oppet
 
 #: how much of a text a finding quotes
 MOST_QUOTED = 60
+#: tells which files have been cleaned of personal data
+GALLRAT = "Personuppgifter gallrade"
 
 
 @dataclass
@@ -42,6 +44,19 @@ class Revision:
     def arets(self) -> list[Handelse]:
         """The events of the year."""
         return [h for h in self.handelser if h.ar == self.ar]
+
+    def nu(self, sha256: str) -> str:
+        """The hash that stands for a file's now: another where personal data has been taken out of it, "" where it is
+        gone with them."""
+        sedda = set()
+        while sha256 in self._ersatta and sha256 not in sedda:
+            sedda.add(sha256)
+            sha256 = self._ersatta[sha256]
+        return sha256
+
+    @cached_property
+    def _ersatta(self) -> dict[str, str]:
+        return {gammal: ny for h in self.av(GALLRAT) for gammal, ny in h.uppgifter.get("filer", {}).items()}
 
     @cached_property
     def _organ(self) -> dict[str, str]:
