@@ -233,6 +233,7 @@ def aterkalla(
 
 def main() -> None:
     """Run a command; a refusal is a sentence and exit code 1, wrong usage 2, never a traceback."""
+    import flows.arkiv
     import flows.drift_kommandon
     import flows.insyn
     import flows.kopia  # noqa: F401 (their commands)

@@ -2,6 +2,8 @@
 
 import datetime
 import importlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -48,3 +50,25 @@ def run(modul: str, **val: Any) -> Any:
         flode = getattr(importlib.import_module(f"flows.{modul}"), modul)
     with without_heartbeats():
         return flode(**val)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Show how far something has come, in a terminal: of what, so much, of so much."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=ut,
+        transient=True,
+        disable=not ut.is_terminal,
+    ) as rader:
+        rad = rader.add_task("Börjar", total=None)
+
+        def visa(vad: str, klart: int, allt: int) -> None:
+            rader.update(rad, description=vad, completed=klart, total=allt or None)
+
+        yield visa

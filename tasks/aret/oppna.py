@@ -23,6 +23,7 @@ from tasks.aret.kallan import keep_source
 from tasks.grund.handelser import log
 from tasks.grund.mottaget import MOTTAGET
 from tasks.laget.arsdata import forget_rows, ram
+from tasks.laget.gallrat import is_gallrat
 from tasks.laget.oppet import begun, decided
 
 #: the files whose order of rows is the order in which everything is listed
@@ -155,8 +156,14 @@ def check_allowed(session: Session, ar: int, funna: list[Skillnad]) -> None:
     """See that what differs may still change.
 
     Raises:
-        ArshjulFel: the plan's omgång is decided, and something else than what may change then has changed.
+        ArshjulFel: the plan's omgång is decided, and something else than what may change then has changed; or there are
+            contacts, of a year whose personal data has been removed.
     """
+    if any(s.fil == Kontakt.FIL for s in funna) and is_gallrat(session, ar):
+        raise ArshjulFel(
+            f"Personuppgifterna i året {ar} är gallrade, så det tar inte emot några kontakter. Ta bort "
+            f"{Kontakt.FIL} (eller raderna i bladet {Kontakt.blad()}) och öppna igen."
+        )
     beslutade = decided(session, ar)
     nekade = [s for s in funna if not may_change_after_beslut(s, beslutade, begun(session, ar))]
     if nekade and beslutade:

@@ -18,6 +18,7 @@ from schemas.arbetsbocker import PlanBudget, PlanResultatenhet
 from schemas.arsmapp import Budgetjustering, Indikator, Organ
 from schemas.begrepp import MEDELVARDEN, Aggregering, Budgetslag, Forandring, Indikatorslag, Riktning, is_procent
 from schemas.granskningsbok import Enhetsbeslut
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from schemas.tabeller import (
     Avstamning,
@@ -99,7 +100,7 @@ def make_avstamning(session: Session, oppet: Oppet, o: Omgang, idag: datetime.da
     session.flush()
     om: dict[str, Any] = {"omgang": o.kod, "version": rad.version, "underlag": stampel}
     om |= proposed(session, oppet, o, rad) | rort
-    log(session, "Förslag gjort", dag=idag, ar=oppet.ar, **om)
+    log(session, Handelseslag.FORSLAG_GJORT, dag=idag, ar=oppet.ar, **om)
     return Gjord(rad, ny=True)
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from rules.uppmaningar import av_fynd, find_faststallda, order_and_name, widen
 from schemas.begrepp import Uppmaningsstatus
+from schemas.handelseslag import Handelseslag
 from schemas.tabeller import Avstamning, Uppmaningsrad
 from tasks.avstamning.underlag import read_underlag
 from tasks.avstamning.uppmaningar import save_uppmaningar, set_begart, set_jamfort, without_date
@@ -43,7 +44,7 @@ def issue_faststallda(
     session.flush()
     for u in nya:
         om = issued(session, u) | {"delar": _of(u, nya, rort["delar"])}
-        log(session, "Uppmaning utfärdad", dag=idag, ar=oppet.ar, vem=vem, **om)
+        log(session, Handelseslag.UPPMANING_UTFARDAD, dag=idag, ar=oppet.ar, vem=vem, **om)
     return [u.nummer for u in nya]
 
 

@@ -84,7 +84,7 @@ def grant_anstand(
     nyckel = f"uppmaning/{o.kod if o else vad}/{organ}/anstand/{dag}"
     _enqueue(session, oppet, "anstand", organ, nyckel, Utskicksslag.UPPMANING, idag, o, **om)
     log(
-        session, "Anstånd givet", dag=idag, ar=oppet.ar, vem=handlaggare, organ=organ, fore=fore, senast=dag,
+        session, Handelseslag.ANSTAND_GIVET, dag=idag, ar=oppet.ar, vem=handlaggare, organ=organ, fore=fore, senast=dag,
         motivering=motivering, galler=o.kod if o else vad, **rort,
     )  # fmt: skip
     return f"{organ} har fått anstånd med {o.bestamd if o else vad} till {dag}."
@@ -156,7 +156,7 @@ def follow_kalender(session: Session, oppet: Oppet, fore: Omgangar, idag: dateti
         enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
         if flyttade:
             om: dict[str, Any] = {"omgang": o.kod, "fore": gammal.senast, "senast": o.senast, "organ": flyttade, **rort}
-            log(session, "Sista dagen flyttad", dag=idag, ar=oppet.ar, vem=vem, **om)
+            log(session, Handelseslag.SISTA_DAGEN_FLYTTAD, dag=idag, ar=oppet.ar, vem=vem, **om)
             vad = f"Sista dagen för svar i {o.bestamd} är flyttad till {o.senast}"
             svar.append(f"{vad} för {len(flyttade)} organ, och de får veta det.")
     return svar

@@ -26,6 +26,7 @@ from schemas.granskningsbok import (
     GranskaUppmaning,
     GranskaVantande,
 )
+from schemas.handelseslag import Handelseslag
 from schemas.hur import hur
 from schemas.omgangar import Omgang
 from schemas.problem import ArshjulFel
@@ -183,7 +184,7 @@ def decide(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: str, 
     om |= changes(fore, efter, {t.avsnitt: t.text for t in rows(session, Text, oppet.ar)})
     om |= {"nya_rader": [_stated(r) for r in lage.rader(GranskaNyUppmaning)]}
     log(
-        session, "Beslut fattat", dag=idag, ar=oppet.ar, vem=handlaggare, omgang=o.kod, version=rad.version,
+        session, Handelseslag.BESLUT_FATTAT, dag=idag, ar=oppet.ar, vem=handlaggare, omgang=o.kod, version=rad.version,
         underlag=rad.underlag, **om,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,12 +13,11 @@ from notifications.texter import tal
 from schemas.arsmapp import Organ
 from schemas.tabeller import Handelse
 from tasks.laget.arsdata import rows
+from tasks.laget.gallrat import now
 from tasks.laget.oppet import Oppet
 
 #: how much of a text a finding quotes
 MOST_QUOTED = 60
-#: tells which files have been cleaned of personal data
-GALLRAT = "Personuppgifter gallrade"
 
 
 @dataclass
@@ -45,18 +44,11 @@ class Revision:
         """The events of the year."""
         return [h for h in self.handelser if h.ar == self.ar]
 
-    def nu(self, sha256: str) -> str:
-        """The hash that stands for a file's now: another where personal data has been taken out of it, "" where it is
-        gone with them."""
-        sedda = set()
-        while sha256 in self._ersatta and sha256 not in sedda:
-            sedda.add(sha256)
-            sha256 = self._ersatta[sha256]
-        return sha256
-
     @cached_property
-    def _ersatta(self) -> dict[str, str]:
-        return {gammal: ny for h in self.av(GALLRAT) for gammal, ny in h.uppgifter.get("filer", {}).items()}
+    def nu(self) -> Callable[[str], str]:
+        """Hash of a kept file → the one that stands for it now: another where personal data has been taken out of it,
+        "" where it is gone with them."""
+        return now(self.session, self.ar)
 
     @cached_property
     def _organ(self) -> dict[str, str]:

@@ -143,8 +143,12 @@ def opened_by(session: Session, ar: int) -> str | None:
 
 def kedjehash(rad: Handelse) -> str:
     """The hash of a row: everything that stands in it, and the hash of the row before."""
-    innehall = rad.model_dump(exclude={"hash"}, mode="json")
-    return hashlib.sha256(json.dumps(innehall, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(kedjetext(rad).encode()).hexdigest()
+
+
+def kedjetext(rad: Handelse) -> str:
+    """The text that a row's hash is taken of, on one line."""
+    return json.dumps(rad.model_dump(exclude={"hash"}, mode="json"), sort_keys=True, ensure_ascii=False)
 
 
 def brott(session: Session) -> Iterator[str]:
@@ -162,3 +166,9 @@ def brott(session: Session) -> Iterator[str]:
     slut = session.exec(select(Kedja)).one()
     if (slut.antal, slut.hash) != (antal, fore):
         yield f"Kedjan ska sluta med händelse {slut.antal}, men slutar med händelse {antal}."
+
+
+def events_of(session: Session, ar: int, vad: Handelseslag) -> list[Handelse]:
+    """The events of one kind of a year, the newest first."""
+    fraga = select(Handelse).where(Handelse.ar == ar, Handelse.vad == vad)
+    return list(session.exec(fraga.order_by(col(Handelse.nr).desc())))

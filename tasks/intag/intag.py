@@ -16,7 +16,9 @@ from sqlmodel import Session, col, select
 from notifications.utkorg import Adressbok, adressbok, enqueue
 from schemas.arbetsbocker import ALLA_BLAD, ORGANBLAD
 from schemas.begrepp import Inlamningsstatus
+from schemas.handelseslag import Handelseslag
 from schemas.inlamning import Sammanhang, Tolkning
+from schemas.personuppgift import without_personuppgifter
 from schemas.problem import Problem
 from schemas.tabeller import Handelse, Inlamning
 from tasks.bocker.lasning import mark_in_child, pack, read_in_child
@@ -268,8 +270,9 @@ def _mottagen(rad: Inlamning, ar: int, idag: datetime.date, bok: Adressbok) -> H
         {"organ": rad.organ, "omgang": rad.omgang, "version": rad.version, "fore": None,
          "efter": {"status": str(rad.status)}}
     ]  # fmt: skip
-    return handelse("Inlämning mottagen", dag=idag, ar=ar, fil=rad.filnamn, fil_sha256=rad.sha256, **om)
+    return handelse(Handelseslag.INLAMNING_MOTTAGEN, dag=idag, ar=ar, fil=rad.filnamn, fil_sha256=rad.sha256, **om)
 
 
 def _as_json(p: Problem) -> dict[str, str | None]:
-    return {"kod": p.kod, "blad": p.blad, "cell": p.cell, "varde": p.varde, "forvantat": p.forvantat, "text": p.text}
+    om = {"kod": p.kod, "blad": p.blad, "cell": p.cell, "varde": p.varde, "forvantat": p.forvantat, "text": p.text}
+    return dict(without_personuppgifter(om))  # it is exported

@@ -75,7 +75,16 @@ def tell_restored(svar: Aterstallt, fil: Path, dag: datetime.date, vem: str) -> 
     om: dict[str, Any] = {"skapad": m.skapad, "rader": m.antal_rader, "filer": m.antal_filer}
     om["ersatte"] = dict(zip(("nr", "hash"), svar.fore, strict=True)) if svar.fore else None
     with write() as session:
-        log(session, Handelseslag.KOPIA_ATERSTALLD, dag=dag, ar=None, vem=vem, fil=fil.name, fil_sha256=avtryck(fil), **om)
+        log(
+            session,
+            Handelseslag.KOPIA_ATERSTALLD,
+            dag=dag,
+            ar=None,
+            vem=vem,
+            fil=fil.name,
+            fil_sha256=avtryck(fil),
+            **om,
+        )
 
 
 def _end_of_trail() -> tuple[int, str] | None:
