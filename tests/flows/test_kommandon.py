@@ -104,7 +104,7 @@ def test_a_database_that_cannot_be_reached_is_told_in_words(tmp_path: Path) -> N
         (("spara", "antal:VP/ej-inlamnade"), "Antal ej inlamnade, verksamhetsplanen: "),
         (("spara", "i0011"), "kopiera den och ge kopian ändelsen .xlsx."),
         (("vadom", "i0011", "o00001=1"), "Aggregerat årsmål"),
-        (("granska",), "Händelsekedjan är hel."),
+        (("granska",), "Allt stämmer."),
     ],
 )
 def test_the_reading_commands_tell_of_the_year(arg: tuple[str, ...], vantat: str, klart: Path) -> None:
