@@ -22,7 +22,7 @@ from schemas.arbetsbocker import (
 )
 from schemas.falt import Kolumn, kolumner
 from schemas.former import blad_i
-from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
+from schemas.inlamning import BLADNAMN, Indikatoruppgift, Sammanhang, Tolkning
 from schemas.omgangar import Omgang
 from schemas.personuppgift import has_personuppgift, without_personuppgifter
 from schemas.problem import Problem, cellfel, problem
@@ -196,6 +196,7 @@ def read_blad(
     svar.kolumner[modell.BLAD] = bokstav
     if clean_text(valt.blad.namn) != modell.BLAD:
         svar.bladnamn[modell.BLAD] = clean_text(valt.blad.namn)
+        svar.kolumner[modell.BLAD] = bokstav | {BLADNAMN: valt.blad.namn}
     for omrade in valt.blad.sammanslagna:
         if _touches(omrade, set(valt.lagen.values())):
             cell = omrade.partition(":")[0]

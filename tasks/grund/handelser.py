@@ -166,3 +166,9 @@ def brott(session: Session) -> Iterator[str]:
     slut = session.exec(select(Kedja)).one()
     if (slut.antal, slut.hash) != (antal, fore):
         yield f"Kedjan ska sluta med händelse {slut.antal}, men slutar med händelse {antal}."
+
+
+def events_of(session: Session, ar: int, vad: Handelseslag) -> list[Handelse]:
+    """The events of one kind of a year, the newest first."""
+    fraga = select(Handelse).where(Handelse.ar == ar, Handelse.vad == vad)
+    return list(session.exec(fraga.order_by(col(Handelse.nr).desc())))

@@ -101,6 +101,8 @@ def test_a_database_that_cannot_be_reached_is_told_in_words(tmp_path: Path) -> N
         (("spara", "i0011"), "VP-2026-o00001.xlsx, version 1, bladet Årsmål, cell F"),
         (("spara", "2026-02"), "cell F"),
         (("spara", "1.3"), "förslag inte, beslut inte"),
+        (("spara", "antal:VP/ej-inlamnade"), "Antal ej inlamnade, verksamhetsplanen: "),
+        (("spara", "i0011"), "kopiera den och ge kopian ändelsen .xlsx."),
         (("vadom", "i0011", "o00001=1"), "Aggregerat årsmål"),
         (("granska",), "Händelsekedjan är hel."),
     ],
