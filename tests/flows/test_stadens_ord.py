@@ -69,7 +69,6 @@ def test_no_command_says_another_citys_word(provkoping: Genomgatt) -> None:
 
     ut = io.StringIO()
     terminal = Console(file=ut, width=200)
-    export = provkoping.export
     import datetime
 
     with i_miljo(**provkoping.miljo):
@@ -79,7 +78,8 @@ def test_no_command_says_another_citys_word(provkoping: Genomgatt) -> None:
         show_osakra(terminal, None)
         with read() as session:
             oppet = the_year(session)
-            rader = [str(vars(s)) for spar in trace_all(session, oppet, all_keys(session, oppet)).values() for s in spar]
+            alla = trace_all(session, oppet, all_keys(session, oppet))
+            rader = [str(vars(s)) for spar in alla.values() for s in spar]
             rader += [str(vars(a)) for a in what_if(session, oppet, "i0000", {})]
     assert len(rader) > 100
     assert stockholms([*ut.getvalue().splitlines(), *rader]) == []

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 
 from notifications.texter import datum, stor_bokstav, tal
-from schemas.arsmapp import ARSFILER, Arsfil, Omgangsrad, Text
+from schemas.arsmapp import ARSFILER, Arsfil, Kontakt, Omgangsrad, Ordrad, Text
 from schemas.aryaml import yamlnycklar
 from schemas.falt import kolumner
 from schemas.granskningsbok import GranskaText
@@ -23,8 +23,8 @@ from tasks.insyn.ursprung import Arsruta, Cell, stored_at
 from tasks.laget.fragat import anstanden
 
 MODELL: dict[str, type[Arsfil]] = {m.blad(): m for m in ARSFILER}
-#: what may not be shown of a year: addresses are of persons
-UTOM = ("kontakter",)
+#: what is not traced: addresses are of persons, and words are no figures
+UTOM = (Kontakt.blad(), Ordrad.blad())
 
 
 def _filen(namn: str) -> type[Arsfil]:
