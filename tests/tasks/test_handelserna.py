@@ -25,6 +25,7 @@ from flows.skicka import skicka
 from flows.uppfoljning import uppfoljning
 from schemas.begrepp import Utskicksstatus
 from schemas.handelseslag import Handelseslag
+from schemas.personuppgift import has_personuppgift, without_personuppgifter
 from schemas.problem import ArshjulFel, Avvisat
 from schemas.tabeller import Handelse, Uppmaningsrad
 from tasks.grund.databas import read, release, write
@@ -327,3 +328,21 @@ def test_an_uncertain_message_is_settled_by_somebody_and_a_copy_put_back_too(avs
         sist = kedjan(session)[-1]
     assert (sist.vad, sist.vem, sist.fil, sist.fil_sha256) == (S.KOPIA_ATERSTALLD, "Dan Ek", "k.zip", avtryck(kopia))
     assert sist.uppgifter["ersatte"] == {"nr": slut[0], "hash": slut[1]}
+
+
+@pytest.mark.parametrize(
+    ("skrivet", "kvar"),
+    [
+        ("Ring 08-508 29 000.", "Ring (telefon)."),
+        ("070-123 45 67", "(telefon)"),
+        ("+46 (0)8-508 290 00, vardagar", "(telefon), vardagar"),
+        ("Mejla asa.oberg@stad.example.", "Mejla (adress)"),
+        ("mailto:asa@stad.example/", "mailto:(adress)/"),
+        ("2026-03-14 KS 2024/0123-4567 1 234 567,50 0,5", "2026-03-14 KS 2024/0123-4567 1 234 567,50 0,5"),
+        ("0" * 32_000, "0" * 32_000),
+        ("uppmaning/T1/o00001/sista-dag/2026-05-16/2026-03-10", "uppmaning/T1/o00001/sista-dag/2026-05-16/2026-03-10"),
+    ],
+)
+def test_an_address_and_a_number_are_struck_out_and_nothing_else(skrivet: str, kvar: str) -> None:
+    assert without_personuppgifter({skrivet: [skrivet]}) == {kvar: [kvar]}
+    assert has_personuppgift(skrivet) == (skrivet != kvar)
