@@ -263,7 +263,7 @@ def _belopp(a: Aret, antal: int) -> Tabellblad:
 
     kolumner = [Kol("Punkt", 8), Kol("Avser", 36), Kol("Slag", 16), Kol("Finansiering", 14)]
     kolumner += [Kol(x, 16, "mnkr") for x in ("Belopp i beslutet", "Summa av justeringar", "Skillnad")]
-    noter = ["Belopp i mnkr. Summan räknas över årets budgetjusteringar av samma slag och finansiering."]
+    noter = ["Belopp i mnkr. Summan är av det som beviljas på bladet Budgetjusteringar av samma slag och finansiering."]
     return Tabellblad(
         "Beslutsbelopp", "Belopp i beslutet, mnkr", kolumner, per_rad(ekonomi.beslutsbelopp(a), rad), noter
     )

@@ -12,7 +12,6 @@ from notifications.texter import stor_bokstav, tal
 from rules.tal import EjTal, parse_tal
 from schemas.arsmapp import (
     Beslutsbelopp,
-    Budgetjustering,
     Indikator,
     Mal,
     Organ,
@@ -34,7 +33,7 @@ from tasks.laget.beslutat import utfall_i as read_utfall
 from tasks.laget.fragat import asked_in_omgang, domar_av, mottagare_av, uppmaningar_i
 from tasks.laget.inlamnat import received
 from tasks.laget.oppet import Oppet
-from tasks.laget.pengar import distribute_bidrag
+from tasks.laget.pengar import Beviljat, beslutsbelopp, distribute_bidrag
 
 
 @dataclass(frozen=True)
@@ -264,26 +263,23 @@ def _budgetrad(session: Session, oppet: Oppet, namn: str) -> list[Spar]:
 
 def _punkt(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
     """An amount of the decision, and what it is the sum of: the year's rows, or what was decided."""
-    p = next(b for b in rows(session, Beslutsbelopp, oppet.ar) if f"punkt {b.punkt}" == kod)
-    svar = [Spar(f"Punkt {p.punkt}", f"{tal(p.belopp)} mnkr", arsrad(oppet, "beslutsbelopp.csv", p.rad))]
-
-    def ingar(slag: str, finansiering: str | None) -> bool:
-        return slag == p.slag and p.finansiering in (None, finansiering)
-
-    platser = {(b.organ, b.slag, b.andamal): b.rad for b in rows(session, Budgetjustering, oppet.ar)}
     plan = newest(session, oppet.ar, oppet.omgangar.plan)
-    if plan and plan.beslutad:
-        for f in framstallningar_i(session, plan):
-            if ingar(f.slag, f.finansiering) and f.beviljat:
-                rad = platser.get((f.organ, f.slag, f.andamal))
-                plats = arsrad(oppet, "budgetjusteringar.csv", rad, "beviljat") if rad else "beviljat i granskningen"
-                svar.append(Spar(f"  {f.andamal}", f"{tal(f.beviljat)} mnkr", plats))
-        return svar
-    for b in rows(session, Budgetjustering, oppet.ar):
-        if ingar(b.slag, b.finansiering) and b.beviljat is not None:
-            plats = arsrad(oppet, "budgetjusteringar.csv", b.rad, "beviljat")
-            svar.append(Spar(f"  {b.andamal}", f"{tal(b.beviljat)} mnkr", plats))
-    return svar
+    b = next(b for b in beslutsbelopp(session, oppet.ar, plan) if f"punkt {b.rad.punkt}" == kod)
+    plats = arsrad(oppet, "beslutsbelopp.csv", b.rad.rad, "belopp" if b.rad.belopp is not None else "")
+    summan = "" if b.rad.belopp is not None else "; inget belopp är angivet, så summan gäller"
+    svar = [Spar(f"Punkt {b.rad.punkt}", f"{tal(b.galler)} mnkr", f"{plats}{summan}")]
+    if b.rad.belopp is not None and b.summa is not None:
+        svar.append(Spar("  Summan av justeringarna", f"{tal(b.summa)} mnkr", "räknad ur raderna nedan"))
+    return svar + [_justering(oppet, j) for j in b.justeringar if j.beviljat is not None]
+
+
+def _justering(oppet: Oppet, j: Beviljat) -> Spar:
+    """What is granted for a purpose: where the decision grants something else than the year's row, that is told."""
+    arets = arsrad(oppet, "budgetjusteringar.csv", j.rad, "beviljat") if j.rad else ""
+    plats = arets
+    if j.andrad:
+        plats = "beviljat i granskningen" + (f"; {tal(j.arets)} mnkr i {arets}" if arets else "")
+    return Spar(f"  {j.andamal}", f"{tal(j.beviljat)} mnkr", plats)
 
 
 def _bidrag(session: Session, oppet: Oppet, kod: str) -> list[Spar]:
