@@ -170,10 +170,17 @@ def _uppmaningarna(las: Lasning) -> Sidavsnitt:
 
     def rad(alla: list[Del]) -> list[Ruta]:
         u, antal = alla[0].u, Counter(d.status for d in alla)
-        senast = Ruta(datum(u.senast), u.senast.isoformat()) if u.senast else Ruta("–", "")
         forst = [Ruta(u.nummer, kod=u.nummer), Ruta(stor_bokstav(kort(u))), Ruta(stor_bokstav(o.kod(u.grund)))]
-        return [*forst, Ruta(u.mal or "–"), senast, siffra(len(alla)), *(siffra(antal[s]) for s in svaren)]
+        return [*forst, Ruta(u.mal or "–"), _senast(alla), siffra(len(alla)), *(siffra(antal[s]) for s in svaren)]
 
     rubrik = stor_bokstav(o.uppmaning.flera_bestamd)
     tabellen = datatabell("t-uppmaningar", rubrik, kolumner, map(rad, per.values()))
     return Sidavsnitt("uppmaningar", rubrik, (), (), tuple(tabellen))
+
+
+def _senast(alla: list[Del]) -> Ruta:
+    """By when it is to be answered now, and that some have longer where they do."""
+    dagar = sorted({d.m.senast for d in alla if d.m.senast})
+    if not dagar:
+        return Ruta("–", "")
+    return Ruta(datum(dagar[0]) + (" eller senare" if dagar[1:] else ""), dagar[0].isoformat())

@@ -148,7 +148,7 @@ def _vardesvar(d: Uppfoljningen, u: svaren.Uppmaningssvar) -> list[Block]:
     spalter += [Spalt("Bedömning", 2.6), Spalt("Organets svar", 4.7)]
     rader = (
         rad(
-            r.organ, *(varde(v, u.decimaler) for v in (r.nuvarande, r.begart, r.varde)), d.u.dom(r, u), r.svar or ""
+            r.organ, *(varde(v, u.decimaler) for v in (r.nuvarande, r.begart, r.varde)), d.u.dom(r), r.svar or ""
         )
         for r in u.svar
     )  # fmt: skip
@@ -157,4 +157,4 @@ def _vardesvar(d: Uppfoljningen, u: svaren.Uppmaningssvar) -> list[Block]:
 
 def _textsvar(d: Uppfoljningen, u: svaren.Uppmaningssvar) -> list[Block]:
     spalter = [Spalt("Organ", 5.4), Spalt("Bedömning", 2.8), Spalt("Organets svar", 8.8)]
-    return tabell(f"Svar på {u.nummer}", spalter, (rad(r.organ, d.u.dom(r, u), r.svar or "") for r in u.svar))
+    return tabell(f"Svar på {u.nummer}", spalter, (rad(r.organ, d.u.dom(r), r.svar or "") for r in u.svar))

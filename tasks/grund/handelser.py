@@ -19,6 +19,7 @@ PROGRAMMET = "arshjul"
 ARET_OPPNADES = "Året öppnades"
 ARET_ANDRADES = "Året ändrades"
 UPPMANING_ATERKALLAD = "Uppmaning återkallad"
+ANSTAND_GIVET = "Anstånd givet"
 
 
 _T: sa.Table = Kedja.__table__  # type: ignore[attr-defined]

@@ -7,13 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 from openpyxl import load_workbook
 
+from flows.anstand import anstand
 from flows.avstamning import avstamning
 from flows.besluta import besluta
+from flows.exempel import exempel
+from flows.intag import intag
 from flows.oppna import oppna
+from flows.uppfoljning import uppfoljning
 from tasks.grund.databas import read
 from tasks.insyn.sparning import trace
+from tasks.laget.fragat import Del, parts
 from tasks.laget.oppet import the_year
 from tests.texter import lasbart
 from tests_stod import EXEMPEL, exportera_nu
@@ -94,3 +100,83 @@ def test_the_trace_of_an_amount_shows_what_was_decided_and_where(kapat: Path) ->
     assert kapad.kalla == "beviljat i granskningen; 30,0 mnkr i budgetjusteringar.csv, rad 2, kolumn beviljat"
     summan = sum(Decimal(s.varde.removesuffix(" mnkr").replace(",", ".")) for s in spar[1:])
     assert summan == KVAR
+
+
+# A moved last day
+
+FORRA, NYA, ANSTAND = datetime.date(2026, 5, 14), datetime.date(2026, 5, 20), datetime.date(2026, 5, 28)
+
+
+@pytest.fixture
+def fragat(avstamt_hem: Path, ta_in_den_sena: Callable[..., str]) -> Path:
+    """A decided year whose organs have answered; its work folder."""
+    ta_in_den_sena(DAG)
+    avstamning.fn(idag=DAG)
+    besluta.fn(fatta=True, handlaggare="Åsa Öberg", idag=BESLUT)
+    exempel.fn(omgang="T1", data=EXEMPEL / "liten-2026", ut=avstamt_hem / "2026" / "inkorg")
+    intag.fn(idag=FORRA - datetime.timedelta(2))
+    return avstamt_hem
+
+
+def flytta(tmp_path: Path, dag: datetime.date) -> None:
+    """Open the year again with another last day of the follow-up, the day after the answers came in."""
+    data = tmp_path / "senare"
+    shutil.copytree(EXEMPEL / "liten-2026", data, dirs_exist_ok=True)
+    varden = yaml.safe_load((data / "ar.yaml").read_text("utf-8"))
+    varden["kalender"]["tertialrapport_1_senast"] = dag
+    (data / "ar.yaml").write_text(yaml.safe_dump(varden, allow_unicode=True), "utf-8")
+    oppna.fn(data=data, idag=FORRA - datetime.timedelta(1))
+
+
+def delarna() -> list[Del]:
+    """The dated parts of the year."""
+    with read() as session:
+        return [d for d in parts(session, the_year(session)) if d.m.senast]
+
+
+def domarna(hem: Path, *, beslutad: bool = True) -> list[str]:
+    """Decide the follow-up; every line of its document that names an anstånd."""
+    uppfoljning.fn(idag=NYA + datetime.timedelta(40))
+    if beslutad:
+        besluta.fn(fatta=True, handlaggare="Åsa Öberg", idag=NYA + datetime.timedelta(41))
+    rader = next(egna for fil, egna in lasbart(hem / "2026" / "dokument") if fil.name == "uppfoljning-t1-2026.html")
+    return [rad.replace("\xa0", " ") for rad in rader if "anstånd till" in rad]
+
+
+def test_a_moved_last_day_is_nobodys_anstand_though_answers_are_judged_already(fragat: Path, tmp_path: Path) -> None:
+    uppfoljning.fn(idag=FORRA - datetime.timedelta(2))
+    assert {d.stangd for d in delarna()} == {True, False}, "some answers are proposed as enough, some are not there"
+    flytta(tmp_path, NYA)
+    assert {d.m.senast for d in delarna()} == {NYA}
+    assert domarna(fragat) == []
+
+
+def test_only_who_was_given_anstand_has_it_after_the_day_was_moved_for_all(fragat: Path, tmp_path: Path) -> None:
+    langre, *andra = delarna()
+    kortare = next(d for d in andra if d.m.organ != langre.m.organ)
+    for d, dag in ((langre, ANSTAND), (kortare, NYA - datetime.timedelta(2))):
+        om = {"motivering": "Nämnden möts sent", "handlaggare": "Åsa Öberg", "idag": BESLUT}
+        anstand.fn(galler=d.u.nummer, organ=d.m.organ, dag=dag, **om)
+    flytta(tmp_path, NYA)
+    assert {d.m.senast for d in delarna() if d.nyckel != langre.nyckel} == {NYA}, "an earlier anstånd is no longer one"
+    assert [rad.partition(", ")[2] for rad in domarna(fragat)] == ["anstånd till den 28 maj 2026"]
+
+
+def test_a_day_given_for_the_whole_workbook_is_an_anstand_of_each_answer_in_it(fragat: Path) -> None:
+    organ = delarna()[0].m.organ
+    om = {"motivering": "Nämnden möts sent", "handlaggare": "Åsa Öberg", "idag": BESLUT}
+    anstand.fn(galler="T1", organ=organ, dag=ANSTAND, **om)
+    antal = sum(d.m.organ == organ for d in delarna())
+    assert len(domarna(fragat)) == antal
+
+
+def test_the_oversikt_shows_the_day_that_holds(fragat: Path, tmp_path: Path) -> None:
+    flytta(tmp_path, NYA)
+    d = delarna()[0]
+    om = {"motivering": "Nämnden möts sent", "handlaggare": "Åsa Öberg", "idag": BESLUT}
+    anstand.fn(galler=d.u.nummer, organ=d.m.organ, dag=ANSTAND, **om)
+    domarna(fragat, beslutad=False)
+    text = (fragat / "2026" / "dokument" / "oversikt-2026.html").read_text("utf-8").replace("\xa0", " ")
+    assert "20 maj 2026 eller senare" in text
+    tabellen = text.partition('id="t-uppmaningar"')[2].partition("</table>")[0]
+    assert "14 maj 2026" not in tabellen
