@@ -15,6 +15,7 @@ from tasks.dokument.satser import (
     avsnittstext,
     belopp,
     faktatabell,
+    kedjerad,
     malantal,
     stycken,
     titelblock,
@@ -38,7 +39,7 @@ def avstamningen(a: grund.Aret, bilagor: tuple[Bilaga, ...]) -> Skrift:
     rubriker = [b for block in avsnitten.values() for b in block[:1] if isinstance(b, Rubrik)]
     avsnitten["i-korthet"] += [Innehall(tuple((r.text[0].text, r.ankare or "") for r in rubriker))]
     uppgifter, ruta = titelblock(d.s, d.huvud, grund.forbehall(a))
-    block = tuple(b for egna in avsnitten.values() for b in egna)
+    block = (*(b for egna in avsnitten.values() for b in egna), *kedjerad(a.kedja))
     return with_signs(Skrift(d.s.rubrik(d.huvud), d.huvud.kommun, d.huvud.diarienummer, uppgifter, ruta, block))
 
 

@@ -67,7 +67,8 @@ def _bok(a: Aret, titel: str, blad: Sequence[Tabellblad]) -> Tabellbok:
     h = huvud(a)
     vad = f"{a.o.avstamning.obestamd} för {h.ar}, " if a.omgang.ar_plan else f"{h.ar}, "
     under = f"{h.kommun}, {vad}{_lage(h)}"
-    return Tabellbok(titel, under, " ".join(x for x in (h.kommun, h.diarienummer) if x), blad)
+    sist = a.kedja.sats if a.kedja else ""
+    return Tabellbok(titel, under, " ".join(x for x in (h.kommun, h.diarienummer) if x), blad, sist)
 
 
 # Bilaga 1

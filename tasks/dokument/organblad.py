@@ -11,7 +11,7 @@ from tasks.dokument.framstallning import render_html
 from tasks.dokument.organdiagram import Egetvarde, organdiagram
 from tasks.dokument.organunderlag import Bladfraga, Egenrad, Organblad
 from tasks.dokument.pdf import render_pdf
-from tasks.dokument.satser import Satser, not_, stycken, varde
+from tasks.dokument.satser import Satser, kedjerad, not_, stycken, varde
 from tasks.dokument.skrift import Bit, Block, Lista, Rubrik, Skrift, Spalt, Tabellrad, Text, bitar, rad, tabell
 
 MALL = "satser_organblad.j2"
@@ -36,7 +36,7 @@ def organbladet(b: Organblad) -> Skrift:
         _fragorna(s, b), _att_hoja(s, b), _svaren(s, b), _siffrorna(s, b), _besluten(b), _hur(s, b), _lydelse(b),
     ]  # fmt: skip
     block = [*stycken(s.ingress(b), s.nar_kf(b, *_nar_kf(b.indikatorer)), s.pengarna(b, _beviljade(b)))]
-    block += [x for avsnitt in avsnitten for x in avsnitt]
+    block += [*(x for avsnitt in avsnitten for x in avsnitt), *kedjerad(b.kedja)]
     uppgifter = [(stor_bokstav(b.organet.obestamd), b.namn), *([("Genom", b.genom)] if b.genom else [])]
     uppgifter += [(stor_bokstav(b.o.staden.obestamd), b.kommun)]
     uppgifter += [("Diarienummer", b.diarienummer)] if b.diarienummer else []

@@ -19,6 +19,7 @@ from tasks.dokument.oversiktsvagen import harledningar
 from tasks.dokument.satser import Satser, malantal
 from tasks.dokument.underlag import Forbehall, forbehall
 from tasks.insyn.status import arets_status
+from tasks.laget.beslutat import decision_head, newest_decided
 from tasks.laget.fragat import Del
 from tasks.laget.oppet import Oppet
 from tasks.laget.tilltal import korta
@@ -31,6 +32,7 @@ class Oversikt:
     Attributes:
         dag: of what it rests on; lagen = (omgång, where it stands).
         dagar: the days of the year, (ISO date, what).
+        kedja: where the trail ended when its last decision was made; empty while none is.
     """
 
     o: Ordbok
@@ -43,6 +45,7 @@ class Oversikt:
     forbehall: Forbehall
     avsnitt: tuple[Sidavsnitt, ...]
     harledningar: tuple[Harledning, ...]
+    kedja: str
 
 
 def oversikten(session: Session, oppet: Oppet) -> Oversikt:
@@ -53,6 +56,7 @@ def oversikten(session: Session, oppet: Oppet) -> Oversikt:
         for o, rad in las.rundor.items()
     )
     dagar = _dagar(oppet)
+    senast = newest_decided(session, oppet)
     hjulet = Ritning(arshjulet, (dagar, las.dag, f"Årshjulet {oppet.ar}"))
     avsnitt = (
         Sidavsnitt("arshjulet", "Årshjulet", (), (hjulet,), (_dagtabell(dagar),)),
@@ -63,6 +67,7 @@ def oversikten(session: Session, oppet: Oppet) -> Oversikt:
         oppet.o, oppet.kommun, oppet.ar, oppet.yaml.diarienummer, las.dag, lagen,
         tuple((d.dag.isoformat(), d.vad) for d in dagar), forbehall(las.plan),
         tuple(a for a in avsnitt if a.tabeller), tuple(harledningar(las)),
+        kedja.sats if senast and (kedja := decision_head(session, senast)) else "",
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from notifications.texter import environment, stor_bokstav, tal
 from rules.tal import round_tal
 from schemas.begrepp import Bedomning
+from schemas.kedjehuvud import Kedjehuvud
 from schemas.ord import Ordbok
 from tasks.dokument.mal import Indikatorrad, Malavsnitt, Uppmaningstext, per_bedomning
 from tasks.dokument.skrift import Bit, Block, Lista, Spalt, Stycke, Text, bitar, rad, tabell
@@ -56,6 +57,11 @@ def stycken(*satser: str) -> list[Block]:
 def not_(text: str) -> list[Block]:
     """A note, where there is one."""
     return [Stycke(bitar(text), "not")] if text else []
+
+
+def kedjerad(k: Kedjehuvud | None) -> list[Block]:
+    """The last line of what is decided: where the trail ended when it was."""
+    return not_(k.sats) if k else []
 
 
 def avsnittstext(t: Textavsnitt | None) -> list[Block]:

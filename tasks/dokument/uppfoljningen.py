@@ -14,6 +14,7 @@ from tasks.dokument.satser import (
     avsnittstext,
     bedomningsbit,
     indikatornamn,
+    kedjerad,
     kf_arsmal,
     not_,
     stycken,
@@ -38,6 +39,7 @@ def uppfoljningen(a: grund.Aret) -> Skrift:
         egna = [*text, *DELAR[avsnitt.nyckel](d)]
         if egna:
             block += [Rubrik(1, bitar(stor_bokstav(a.o.text(avsnitt.rubrik))), avsnitt.nyckel), *egna]
+    block += kedjerad(a.kedja)
     uppgifter, ruta = titelblock(d.s, d.huvud, grund.forbehall(a, grund.FILER_I_UPPFOLJNINGEN))
     titel, h = d.s.rubrik(d.huvud), d.huvud
     return with_signs(Skrift(titel, h.kommun, h.diarienummer, uppgifter, ruta, tuple(block)))

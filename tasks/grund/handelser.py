@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from schemas.kedjehuvud import Kedjehuvud
 from schemas.tabeller import Handelse, Kedja
 
 PROGRAMMET = "arshjul"
@@ -20,6 +21,7 @@ ARET_OPPNADES = "Året öppnades"
 ARET_ANDRADES = "Året ändrades"
 UPPMANING_ATERKALLAD = "Uppmaning återkallad"
 ANSTAND_GIVET = "Anstånd givet"
+BESLUT_FATTAT = "Beslut fattat"
 
 
 _T: sa.Table = Kedja.__table__  # type: ignore[attr-defined]
@@ -102,6 +104,12 @@ def log_all(session: Session, rader: Sequence[Handelse]) -> None:
 def trail_length(session: Session) -> int:
     """How many rows the trail has: every change of the state adds one."""
     return int(session.connection().execute(_SLUTET).one().antal)
+
+
+def chain_head(session: Session) -> Kedjehuvud:
+    """Where the trail ends now."""
+    slut = session.connection().execute(_SLUTET).one()
+    return Kedjehuvud(int(slut.antal), str(slut.hash))
 
 
 def happened_since(session: Session, langd: int, utom: str) -> bool:
