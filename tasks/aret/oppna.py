@@ -13,11 +13,12 @@ from sqlmodel import Session, select
 from schemas.arsmapp import ARSFILER, Arsfil, Indikator, Mal, Omgangsrad, Organ
 from schemas.aryaml import ArYaml
 from schemas.falt import kolumner
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import DAGAR, omgangar, ur_kalendern
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Ar
 from tasks.aret.arsmapp import Arsinnehall
-from tasks.grund.handelser import ARET_ANDRADES, ARET_OPPNADES, log
+from tasks.grund.handelser import log
 from tasks.laget.arsdata import forget_rows, ram
 from tasks.laget.oppet import begun, decided
 
@@ -200,7 +201,7 @@ def open_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], idag
     session.merge(Ar(ar=ar, oppnad=rad.oppnad if rad else idag, **om))
     andringar = [vars(s) for s in funna]
     antal = {fil: len(r) for fil, r in innehall.filer.items()}
-    vad = ARET_ANDRADES if rad else ARET_OPPNADES
+    vad = Handelseslag.ARET_ANDRADES if rad else Handelseslag.ARET_OPPNADES
     varifran: dict[str, Any] = {"fil": innehall.arbetsbok, "fil_sha256": innehall.sha256}
     log(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar, **varifran)
     return f"{vad}: {ar}, {innehall.yaml.kommun}."

@@ -19,6 +19,7 @@ from schemas.arbetsbocker import PlanBudget, PlanResultatenhet
 from schemas.arsmapp import Budgetjustering, Indikator, Organ
 from schemas.begrepp import MEDELVARDEN, Aggregering, Budgetslag, Forandring, Indikatorslag, Riktning, is_procent
 from schemas.granskningsbok import Enhetsbeslut
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from schemas.tabeller import (
     Avstamning,
@@ -97,7 +98,16 @@ def make_avstamning(session: Session, oppet: Oppet, o: Omgang, idag: datetime.da
     set_jamfort(session, rad, underlag)
     om: dict[str, Any] = {"indikatorer": len(utfall.utfall), "mal": len(utfall.mal), "uppmaningar": len(uppmaningar)}
     om["svar"] = dict(Counter(str(dom.status) for _, dom in domar))
-    log(session, "Förslag gjort", dag=idag, ar=oppet.ar, omgang=o.kod, version=rad.version, underlag=stampel, **om)
+    log(
+        session,
+        Handelseslag.FORSLAG_GJORT,
+        dag=idag,
+        ar=oppet.ar,
+        omgang=o.kod,
+        version=rad.version,
+        underlag=stampel,
+        **om,
+    )
     return Gjord(rad, ny=True)
 
 

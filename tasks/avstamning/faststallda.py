@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from rules.uppmaningar import av_fynd, find_faststallda, order_and_name, widen
 from schemas.begrepp import Uppmaningsstatus
+from schemas.handelseslag import Handelseslag
 from schemas.tabeller import Avstamning
 from tasks.avstamning.underlag import read_underlag
 from tasks.avstamning.uppmaningar import save_uppmaningar, set_begart, set_jamfort, without_date
@@ -33,7 +34,7 @@ def issue_faststallda(
         u.status, u.utfardad = Uppmaningsstatus.UTFARDAD, idag
         for m in mottagare[u.id]:
             m.tillfragad = idag
-        log(session, "Uppmaning utfärdad", dag=idag, ar=oppet.ar, nummer=u.nummer, grund=u.grund)
+        log(session, Handelseslag.UPPMANING_UTFARDAD, dag=idag, ar=oppet.ar, nummer=u.nummer, grund=u.grund)
     session.flush()
     set_begart(session, oppet, underlag, {organ for u in uppmaningar for organ in u.mottagare})
     set_jamfort(session, plan, underlag, [u.nummer for u in nya])

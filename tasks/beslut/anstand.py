@@ -9,13 +9,14 @@ from notifications.texter import render_brev
 from notifications.utkorg import Brev, adressbok, enqueue
 from schemas.arsmapp import Organ
 from schemas.begrepp import Roll, Utskicksslag
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang, Omgangar
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Anstand
 from tasks.avstamning.underlag import read_underlag
 from tasks.avstamning.uppmaningar import set_begart
 from tasks.beslut.brev import moved
-from tasks.grund.handelser import ANSTAND_GIVET, UPPMANING_ATERKALLAD, log
+from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
 from tasks.laget.arsdata import rows
 from tasks.laget.fragat import Del, anstanden, parts, standing
@@ -81,7 +82,7 @@ def grant_anstand(
     nyckel = f"uppmaning/{o.kod if o else vad}/{organ}/anstand/{dag}"
     _enqueue(session, oppet, "anstand", organ, nyckel, Utskicksslag.UPPMANING, idag, o, **om)
     log(
-        session, ANSTAND_GIVET, dag=idag, ar=oppet.ar, vem=handlaggare, organ=organ, fore=fore, senast=dag,
+        session, Handelseslag.ANSTAND_GIVET, dag=idag, ar=oppet.ar, vem=handlaggare, organ=organ, fore=fore, senast=dag,
         motivering=motivering, galler=o.kod if o else vad,
     )  # fmt: skip
     return f"{organ} har fått anstånd med {o.bestamd if o else vad} till {dag}."
@@ -153,7 +154,7 @@ def follow_kalender(session: Session, oppet: Oppet, fore: Omgangar, idag: dateti
         enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
         if flyttade:
             om: dict[str, Any] = {"omgang": o.kod, "fore": gammal.senast, "senast": o.senast, "organ": flyttade}
-            log(session, "Sista dagen flyttad", dag=idag, ar=oppet.ar, vem=vem, **om)
+            log(session, Handelseslag.SISTA_DAGEN_FLYTTAD, dag=idag, ar=oppet.ar, vem=vem, **om)
             vad = f"Sista dagen för svar i {o.bestamd} är flyttad till {o.senast}"
             svar.append(f"{vad} för {len(flyttade)} organ, och de får veta det.")
     return svar
@@ -184,7 +185,7 @@ def withdraw_uppmaning(
     if nu:
         set_begart(session, oppet, read_underlag(session, oppet, nu), organen)
     om = {"nummer": nummer, "organ": organen, "motivering": motivering}
-    log(session, UPPMANING_ATERKALLAD, dag=idag, ar=oppet.ar, vem=handlaggare, **om)
+    log(session, Handelseslag.UPPMANING_ATERKALLAD, dag=idag, ar=oppet.ar, vem=handlaggare, **om)
     vad = oppet.o.uppmaning
     return f"{str(vad).capitalize()} {nummer} är {vad.adj('återkallad', 'återkallat')} för {', '.join(organen)}."
 

@@ -26,6 +26,7 @@ from schemas.granskningsbok import (
     GranskaUppmaning,
     GranskaVantande,
 )
+from schemas.handelseslag import Handelseslag
 from schemas.hur import hur
 from schemas.omgangar import Omgang
 from schemas.problem import ArshjulFel
@@ -40,7 +41,7 @@ from tasks.beslut.granskningskontroll import check_granskning
 from tasks.beslut.overforing import typed
 from tasks.beslut.svarsbrev import avslutande_brev
 from tasks.beslut.vantande import settle_vantande
-from tasks.grund.handelser import BESLUT_FATTAT, log
+from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
 from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import framstallningar_i, malbeslut, newest
@@ -168,7 +169,7 @@ def decide(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: str, 
     brev = [*beslutsbrev(session, oppet, o, rad), *avslutande_brev(session, oppet, o, rad)]
     enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
     log(
-        session, BESLUT_FATTAT, dag=idag, ar=oppet.ar, vem=handlaggare, omgang=o.kod, version=rad.version,
+        session, Handelseslag.BESLUT_FATTAT, dag=idag, ar=oppet.ar, vem=handlaggare, omgang=o.kod, version=rad.version,
         underlag=rad.underlag, **lage.varifran, **om,
     )  # fmt: skip
 

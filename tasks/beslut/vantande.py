@@ -9,6 +9,7 @@ from sqlmodel import Session
 from notifications.texter import render_brev
 from notifications.utkorg import Brev, adressbok, enqueue
 from schemas.begrepp import Inlamningsstatus, Roll, Utskicksslag
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from schemas.tabeller import Inlamning
 from tasks.grund.handelser import log
@@ -37,7 +38,7 @@ def settle_vantande(
     for r in beslut:
         for i in (i for i in vantar if (i.organ, i.filnamn) == (r["organ"], r["fil"]) and r["godta"] is not None):
             i.status = Inlamningsstatus.GODKAND if r["godta"] else Inlamningsstatus.AVVISAD
-            vad = "Väntande inlämning godtagen" if r["godta"] else "Väntande inlämning avvisad"
+            vad = Handelseslag.VANTANDE_GODTAGEN if r["godta"] else Handelseslag.VANTANDE_AVVISAD
             om = {"organ": i.organ, "omgang": o.kod, "motivering": r["motivering"]}
             log(session, vad, dag=idag, ar=oppet.ar, vem=handlaggare, fil=i.filnamn, fil_sha256=i.sha256, **om)
             avgjorda.append((i, r["motivering"]))

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from schemas.handelseslag import Handelseslag
 from schemas.problem import Ofullstandigt
 from schemas.tabeller import Dokument
 from tasks.dokument.framstallning import FEW_NAMES, Arbete, Ogjord, render_all
@@ -206,4 +207,4 @@ def _register(
             rad.sha256, rad.dag = sha, idag
         rad.fore, rad.underlag = p.pa_disk, p.stampel
     if andrade:
-        log(session, "Filer skrivna", dag=idag, ar=oppet.ar, filer=andrade)
+        log(session, Handelseslag.FILER_SKRIVNA, dag=idag, ar=oppet.ar, filer=andrade)

@@ -12,16 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from schemas.handelseslag import Handelseslag
 from schemas.kedjehuvud import Kedjehuvud
 from schemas.tabeller import Handelse, Kedja
 
 PROGRAMMET = "arshjul"
-#: events that others look for in the trail
-ARET_OPPNADES = "Året öppnades"
-ARET_ANDRADES = "Året ändrades"
-UPPMANING_ATERKALLAD = "Uppmaning återkallad"
-ANSTAND_GIVET = "Anstånd givet"
-BESLUT_FATTAT = "Beslut fattat"
+#: where a session keeps the events that are written when it commits
+PENDING = "handelser"
 
 
 _T: sa.Table = Kedja.__table__  # type: ignore[attr-defined]
@@ -31,7 +28,10 @@ _SLUTET = sa.select(_T.c.antal, _T.c.hash)
 _FLYTTA = sa.update(_T).where(_T.c.antal == sa.bindparam("fran"))
 _FLYTTA = _FLYTTA.values(antal=sa.bindparam("till"), hash=sa.bindparam("sist"))
 _LAGG_TILL = sa.insert(_H)
-_ANNAT = sa.select(_H.c.nr).where(_H.c.nr > sa.bindparam("langd"), _H.c.vad != sa.bindparam("utom")).limit(1)
+_ANNAT = sa.select(_H.c.nr).where(
+    _H.c.nr > sa.bindparam("langd"), _H.c.vad.not_in(sa.bindparam("utom", expanding=True))
+)
+_ANNAT = _ANNAT.limit(1)
 
 
 _INLOGGAD: ContextVar[str | None] = ContextVar("inloggad", default=None)
@@ -48,7 +48,7 @@ def signed_in(vem: str) -> Iterator[None]:
 
 
 def handelse(
-    vad: str,
+    vad: Handelseslag,
     *,
     dag: datetime.date,
     ar: int | None,
@@ -60,7 +60,7 @@ def handelse(
     """An event that is not in the trail yet; beside who is stated stands who is signed in, where that can be told.
 
     Args:
-        vad: what was done, in Swedish.
+        vad: what was done.
         vem: who did it; the program itself where no person did.
         fil, fil_sha256: the file that the change came from.
         uppgifter: what was changed, JSON.
@@ -72,7 +72,7 @@ def handelse(
         dag=dag,
         tid=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         vem=vem or PROGRAMMET,
-        vad=vad,
+        vad=str(vad),
         ar=ar,
         uppgifter=json.loads(json.dumps(uppgifter, default=str)),
         fil=fil,
@@ -82,14 +82,20 @@ def handelse(
     )
 
 
-def log(session: Session, vad: str, **uppgifter: Any) -> None:
-    """Append an event to the trail; it is saved with the change that it tells of. The arguments are `handelse`'s."""
+def log(session: Session, vad: Handelseslag, **uppgifter: Any) -> None:
+    """Tell the trail of a change; it is written when the change is saved. The arguments are `handelse`'s."""
     log_all(session, [handelse(vad, **uppgifter)])
 
 
 def log_all(session: Session, rader: Sequence[Handelse]) -> None:
-    """Append events to the trail, in their order: each with the hash of the one before."""
+    """Tell the trail of changes, in their order; they are written when the changes are saved."""
+    session.info.setdefault(PENDING, []).extend(rader)
+
+
+def append_pending(session: Session) -> None:
+    """Append to the trail what has been told: each event with the hash of the one before."""
     tag = session.connection()
+    rader: list[Handelse] = session.info.pop(PENDING, [])
     while rader:
         slut = tag.execute(_SLUTET).one()
         fore = slut.hash
@@ -102,25 +108,25 @@ def log_all(session: Session, rader: Sequence[Handelse]) -> None:
 
 
 def trail_length(session: Session) -> int:
-    """How many rows the trail has: every change of the state adds one."""
-    return int(session.connection().execute(_SLUTET).one().antal)
+    """How many rows the trail has, with those that are written when the session commits: every change adds one."""
+    return int(session.connection().execute(_SLUTET).one().antal) + len(session.info.get(PENDING, ()))
 
 
 def chain_head(session: Session) -> Kedjehuvud:
-    """Where the trail ends now."""
+    """Where the trail ends, before what is written when the session commits."""
     slut = session.connection().execute(_SLUTET).one()
     return Kedjehuvud(int(slut.antal), str(slut.hash))
 
 
-def happened_since(session: Session, langd: int, utom: str) -> bool:
-    """Whether anything has happened since the trail was so long, but for one kind of event."""
+def happened_since(session: Session, langd: int, utom: Collection[Handelseslag]) -> bool:
+    """Whether anything has happened since the trail was so long, but for some kinds of event."""
     if trail_length(session) == langd:
         return False
-    annat = session.connection().execute(_ANNAT, {"langd": langd, "utom": utom})
+    annat = session.connection().execute(_ANNAT, {"langd": langd, "utom": list(utom)})
     return annat.first() is not None
 
 
-def last_event(session: Session, ar: int, vad: Collection[str]) -> int:
+def last_event(session: Session, ar: int, vad: Collection[Handelseslag]) -> int:
     """The number of the newest event of a year that is one of these; 0 where there is none."""
     fraga = select(func.max(Handelse.nr)).where(Handelse.ar == ar, col(Handelse.vad).in_(vad))
     return session.exec(fraga).one() or 0
@@ -128,7 +134,7 @@ def last_event(session: Session, ar: int, vad: Collection[str]) -> int:
 
 def opened_by(session: Session, ar: int) -> str | None:
     """Who opened a year."""
-    fraga = select(Handelse.vem).where(Handelse.ar == ar, Handelse.vad == ARET_OPPNADES)
+    fraga = select(Handelse.vem).where(Handelse.ar == ar, Handelse.vad == Handelseslag.ARET_OPPNADES)
     return session.exec(fraga.order_by(col(Handelse.nr)).limit(1)).first()
 
 

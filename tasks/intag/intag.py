@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from notifications.utkorg import Adressbok, adressbok, enqueue
 from schemas.arbetsbocker import ALLA_BLAD, ORGANBLAD
 from schemas.begrepp import Inlamningsstatus
+from schemas.handelseslag import Handelseslag
 from schemas.inlamning import Sammanhang, Tolkning
 from schemas.problem import Problem
 from schemas.tabeller import Handelse, Inlamning
@@ -262,7 +263,7 @@ def _save_rader(session: Session, nya: Sequence[tuple[Inlamning, Tolkning]]) -> 
 
 def _mottagen(rad: Inlamning, ar: int, idag: datetime.date) -> Handelse:
     om: dict[str, Any] = {"status": str(rad.status), "organ": rad.organ, "omgang": rad.omgang, "version": rad.version}
-    return handelse("Inlämning mottagen", dag=idag, ar=ar, fil=rad.filnamn, fil_sha256=rad.sha256, **om)
+    return handelse(Handelseslag.INLAMNING_MOTTAGEN, dag=idag, ar=ar, fil=rad.filnamn, fil_sha256=rad.sha256, **om)
 
 
 def _as_json(p: Problem) -> dict[str, str | None]:

@@ -3,12 +3,12 @@
 from sqlmodel import Session, col, select
 
 from schemas.begrepp import Bedomning
+from schemas.handelseslag import Handelseslag
 from schemas.hur import hur
 from schemas.kedjehuvud import Kedjehuvud
 from schemas.omgangar import Omgang
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Avstamning, Framstallning, Handelse, Indikatorutfall, Malbeslut
-from tasks.grund.handelser import BESLUT_FATTAT
 from tasks.laget.oppet import Oppet
 
 
@@ -22,8 +22,12 @@ def decision_head(session: Session, rad: Avstamning) -> Kedjehuvud | None:
     """Where the trail ended when an avstämning was decided; None while it is not."""
     if rad.beslutad is None:
         return None
-    fraga = select(Handelse).where(Handelse.ar == rad.ar, Handelse.vad == BESLUT_FATTAT).order_by(col(Handelse.nr))
-    alla = [h for h in session.exec(fraga) if h.uppgifter.get("omgang") == rad.omgang]
+    fraga = (
+        select(Handelse)
+        .where(Handelse.ar == rad.ar, Handelse.vad == Handelseslag.BESLUT_FATTAT)
+        .order_by(col(Handelse.nr))
+    )
+    alla = [h for h in session.exec(fraga.order_by(col(Handelse.nr))) if h.uppgifter.get("omgang") == rad.omgang]
     return Kedjehuvud(alla[-1].nr, alla[-1].hash) if alla else None
 
 

@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 from rules.uppmaningar import Stalld
 from schemas.arsmapp import Indikator, Tilldelning
 from schemas.begrepp import STANGER, VARDEBEGAR, Begar, Grund, Svarsstatus, Uppmaningsstatus
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from schemas.tabeller import Anstand, Avstamning, Handelse, Mottagare, Svarsdom, Uppmaningsrad
-from tasks.grund.handelser import ANSTAND_GIVET
 from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import utfall_i
 from tasks.laget.oppet import Oppet
@@ -198,7 +198,7 @@ def anstanden(session: Session, oppet: Oppet, o: Omgang) -> dict[str, Anstand]:
 
 def granted(session: Session, oppet: Oppet) -> set[tuple[str, str, datetime.date]]:
     """Every anstånd that has been given: (the number of an uppmaning or the code of an omgång, organ, day)."""
-    fraga = select(Handelse.uppgifter).where(Handelse.ar == oppet.ar, Handelse.vad == ANSTAND_GIVET)
+    fraga = select(Handelse.uppgifter).where(Handelse.ar == oppet.ar, Handelse.vad == Handelseslag.ANSTAND_GIVET)
     return {(u["galler"], u["organ"], datetime.date.fromisoformat(u["senast"])) for u in session.exec(fraga)}
 
 

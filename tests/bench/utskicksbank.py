@@ -66,10 +66,10 @@ def _in_child(antal: int) -> None:
 def _queue(antal: int) -> None:
     from notifications.utkorg import Brev, adressbok, enqueue
     from schemas.begrepp import Roll, Utskicksslag
-    from tasks.grund.databas import write
+    from tests_stod import forbi_sparet
 
     text = "Verksamhetsplanen kom in den 10 december 2029 och är godtagen som version 1.\n" * 12
-    with write() as session:
+    with forbi_sparet() as session:
         brev = (
             Brev(
                 f"kvittens/VP/o{n % ORGAN}/{n}",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests_stod import EXEMPEL, i_miljo
+from tests_stod import EXEMPEL, forbi_sparet, i_miljo
 
 LITEN = EXEMPEL / "liten-2026"
 OPPNAT, INNE, FORESLAGET, BESLUT = (
@@ -239,9 +239,8 @@ def test_showing_the_outbox_sends_nothing(prefect: None, aret: Path) -> None:
 def test_too_many_messages_are_refused_with_the_forms_own_advice(prefect: None, aret: Path) -> None:
     from flows.skicka import skicka
     from schemas.tabeller import Ar
-    from tasks.grund.databas import write
 
-    with write() as session:
+    with forbi_sparet() as session:
         rad = session.get(Ar, 2026)
         assert rad
         rad.yaml = rad.yaml | {"utskick": {"bekrafta_over": 1}}
@@ -283,11 +282,10 @@ def test_the_weeks_summary_is_queued_once(prefect: None, aret: Path) -> None:
 def test_an_uncertain_message_is_settled_from_the_form(prefect: None, aret: Path) -> None:
     from flows.osakra import osakra
     from schemas.begrepp import Utskicksstatus
-    from tasks.grund.databas import write
     from tasks.laget.utkorg import messages
     from tests_stod import exportera_nu
 
-    with write() as session:
+    with forbi_sparet() as session:
         rad = messages(session, 2026, Utskicksstatus.VANTAR)[0]
         rad.status = str(Utskicksstatus.OSAKERT)
         nyckel = rad.nyckel

@@ -12,6 +12,7 @@ RUM = ("flows", "tasks", "rules", "schemas", "notifications")
 #: who may ask the tables: the room that does, and whoever owns a table and writes it
 FRAGAR = {
     "tasks/laget": "the room that asks",
+    "tasks/grund/avtryck.py": "what the trail answers for",
     "tasks/grund/handelser.py": "the trail",
     "tasks/dokument/lager.py": "the register of files",
     "tasks/intag/intag.py": "what has been received",

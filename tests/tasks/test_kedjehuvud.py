@@ -16,14 +16,16 @@ from flows.besluta import besluta
 from flows.sammanfattning import show_status
 from flows.skicka import skicka
 from notifications.html import content
+from schemas.handelseslag import Handelseslag
 from schemas.kedjehuvud import Kedjehuvud, is_huvud, read_kedjehuvud, without_huvud
 from schemas.tabeller import Handelse, Utskick
 from tasks.dokument.lager import Register
-from tasks.grund.databas import read, write
+from tasks.grund.databas import read
 from tasks.grund.handelser import chain_head, kedjehash
 from tasks.laget.oppet import the_year
 from tasks.laget.utkorg import messages
 from tests.texter import LASARE
+from tests_stod import forbi_sparet
 
 HASH = "3f2a9c0d1e2f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3"
 HUVUD = Kedjehuvud(168, HASH)
@@ -79,7 +81,7 @@ def test_the_head_stands_below_the_signature_of_the_html() -> None:
 def beslutets_huvud() -> Kedjehuvud:
     """The row of the decision."""
     with read() as session:
-        rad = session.exec(select(Handelse).where(Handelse.vad == "Beslut fattat")).one()
+        rad = session.exec(select(Handelse).where(Handelse.vad == Handelseslag.BESLUT_FATTAT)).one()
         assert rad.hash == kedjehash(rad)
         return Kedjehuvud(rad.nr, rad.hash)
 
@@ -143,7 +145,7 @@ def test_every_message_ends_with_a_head_that_is_in_the_trail(avstamt_hem: Path) 
 
 def test_what_is_sent_again_has_the_head_of_that_time(avstamt_hem: Path) -> None:
     skicka.fn(idag=datetime.date(2026, 3, 1))
-    with write() as session:
+    with forbi_sparet() as session:
         u = session.exec(select(Utskick).where(Utskick.status == "skickat")).first()
         assert u is not None
         nyckel, forsta = u.nyckel, RAD.search(u.text)

@@ -22,10 +22,10 @@ from schemas.begrepp import Roll, Utskicksslag
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Utskick
 from smtpserver import BRYT, Smtpserver, free_port, smtpserver
-from tasks.grund.databas import read, release, write
+from tasks.grund.databas import read, release
 from tasks.laget.oppet import the_year
 from tasks.utskick.fastnat import settle_osaker
-from tests_stod import EXEMPEL, i_miljo
+from tests_stod import EXEMPEL, forbi_sparet, i_miljo
 
 IDAG = datetime.date(2025, 12, 1)
 
@@ -43,7 +43,7 @@ def server(databas: str) -> Iterator[Smtpserver]:
 
 def lagg(antal: int, *, organ: str = "o00000") -> None:
     """Put messages into the outbox."""
-    with write() as session:
+    with forbi_sparet() as session:
         brev = [
             Brev(f"kvittens/VP/{organ}/{n}", organ, Roll.REGISTRATOR, Utskicksslag.KVITTENS, f"Brev {n}", f"Nr {n}\n")
             for n in range(antal)
@@ -249,7 +249,7 @@ def test_what_another_queues_meanwhile_is_no_fault_of_this_run(server: Smtpserve
 
 def test_many_failed_ones_are_asked_about_too(server: Smtpserver) -> None:
     lagg(101)
-    with write() as session:
+    with forbi_sparet() as session:
         for u in session.exec(select(Utskick)):
             u.status = "misslyckat"
     with pytest.raises(ArshjulFel, match="101 meddelanden"):

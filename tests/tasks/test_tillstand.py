@@ -18,7 +18,7 @@ from schemas.tabeller import Avstamning, Handelse, Kedja, Utskick
 from tasks.grund.databas import engine, read, release, write
 from tasks.grund.handelser import brott, log
 from tasks.laget.oppet import the_year
-from tests_stod import EXEMPEL, Genomgatt, exportera_nu, ga_genom, i_miljo
+from tests_stod import EXEMPEL, Genomgatt, exportera_nu, forbi_sparet, ga_genom, i_miljo
 
 DAG = datetime.date(2026, 1, 2)
 
@@ -151,7 +151,7 @@ def test_a_change_of_an_open_year_is_applied_and_logged(oppnat: str, tmp_path: P
 def test_the_same_message_is_put_into_the_outbox_once(oppnat: str) -> None:
     brev = Brev("prov/1", "o00000", Roll.REGISTRATOR, Utskicksslag.TACK, "Ämne", "Text")
     for _ in range(2):
-        with write() as session:
+        with forbi_sparet() as session:
             enqueue(session, 2026, adressbok(session, 2026), [brev, brev], DAG)
     with read() as session:
         assert [u.nyckel for u in session.exec(select(Utskick))] == ["prov/1"]

@@ -22,8 +22,8 @@ from flows.paminn import paminn
 from flows.skicka import skicka
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Utskick
-from tasks.grund.databas import read, write
-from tests_stod import EXEMPEL
+from tasks.grund.databas import read
+from tests_stod import EXEMPEL, forbi_sparet
 
 LITEN = EXEMPEL / "liten-2026"
 OPPNAD = datetime.date(2025, 12, 1)
@@ -136,7 +136,7 @@ def ny_adress(alla: list[dict[str, str]]) -> list[dict[str, str]]:
 @pytest.mark.parametrize("status", ["vantar", "misslyckat"])
 def test_a_corrected_address_reaches_what_waits_and_what_failed(status: str, aret: Path, tmp_path: Path) -> None:
     paminn.fn(idag=DAGEN_FORE)
-    with write() as session:
+    with forbi_sparet() as session:
         for u in session.exec(select(Utskick).where(Utskick.organ == "o00000", Utskick.slag == "paminnelse")):
             u.status = status
     oppna.fn(data=andrad(tmp_path, ny_adress), idag=DAGEN_FORE)
@@ -158,7 +158,7 @@ def test_what_had_no_address_goes_when_it_gets_one(hem: Path, tmp_path: Path) ->
 
 
 def test_a_failed_message_is_left_until_it_is_asked_for(aret: Path) -> None:
-    with write() as session:
+    with forbi_sparet() as session:
         for u in session.exec(select(Utskick).where(Utskick.organ == "o00000")):
             u.status = "misslyckat"
     assert skicka.fn(idag=DAGEN_FORE).skickade == 0
@@ -170,7 +170,7 @@ def test_a_reminder_that_was_struck_and_is_owed_again_goes_out(aret: Path) -> No
     paminn.fn(idag=DAGEN_FORE)
     lamna_in(aret, DAGEN_FORE, "o00000")
     skicka.fn(idag=DAGEN_FORE, ja=True)
-    with write() as session:
+    with forbi_sparet() as session:
         from schemas.tabeller import Inlamning
 
         for i in session.exec(select(Inlamning)):
