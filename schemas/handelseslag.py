@@ -37,6 +37,7 @@ class Handelseslag(StrEnum):
     AVBRUTNA_FILER = "Avbrutna utskick väntar igen"
     VANTAR_IGEN = "Misslyckade utskick väntar igen"
     OSAKERT_AVGJORT = "Osäkert utskick avgjort"
+    VITTNET_UNDERRATTAT = "Vittnet underrättat"
     AVTRYCK_TAGNA = "Avtryck tagna av det som fanns"
 
 
@@ -77,6 +78,7 @@ ANDRAR: Mapping[str, frozenset[str]] = MappingProxyType(
             ),
             _UTKORG,
         ),
+        _S.VITTNET_UNDERRATTAT: frozenset(),
         _S.AVTRYCK_TAGNA: frozenset(),
     }
 )  # fmt: skip

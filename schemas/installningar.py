@@ -74,6 +74,11 @@ class Installningar(BaseSettings):
         description="vem som får veta när något går fel: en e-postadress, eller namnet på en kanal i `ARSHJUL_KANALER`",
         json_schema_extra={"annars": "ingen"},
     )
+    vittne: SecretStr | None = Field(
+        None,
+        description="en Apprise-adress utanför installationen, dit händelsekedjans huvud skickas varje dag",
+        json_schema_extra={"annars": "inget vittne"},
+    )
     historik_dagar: int = Field(400, ge=7, description="hur många dagar Prefects avslutade körningar sparas")
 
     @property

@@ -132,6 +132,11 @@ def last_event(session: Session, ar: int, vad: Collection[Handelseslag]) -> int:
     return session.exec(fraga).one() or 0
 
 
+def last_day(session: Session, vad: Handelseslag) -> datetime.date | None:
+    """The day of the newest event of a kind; None where there is none."""
+    return session.exec(select(func.max(Handelse.dag)).where(Handelse.vad == vad)).one()
+
+
 def opened_by(session: Session, ar: int) -> str | None:
     """Who opened a year."""
     fraga = select(Handelse.vem).where(Handelse.ar == ar, Handelse.vad == Handelseslag.ARET_OPPNADES)
