@@ -24,6 +24,7 @@ from schemas.avsnitt import AVSTAMNINGENS, UPPFOLJNINGENS
 from schemas.begrepp import Omgangsslag, Vardeslag
 from schemas.falt import Kolumn, kolumner
 from schemas.former import blad_i, exempelfiler, granskningsblad
+from schemas.gallring import BEVARAS, GALLRAS
 from schemas.kontroll import granser
 from schemas.omgangar import PLANENS_MAPP, Omgang, omgangar
 from schemas.ord import FORMER, beskrivningar, standardord
@@ -234,6 +235,17 @@ def apprisekanaler() -> Iterator[str]:
     yield tabell(["Kanalens svar", "Utfall"], rader)
 
 
+def gallras() -> Iterator[str]:
+    """What is removed of personal data: where, how, why."""
+    rader = [[g.vad, stor_bokstav(g.var), stor_bokstav(g.hur), stor_bokstav(g.varfor)] for g in GALLRAS.values()]
+    yield tabell(["Vad", "Var", "Vad som händer", "Varför"], rader)
+
+
+def bevaras() -> Iterator[str]:
+    """What is kept, and why."""
+    yield tabell(["Vad", "Varför"], [[b.vad, stor_bokstav(b.varfor)] for b in BEVARAS])
+
+
 Tabellmakare = Mapping[str, Callable[[], Iterator[str]]]
 TABELLER: Tabellmakare = {
     "arsfiler": arsfiler,
@@ -248,6 +260,7 @@ TABELLER: Tabellmakare = {
 }
 SIDOR: Mapping[str, Tabellmakare] = {
     "handbok.md": TABELLER,
+    "gallring.md": {"gallras": gallras, "bevaras": bevaras},
     "leverans.md": {"smtp": smtp, "kanaler": apprisekanaler},
     "kommandon.md": {
         "oversikt": oversikten,

@@ -26,20 +26,28 @@ def status(ar: Ar = None, idag: Idag = None) -> None:
 @app.command()
 def spara(
     kod: Annotated[
-        str, typer.Argument(metavar="KOD|NUMMER", help="En kod (indikator, mål, organ …) eller ett nummer.")
+        str,
+        typer.Argument(
+            metavar="KOD|NUMMER|NYCKEL",
+            help="En kod (indikator, mål, organ …), ett nummer, eller en nyckel som den står i dokumenten.",
+        ),
     ],
+    som_json: Annotated[bool, typer.Option("--json", help="Skriv spåret som JSON.")] = False,
     ar: Ar = None,
     idag: Idag = None,
 ) -> None:
     """Visa varifrån en siffra eller det som har begärts kommer."""
-    from flows.tabeller import tabell
+    from flows.sparet import show_spar
     from tasks.grund.databas import read
     from tasks.insyn.sparning import trace
     from tasks.laget.oppet import the_year
 
     with read() as session:
         alla = trace(session, the_year(session, ar), kod)
-    ut.print(tabell(f"Spår för {kod}", ["Vad", "Värde", "Källa"], [[s.vad, s.varde, s.kalla] for s in alla]))
+    if som_json:
+        sys.stdout.write(json.dumps([s.uppgifter() for s in alla], ensure_ascii=False, indent=2) + "\n")
+    else:
+        show_spar(ut, alla)
 
 
 @app.command()

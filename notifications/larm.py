@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import re
 import sys
 
 from notifications.brev import Forsandelse, read_adress
@@ -13,10 +12,10 @@ from notifications.utfall import Leverans
 from notifications.utkorg import EPOST
 from notifications.vittne import witness_in_words
 from schemas.installningar import installningar
+from schemas.personuppgift import without_addresses
 from schemas.problem import ArshjulFel
 
 #: an address in an alarm would be somebody's
-_ADRESS = re.compile(r"[^\s@<>(),:;\"”]+@[^\s@<>(),:;\"”]+")
 
 
 def recipient() -> tuple[str, tuple[str, ...]] | None:
@@ -68,11 +67,6 @@ def send_larm(amne: str, text: str) -> bool:
     with posten_i(installningar().hem / "larm") as posten:
         posten.deliver(larm)
     return True
-
-
-def without_addresses(text: str) -> str:
-    """A text with its e-mail addresses struck out: what is kept or sent where not everybody may see them."""
-    return _ADRESS.sub("(adress)", text)
 
 
 def mail_in_words() -> list[str]:

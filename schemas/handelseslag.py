@@ -38,6 +38,9 @@ class Handelseslag(StrEnum):
     VANTAR_IGEN = "Misslyckade utskick väntar igen"
     OSAKERT_AVGJORT = "Osäkert utskick avgjort"
     VITTNET_UNDERRATTAT = "Vittnet underrättat"
+    KOPIA_ATERSTALLD = "Säkerhetskopia återställd"
+    ARKIVERAT = "Året arkiverat"
+    GALLRAT = "Personuppgifter gallrade"
     AVTRYCK_TAGNA = "Avtryck tagna av det som fanns"
 
 
@@ -79,6 +82,9 @@ ANDRAR: Mapping[str, frozenset[str]] = MappingProxyType(
             _UTKORG,
         ),
         _S.VITTNET_UNDERRATTAT: frozenset(),
+        _S.KOPIA_ATERSTALLD: frozenset(),
+        _S.ARKIVERAT: frozenset(),
+        _S.GALLRAT: frozenset({"kontakt", "inlamning", "utskick", "post"}),
         _S.AVTRYCK_TAGNA: frozenset(),
     }
 )  # fmt: skip

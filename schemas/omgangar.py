@@ -94,6 +94,10 @@ class Omgang:
         """The name of the workbook that tells where a follow-up's figures come from."""
         return f"harledning-{self.kod.lower()}-{ar}.xlsx"
 
+    def harledningssida(self, ar: int) -> str:
+        """The name of the page on which every figure of its document is traced."""
+        return f"{self.dokument(ar)}-harledning.html"
+
     @property
     def mappar(self) -> tuple[str, ...]:
         """The folders of the year folder in which its examples may lie; the plan's have one of their own."""

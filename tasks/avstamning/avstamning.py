@@ -1,7 +1,6 @@
 """Making the avstämning of an omgång: read the basis, judge, let the rules propose, save (kontrakt section 5)."""
 
 import datetime
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,10 +36,12 @@ from tasks.avstamning.uppmaningar import clear_proposals, save_uppmaningar, set_
 from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
 from tasks.laget.arsdata import rows
+from tasks.laget.berattelse import proposed
 from tasks.laget.beslutat import decision, newest, require_begun
 from tasks.laget.fragat import Del
 from tasks.laget.inlamnat import Val, accepted, content
 from tasks.laget.oppet import Oppet
+from tasks.laget.rorligt import watched
 
 #: how many organs a reason names before it counts the rest
 FEW_NAMES = 5
@@ -94,20 +95,13 @@ def make_avstamning(session: Session, oppet: Oppet, o: Omgang, idag: datetime.da
     uppmaningar = propose_uppmaningar(underlag, utfall)
     save_uppmaningar(session, oppet, rad, underlag, uppmaningar)
     session.flush()
-    set_begart(session, oppet, underlag)
+    with watched(session, oppet.ar, "delar") as rort:
+        set_begart(session, oppet, underlag)
     set_jamfort(session, rad, underlag)
-    om: dict[str, Any] = {"indikatorer": len(utfall.utfall), "mal": len(utfall.mal), "uppmaningar": len(uppmaningar)}
-    om["svar"] = dict(Counter(str(dom.status) for _, dom in domar))
-    log(
-        session,
-        Handelseslag.FORSLAG_GJORT,
-        dag=idag,
-        ar=oppet.ar,
-        omgang=o.kod,
-        version=rad.version,
-        underlag=stampel,
-        **om,
-    )
+    session.flush()
+    om: dict[str, Any] = {"omgang": o.kod, "version": rad.version, "underlag": stampel}
+    om |= proposed(session, oppet, o, rad) | rort
+    log(session, Handelseslag.FORSLAG_GJORT, dag=idag, ar=oppet.ar, **om)
     return Gjord(rad, ny=True)
 
 

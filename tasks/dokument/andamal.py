@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from schemas.sparnyckel import INGEN
 from tasks.dokument.ekonomi import Begaran
+from tasks.dokument.siffror import spar
 from tasks.dokument.underlag import samlad
 
 
@@ -17,6 +19,11 @@ class Andamalsrad:
     finansiering: tuple[str, ...]
     per_slag: dict[str, Decimal]
     kalla: str | None
+    kod: str | None
+
+    def nyckel(self, slag: str | None = None) -> str:
+        """What it is granted, of a slag or in all, is traced by."""
+        return spar("beviljat", slag, None, self.kod or INGEN, self.andamal)
 
 
 def per_andamal(alla: Iterable[Begaran]) -> list[Andamalsrad]:
@@ -28,7 +35,7 @@ def per_andamal(alla: Iterable[Begaran]) -> list[Andamalsrad]:
     return [
         Andamalsrad(
             andamal, organ, tuple(dict.fromkeys(f.finansiering for f in egna if f.finansiering)),
-            _per_slag(egna), samlad(f.kalla for f in egna),
+            _per_slag(egna), samlad(f.kalla for f in egna), egna[0].kod,
         )
         for (andamal, organ), egna in grupper.items()
     ]  # fmt: skip

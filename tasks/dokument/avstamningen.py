@@ -17,10 +17,12 @@ from tasks.dokument.satser import (
     faktatabell,
     kedjerad,
     malantal,
+    spariraden,
     stycken,
     titelblock,
     uppmaningslista,
 )
+from tasks.dokument.siffror import with_keys
 from tasks.dokument.skrift import Bit, Block, Innehall, Lista, Rubrik, Skrift, Spalt, bitar, rad, tabell
 from tasks.dokument.tecken import with_signs
 
@@ -39,8 +41,13 @@ def avstamningen(a: grund.Aret, bilagor: tuple[Bilaga, ...]) -> Skrift:
     rubriker = [b for block in avsnitten.values() for b in block[:1] if isinstance(b, Rubrik)]
     avsnitten["i-korthet"] += [Innehall(tuple((r.text[0].text, r.ankare or "") for r in rubriker))]
     uppgifter, ruta = titelblock(d.s, d.huvud, grund.forbehall(a))
-    block = (*(b for egna in avsnitten.values() for b in egna), *kedjerad(a.kedja))
-    return with_signs(Skrift(d.s.rubrik(d.huvud), d.huvud.kommun, d.huvud.diarienummer, uppgifter, ruta, block))
+    block = tuple(b for egna in avsnitten.values() for b in egna)
+    h, sida = d.huvud, a.omgang.harledningssida(a.oppet.ar)
+    block = (*block, spariraden(), *kedjerad(a.kedja))
+    return with_keys(
+        with_signs(Skrift(d.s.rubrik(h), h.kommun, h.diarienummer, uppgifter, ruta, block, sida)),
+        a.oppet.omgangar,
+    )
 
 
 def _inget(d: Avstamningen) -> list[Block]:
@@ -49,14 +56,14 @@ def _inget(d: Avstamningen) -> list[Block]:
 
 def _beslut(d: Avstamningen) -> list[Block]:
     punkter = grund.beslutspunkter(d.a.rader(Beslutspunkt), {b.punkt: b.galler for b in d.belopp})
-    rader = tuple((p.punkt, bitar(Bit(p.text, p.kalla))) for p in punkter)
+    rader = tuple((p.punkt, bitar(Bit(p.text, p.kalla, nyckel=p.nyckel))) for p in punkter)
     return [Lista(rader)] if rader else []
 
 
 def _sammanfattning(d: Avstamningen) -> list[Block]:
     s, h = d.s, d.huvud
-    antal = malantal(s, d.mal)
-    over = s.over_malen(d.over).removesuffix(".")
+    antal = malantal(s, d.mal, h.omgang)
+    over = s.over_malen(d.over, h).removesuffix(".")
     bada = f"{over}; {liten_bokstav(antal)}" if over and antal else antal
     return stycken(s.omfattar(h), bada, s.forbehallet(h, d.uppmaningar))
 
@@ -66,7 +73,7 @@ def _arenden(d: Avstamningen) -> list[Block]:
     rader = (
         rad(
             Bit(r.arende, r.kalla), r.diarienummer or "", r.forslag or "",
-            belopp(r.belopp), r.enhet or "",
+            belopp(r.belopp), r.enhet or "", nyckel=r.nyckel,
         )
         for r in ekonomi.arenden(d.a)
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """The goals in the document of the avstämning: the first page, each goal, and changes of indicators."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from notifications.texter import stor_bokstav
@@ -14,6 +15,7 @@ from tasks.dokument.satser import (
     foregaende,
     indikatornamn,
     kf_arsmal,
+    med_malens_nycklar,
     not_,
     slutsats,
     stycken,
@@ -21,6 +23,7 @@ from tasks.dokument.satser import (
     uppmaningslista,
     varde,
 )
+from tasks.dokument.siffror import antalet, spar
 from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, Stycke, Text, bitar, rad, tabell
 
 #: how many rows a chart has room for on a page
@@ -37,12 +40,14 @@ def i_korthet(d: Avstamningen) -> list[Block]:
 def _toppmalen(d: Avstamningen) -> list[Block]:
     """The goals at the top, with how those below them stand in words; all of them stand where the goals begin."""
     spalter = [Spalt("Mål", 6.0), Spalt("Bedömning", 4.4), Spalt("Målen under", 6.6)]
-    rader = (rad(_malnamn(m), _bedomningscell(d, m), d.s.grund(m, d.huvud)) for m in d.mal if m.djup == 0)
+    rader = (
+        rad(_malnamn(m), _bedomningscell(d, m), d.s.grund(m, d.huvud), nyckel=m.nyckel) for m in d.mal if m.djup == 0
+    )
     return tabell(f"Bedömning av målen{d.forslag}", spalter, rader)
 
 
 def _malnamn(m: malen.Malavsnitt) -> Bit:
-    return Bit(f"{m.kod} {m.namn}", m.kalla, lank=f"#mal-{m.kod}")
+    return Bit(f"{m.kod} {m.namn}", m.kalla, lank=f"#mal-{m.kod}", nyckel=m.kod)
 
 
 def _bedomningscell(d: Avstamningen, m: malen.Malavsnitt) -> Text:
@@ -57,7 +62,7 @@ def _bedomningstabell(d: Avstamningen, vilka: str = "") -> list[Block]:
     rader = (
         rad(
             _malnamn(m), _bedomningscell(d, m), f"{m.helt} av {m.av}" if m.av else "", str(m.ej) if m.ej else "",
-            fet=not m.ar_lov,
+            fet=not m.ar_lov, nyckel=m.nyckel,
         )
         for m in d.mal
     )  # fmt: skip
@@ -80,12 +85,12 @@ def _undantagen(d: Avstamningen) -> list[Block]:
     rader = (
         rad(
             indikatornamn(o, i), varde(i.aggregerat, i.decimaler), kf_arsmal(i), i.enhet or "",
-            varde(i.fattas, i.decimaler), andel(i.andel), str(len(i.saknas)),
+            varde(i.fattas, i.decimaler), andel(i.andel), str(len(i.saknas)), nyckel=i.nyckel,
         )
         for i in varsta
     )  # fmt: skip
     rubrik = f"{stor_bokstav(o.indikator.flera)} längst från {o.kommunfullmaktige.kort_genitiv} {o.arsmal}"
-    return [*tabell(rubrik, spalter, rader), *not_(d.s.om_undantagen(varsta, len(alla)))]
+    return [*tabell(rubrik, spalter, rader), *not_(d.s.om_undantagen(varsta, len(alla), d.huvud))]
 
 
 def _begart(d: Avstamningen) -> list[Block]:
@@ -95,9 +100,9 @@ def _begart(d: Avstamningen) -> list[Block]:
     rader = (
         rad(
             stor_bokstav(d.o.kod(b.begar)),
-            str(b.antal),
-            str(b.organ),
-            f"{b.storst.nummer}: {b.storst.till}",
+            Bit(str(b.antal), nyckel=antalet(d.huvud.omgang, "uppmaningar", begar=b.begar)),
+            Bit(str(b.organ), nyckel=antalet(d.huvud.omgang, "mottagare", begar=b.begar)),
+            Bit(f"{b.storst.nummer}: {b.storst.till}", nyckel=b.storst.nummer),
         )
         for b in malen.per_begaran(d.uppmaningar)
     )
@@ -110,7 +115,8 @@ def malens_avsnitt(d: Avstamningen) -> list[Block]:
     forst = [*stycken(s.regler(d.huvud, d.djup), s.vilka_saknar()), *stycken(s.harledning())]
     lovren = [Malrad(m.kod, m.namn, m.bedomning, m.raknade) for m in d.mal if m.ar_lov]
     if len(lovren) <= FLEST_I_DIAGRAM:
-        forst.append(uppfyllelsediagram(d.o, lovren, f"{stor_bokstav(d.o.indikator.flera)} mål för mål"))
+        bild = uppfyllelsediagram(d.o, lovren, f"{stor_bokstav(d.o.indikator.flera)} mål för mål")
+        forst.append(med_malens_nycklar(bild, d.huvud.omgang, (m for m in d.mal if m.ar_lov)))
     if d.over:
         forst += _bedomningstabell(d, "varje mål")
     return forst + [b for m in d.mal for b in _ett_mal(d, m)]
@@ -120,15 +126,15 @@ def _ett_mal(d: Avstamningen, m: malen.Malavsnitt) -> list[Block]:
     s, h, o = d.s, d.huvud, d.o
     niva = min(2 + m.djup, 3)
     svar: list[Block] = [
-        Rubrik(niva, bitar(Bit(f"{m.kod} {m.namn}", m.kalla)), f"mal-{m.kod}"),
-        Stycke((*slutsats(s, m, h, d.uppmaningar), Bit(f" {s.grund(m, h)}"))),
+        Rubrik(niva, bitar(Bit(f"{m.kod} {m.namn}", m.kalla, nyckel=m.kod)), f"mal-{m.kod}"),
+        Stycke((*slutsats(s, m, h, d.uppmaningar), Bit(f" {s.grund(m, h)}", nyckel=m.nyckel))),
         *(stycken(s.bidrag(m, h)) if m.ar_lov else []),
-        *stycken(s.avvikande(m)),
+        *stycken(s.avvikande(m), nyckel=m.nyckel),
         *avsnittstext(m.text),
         *faktatabell(m.fakta),
         *_indikatortabell(d, m),
         *(b for i in m.indikatorer for b in _organ_for_organ(d, i)),
-        *(b for i in m.indikatorer if i.tyst_framgang for b in not_(s.tyst_framgang(i, h))),
+        *(b for i in m.indikatorer if i.tyst_framgang for b in not_(s.tyst_framgang(i, h), i.nyckel)),
     ]
     if m.uppmaningar:
         rubrik = f"{stor_bokstav(o.uppmaning.flera)} för mål {m.kod}"
@@ -147,7 +153,10 @@ def _organ_for_organ(d: Avstamningen, i: malen.Indikatorrad) -> list[Block]:
         i.kod, i.namn, i.enhet, i.decimaler, d.o.arsmal.obestamd, i.kf_arsmal, i.aggregerat, i.hogre,
         not i.del_av_summa, d.huvud.ar - 1, punkter,
     )  # fmt: skip
-    return [indikatordiagram(d.o, data)]
+    om = d.huvud.omgang
+    nar = antalet(om, "arsmal", indikator=i.kod, nar_kf="ja")
+    nycklar = (i.nyckel, spar("foregaende", om, i.kod), nar, antalet(om, "arsmal", indikator=i.kod), i.kod)
+    return [replace(indikatordiagram(d.o, data), nycklar=nycklar)]
 
 
 def _indikatortabell(d: Avstamningen, m: malen.Malavsnitt) -> list[Block]:
@@ -161,8 +170,9 @@ def _indikatortabell(d: Avstamningen, m: malen.Malavsnitt) -> list[Block]:
     ]  # fmt: skip
     rader = (
         rad(
-            indikatornamn(o, i), i.enhet or "", foregaende(i), varde(i.aggregerat, i.decimaler), kf_arsmal(i),
-            uppfyllelsebitar(o, i), str(i.antal), str(len(i.saknas)),
+            indikatornamn(o, i), i.enhet or "", Bit(foregaende(i), nyckel=spar("foregaende", d.huvud.omgang, i.kod)),
+            varde(i.aggregerat, i.decimaler), kf_arsmal(i), uppfyllelsebitar(o, i), str(i.antal),
+            str(len(i.saknas)), nyckel=i.nyckel,
         )
         for i in m.indikatorer
     )  # fmt: skip
@@ -178,8 +188,8 @@ def indikatorjusteringar(d: Avstamningen) -> list[Block]:
     spalter += [Spalt("Värde", 1.4), Spalt("Skäl", 3.8)]
     rader = (
         rad(
-            bitar(Bit(j.indikator, svag=True), Bit(f" {j.namn}", j.kalla)), j.organ,
-            stor_bokstav(o.kod(j.justering)), j.varde or "", j.skal or "",
+            bitar(Bit(j.indikator, svag=True, nyckel=j.indikator), Bit(f" {j.namn}", j.kalla, nyckel=j.indikator)),
+            j.organ, stor_bokstav(o.kod(j.justering)), j.varde or "", j.skal or "", nyckel=j.nyckel,
         )
         for j in alla
     )  # fmt: skip

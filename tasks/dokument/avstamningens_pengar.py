@@ -9,6 +9,7 @@ from tasks.dokument import underlag as grund
 from tasks.dokument.andamal import per_andamal, summa
 from tasks.dokument.avstamningens_underlag import Avstamningen
 from tasks.dokument.satser import belopp, stycken
+from tasks.dokument.siffror import spar
 from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, bitar, rad, tabell
 
 
@@ -22,13 +23,18 @@ def budgetjusteringar(d: Avstamningen) -> list[Block]:
     rader = [
         rad(
             Bit(r.andamal, r.kalla), r.organ, uppraknat(r.finansiering),
-            *(belopp(r.per_slag[x]) if x in r.per_slag else "" for x in slagen),
+            *(Bit(belopp(r.per_slag[x]), nyckel=r.nyckel(x)) if x in r.per_slag else "" for x in slagen),
+            nyckel=r.nyckel(),
         )
         for r in andamal
     ]  # fmt: skip
     if rader:
-        rader.append(rad("Summa", "", "", *(belopp(summa(andamal, x)) for x in slagen), fet=True))
-    antal = d.s.om_justeringarna(len({r.andamal for r in andamal})) if andamal else ""
+        rader.append(
+            rad(
+                "Summa", "", "", *(Bit(belopp(summa(andamal, x)), nyckel=spar("beviljat", x)) for x in slagen), fet=True
+            )
+        )
+    antal = d.s.om_justeringarna(len({r.andamal for r in andamal}), d.huvud) if andamal else ""
     return [
         *stycken(antal),
         *tabell("Budgetjusteringar per ändamål, mnkr", spalter, rader),
@@ -49,12 +55,12 @@ def _avslagen(d: Avstamningen, alla: Iterable[ekonomi.Begaran]) -> list[Block]:
         (
             rad(
                 f.organ, Bit(f.andamal, f.kalla), stor_bokstav(d.o.kod(f.slag)), belopp(f.sokt), belopp(f.beviljat),
-                f.motivering or "",
+                f.motivering or "", nyckel=f.nyckel,
             )
             for f in rader
         ),
     )  # fmt: skip
-    soker = grund.organslagen(d.a, (f.kod for f in sokta if f.kod))
+    soker = grund.organslagen(d.a, (f.kod for f in sokta if f.kod), "sokande")
     text = (d.s.begarda(sokta, rader, soker, d.huvud), d.s.utan_motivering(rader, d.huvud) if rader else "")
     rubrik = [Rubrik(2, bitar("Framställningar från organen"), "framstallningar")] if sokta else []
     return [*rubrik, *stycken(*text), *tabellen]
@@ -66,10 +72,11 @@ def resultatet(d: Avstamningen) -> list[Block]:
     spalter = [Spalt("Post", 6.6), Spalt(f"{o.kommunfullmaktige.kort_genitiv} budget", 2.4, tal=True)]
     spalter += [Spalt("Beviljade justeringar", 2.6, tal=True), Spalt("Omslutning", 2.8, tal=True)]
     spalter += [Spalt("Justerad budget", 2.6, tal=True)]
+    kolumner = ("kf_budget", "justeringar", "omslutning", "justerad")
     budget = (
         rad(
-            Bit(r.rad, r.kalla), belopp(r.kf_budget), belopp(r.justeringar), belopp(r.omslutning), belopp(r.justerad),
-            fet=bool(r.delar),
+            Bit(r.rad, r.kalla), *(Bit(belopp(getattr(r, k)), nyckel=spar("budget", r.rad, k)) for k in kolumner),
+            fet=bool(r.delar), nyckel=spar("budgetrad", r.rad),
         )
         for r in ekonomi.resultatbudget(d.a)
     )  # fmt: skip
@@ -82,7 +89,7 @@ def _beslutsbelopp(d: Avstamningen) -> list[Block]:
     rader = (
         rad(
             Bit(b.punkt, b.kalla), stor_bokstav(b.avser), b.finansiering or "", belopp(b.galler), belopp(b.summa),
-            belopp(b.skillnad),
+            belopp(b.skillnad), nyckel=f"punkt {b.punkt}",
         )
         for b in d.belopp
     )  # fmt: skip
@@ -91,9 +98,10 @@ def _beslutsbelopp(d: Avstamningen) -> list[Block]:
 
 def omslutning(d: Avstamningen) -> list[Block]:
     """The recounted turnover in words."""
-    galler = [b.galler for b in d.belopp if b.slag == Budgetslag.OMSLUTNING and b.galler is not None]
+    galler = [b for b in d.belopp if b.slag == Budgetslag.OMSLUTNING and b.galler is not None]
+    belopp_, punkt = (galler[0].galler, galler[0].punkt) if galler else (None, None)
     rader = [r for r in ekonomi.resultatbudget(d.a) if r.omslutning and not r.delar]
-    return stycken(d.s.omslutning(galler[0] if galler else None, rader)) if galler or rader else []
+    return stycken(d.s.omslutning(belopp_, punkt, rader)) if galler or rader else []
 
 
 def resultatenheter(d: Avstamningen) -> list[Block]:
@@ -102,16 +110,16 @@ def resultatenheter(d: Avstamningen) -> list[Block]:
     if not alla:
         return []
     kanda = [e for e in alla if e.forandring != Forandring.NY]
-    organ = grund.organslagen(d.a, (e.kod for e in alla))
+    organ = grund.organslagen(d.a, (e.kod for e in alla), "organ-med-resultatenhet")
     per_forandring = [(str(x), n) for x in (*Forandring, None) if (n := sum(e.forandring == x for e in alla))]
     spalter = [Spalt("Organ", 5.4), Spalt(stor_bokstav(d.o.resultatenhet.obestamd), 6.0, namn=True)]
     spalter += [Spalt("Förändring", 2.6), Spalt("Beslut", 3.0)]
     rader = (
-        rad(e.organ, Bit(e.resultatenhet, e.kalla), e.forandring or "", e.beslut or "")
+        rad(e.organ, Bit(e.resultatenhet, e.kalla), e.forandring or "", e.beslut or "", nyckel=e.nyckel)
         for e in alla
         if e.forandring not in (None, Forandring.OFORANDRAD)
     )
-    text = d.s.resultatenheter(len(kanda), organ, per_forandring)
+    text = d.s.resultatenheter(len(kanda), organ, per_forandring, d.huvud)
     return [*stycken(text), *tabell(f"{stor_bokstav(d.o.resultatenhet.flera)} som förändras", spalter, rader)]
 
 
@@ -119,7 +127,7 @@ def _avvikelser(d: Avstamningen) -> list[Block]:
     saknas = "Ingen förklaring har lämnats." if d.huvud.beslutad else ""
     spalter = [Spalt("Avser", 2.6), Spalt("Vad som skiljer", 6.8, namn=True), Spalt("Skillnad", 2.2, tal=True)]
     rader = (
-        rad(stor_bokstav(d.o.kod(v.slag)), v.text, belopp(v.belopp), v.forklaring or saknas)
+        rad(stor_bokstav(d.o.kod(v.slag)), v.text, belopp(v.belopp), v.forklaring or saknas, nyckel=v.nyckel)
         for v in ekonomi.avvikelser(d.a)
     )
     tabellen = tabell("Skillnader, mnkr", [*spalter, Spalt("Förklaring", 5.4)], rader)
@@ -159,7 +167,8 @@ def _investeringstabell(rubrik: str, rader: Iterable[ekonomi.Investeringsrad]) -
         spalter,
         (
             rad(
-                Bit(r.organ, r.kalla), *([r.post or ""] if med_post else []), *(belopp(getattr(r, f)) for f in falt)
+                Bit(r.organ, r.kalla), *([r.post or ""] if med_post else []),
+                *(Bit(belopp(getattr(r, f)), nyckel=r.nyckel(f)) for f in falt), nyckel=r.nyckel(),
             )
             for r in alla
         ),
@@ -170,7 +179,7 @@ def statsbidrag(d: Avstamningen) -> list[Block]:
     """Every grant and how it is divided."""
     svar: list[Block] = []
     for b in ekonomi.statsbidrag(d.a):
-        svar += [Rubrik(2, bitar(Bit(b.bidrag, b.kalla))), *stycken(d.s.bidragssats(b))]
+        svar += [Rubrik(2, bitar(Bit(b.bidrag, b.kalla))), *stycken(d.s.bidragssats(b), nyckel=b.nyckel)]
         svar += (_fordelat(b) if b.fordelat else _fast(b)) if b.delar else []
     return svar
 
@@ -179,18 +188,27 @@ def _fordelat(b: ekonomi.Bidrag) -> list[Block]:
     spalter = [Spalt("Organ", 6.6), Spalt("Antal", 2.2, tal=True), Spalt("Index", 2.2, tal=True)]
     spalter += [Spalt("Belopp", 3.2, tal=True), Spalt("Belopp per antal", 2.8, tal=True)]
     delar = [
-        rad(Bit(x.organ, x.kalla), *(belopp(v) for v in (x.antal, x.index, x.belopp, x.per_antal))) for x in b.delar
+        rad(Bit(x.organ, x.kalla), *(belopp(v) for v in (x.antal, x.index, x.belopp, x.per_antal)), nyckel=x.nyckel)
+        for x in b.delar
     ]
     antal = sum(x.antal for x in b.delar if x.antal)
-    sist = rad("Summa", tal(antal), "", tal(b.pott), "", fet=True)
+    sist = rad("Summa", Bit(tal(antal), nyckel=b.antalsnyckel), "", tal(b.pott), "", fet=True, nyckel=b.nyckel)
     return tabell(f"Fördelning av {b.bidrag}, kronor", spalter, [*delar, sist])
 
 
 def _fast(b: ekonomi.Bidrag) -> list[Block]:
     med = any(x.avser for x in b.delar)
     spalter = [Spalt("Organ", 9.0), *([Spalt("Avser", 4.6)] if med else []), Spalt("Belopp", 3.4, tal=True)]
-    delar = [rad(Bit(x.organ, x.kalla), *([x.avser or ""] if med else []), belopp(x.belopp)) for x in b.delar]
-    sist = rad("Summa", *([""] if med else []), tal(b.pott), fet=True)
+    delar = [
+        rad(
+            Bit(x.organ, x.kalla),
+            *([Bit(x.avser or "", nyckel=x.avsernyckel)] if med else []),
+            belopp(x.belopp),
+            nyckel=x.nyckel,
+        )
+        for x in b.delar
+    ]
+    sist = rad("Summa", *([""] if med else []), tal(b.pott), fet=True, nyckel=b.nyckel)
     return tabell(f"Fördelning av {b.bidrag}, kronor", spalter, [*delar, sist])
 
 
@@ -200,8 +218,9 @@ def projektmedel(d: Avstamningen) -> list[Block]:
     spalter += [Spalt("Sökt", 1.3, tal=True), Spalt("Beviljat", 1.5, tal=True), Spalt("Dnr", 2.0)]
     rader = (
         rad(
-            Bit(p.projekt, p.kalla), p.organ, p.medsokande, belopp(p.ar), belopp(p.sokt), belopp(p.beviljat),
-            p.diarienummer or "",
+            Bit(p.projekt, p.kalla), p.organ, p.medsokande,
+            *(Bit(belopp(getattr(p, f)), nyckel=p.nyckel(f)) for f in ("ar", "sokt", "beviljat")), p.diarienummer or "",
+            nyckel=p.nyckel(),
         )
         for p in ekonomi.projektmedel(d.a)
     )  # fmt: skip

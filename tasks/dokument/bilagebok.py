@@ -57,12 +57,16 @@ class Formel:
 
 @dataclass(frozen=True)
 class Bokrad:
-    """A row: its cells, where it comes from, how many decimals its `tal` have, and whether it is a sum."""
+    """A row: its cells, where it comes from, how many decimals its `tal` have, and whether it is a sum.
+
+    nycklar = what its figures are traced by.
+    """
 
     celler: Sequence[Any]
     kalla: str | None = None
     decimaler: int = 0
     summa: bool = False
+    nycklar: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,10 @@ class Tabellbok:
     sidhuvud: str
     blad: Sequence[Tabellblad]
     sist: str = ""
+
+
+#: the column with what the figures of a row are traced by
+SPARAS_MED = Kol("Spåras med", 40)
 
 
 def render_xlsx(innehall: Tabellbok) -> bytes:
@@ -118,7 +126,8 @@ class _Bok:
     def blad(self, t: Tabellblad) -> None:
         """Write a sheet."""
         har_kalla = any(r.kalla for r in t.rader)
-        kolumner = [*t.kolumner, *([Kol("Källa", 15)] if har_kalla else [])]
+        har_nyckel = any(r.nycklar for r in t.rader)
+        kolumner = [*t.kolumner, *([Kol("Källa", 15)] if har_kalla else []), *([SPARAS_MED] if har_nyckel else [])]
         blad = self._bok.add_worksheet(t.namn)
         blad.write_string(0, 0, t.rubrik, self._f(bold=True, font_size=14))
         blad.write_string(1, 0, self._underrubrik, self._f(font_color="#4A4A4A"))
@@ -127,6 +136,7 @@ class _Bok:
         blad.set_row(HUVUDRAD, _hojd([k.rubrik for k in kolumner], kolumner))
         for nr, rad in enumerate(t.rader, HUVUDRAD + 1):
             celler = [*rad.celler, *([rad.kalla or ""] if har_kalla else [])]
+            celler += ["\n".join(dict.fromkeys(n for n in rad.nycklar if n))] if har_nyckel else []
             blad.set_row(nr, _hojd(celler, kolumner))
             for n, (k, varde) in enumerate(zip(kolumner, celler, strict=True)):
                 self._cell(blad, nr, n, varde, k, rad)
@@ -227,7 +237,7 @@ def _summan(n: int, k: Kol, rader: Sequence[Bokrad]) -> Decimal | None:
 def _hojd(celler: Sequence[Any], kolumner: Sequence[Kol]) -> float:
     """The height that a row's wrapped texts need, in points; programs do not agree on finding it themselves."""
     rader = [
-        math.ceil(len(v) / (k.bredd * CHARS_PER_WIDTH))
+        sum(max(1, math.ceil(len(rad) / (k.bredd * CHARS_PER_WIDTH))) for rad in v.split("\n"))
         for v, k in zip(celler, kolumner, strict=True)
         if isinstance(v, str)
     ]

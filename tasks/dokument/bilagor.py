@@ -9,10 +9,12 @@ from typing import Any
 from notifications.texter import datum, stor_bokstav, uppraknat
 from rules.tal import round_tal
 from schemas.begrepp import Budgetslag
+from schemas.sparnyckel import INGEN
 from tasks.dokument import ekonomi, harledning
 from tasks.dokument import mal as malen
 from tasks.dokument.bilagebok import Bokrad, Formel, Kol, Tabellblad, Tabellbok, kolumnbokstav, per_rad, radnummer
 from tasks.dokument.satser import Satser
+from tasks.dokument.siffror import spar
 from tasks.dokument.underlag import Aret, Huvud, huvud, samlad
 from tasks.dokument.uppfoljningens_blad import det_som_fattas, organ_for_organ
 
@@ -89,7 +91,8 @@ def _per_organ_beviljat(a: Aret) -> Tabellblad:
     for organ, egna in per_organ.items():
         belopp = [[f.beviljat for f in egna if f.slag == x and f.beviljat] for x in slagen]
         summor = [sum(b, Decimal(0)) if b else None for b in belopp]
-        rader.append(Bokrad([organ, *summor], samlad(f.kalla for f in egna)))
+        nycklar = [spar("beviljat", x, None, egna[0].kod or INGEN) for x, s in zip(slagen, summor, strict=True) if s]
+        rader.append(Bokrad([organ, *summor], samlad(f.kalla for f in egna), nycklar=nycklar))
     kolumner = [Kol("Organ", 44), *(Kol(stor_bokstav(a.o.kod(x)), 16, "mnkr", True) for x in slagen)]
     noter = [
         "Belopp i mnkr; > 0 = högre nettokostnad, investering eller omslutning. Varje justering för sig i bilaga 2.",
@@ -118,7 +121,12 @@ def _resultatbudget(a: Aret) -> Tabellblad:
 
     def rad(nr: int, r: ekonomi.Resultatrad) -> Bokrad:
         celler = [r.rad, *(cell(r, f, n) for n, f in enumerate(("kf_budget", "justeringar", "omslutning"), 1))]
-        return Bokrad([*celler, Formel(f"=SUM(B{nr}:D{nr})", r.justerad)], r.kalla, summa=bool(r.delar))
+        return Bokrad(
+            [*celler, Formel(f"=SUM(B{nr}:D{nr})", r.justerad)],
+            r.kalla,
+            summa=bool(r.delar),
+            nycklar=[spar("budgetrad", r.rad), spar("budget", r.rad, "justerad")],
+        )
 
     kolumner = [
         Kol("Post", 52),
@@ -168,21 +176,25 @@ def _per_organ(rader: Sequence[ekonomi.Investeringsrad]) -> list[Bokrad]:
                 forsta = radnummer(len(svar) + 1)
                 celler = list(post.celler)
                 celler[4] = Formel(f"=SUM(E{forsta}:E{forsta + len(delar) - 1})", r.netto)
-                post = Bokrad(celler, r.kalla, summa=True)
+                post = replace(post, celler=celler)
             svar.append(post)
     return svar
 
 
 def _post(r: ekonomi.Investeringsrad, *, summa: bool = False) -> Bokrad:
     belopp = [r.utgifter, r.inkomster, r.netto, r.prognos, r.ej_aktiverbara_utgifter, r.ej_aktiverbara_inkomster]
-    return Bokrad([r.organ, r.post, *belopp], r.kalla, summa=summa)
+    return Bokrad([r.organ, r.post, *belopp], r.kalla, summa=summa, nycklar=[r.nyckel()])
 
 
 def _avvikelser(a: Aret) -> Tabellblad:
     alla = ekonomi.avvikelser(a)
     forklarat = any(v.forklaring for v in alla)
     rader = [
-        Bokrad([stor_bokstav(a.o.kod(v.slag)), v.text, v.belopp, *([v.forklaring] if forklarat else [])]) for v in alla
+        Bokrad(
+            [stor_bokstav(a.o.kod(v.slag)), v.text, v.belopp, *([v.forklaring] if forklarat else [])],
+            nycklar=[v.nyckel],
+        )
+        for v in alla
     ]
     kolumner = [Kol("Avser", 20), Kol("Vad som skiljer", 100), Kol("Skillnad, mnkr", 16, "mnkr")]
     kolumner += [Kol("Förklaring", 60)] if forklarat else []
@@ -217,6 +229,7 @@ def _justeringar(a: Aret) -> list[Tabellblad]:
                 f.motivering,
             ],
             f.kalla,
+            nycklar=[f.nyckel],
         )
         for f in alla
     ]
@@ -249,7 +262,12 @@ def _summor(a: Aret, alla: Sequence[ekonomi.Begaran]) -> Tabellblad:
         delar = [f.beviljat for f in alla if f.beviljat and (f.slag, f.finansiering or "") == (slag, fin)]
         r = radnummer(nr)
         formel = _summa_av(len(alla), f"A{r}", f"B{r}" if fin else '""')
-        rader.append(Bokrad([stor_bokstav(a.o.kod(slag)), fin, Formel(formel, sum(delar, Decimal(0)))]))
+        rader.append(
+            Bokrad(
+                [stor_bokstav(a.o.kod(slag)), fin, Formel(formel, sum(delar, Decimal(0)))],
+                nycklar=[spar("beviljat", slag, fin or INGEN)],
+            )
+        )
     kolumner = [Kol("Slag", 24), Kol("Finansiering", 16), Kol("Beviljat", 14, "mnkr")]
     return Tabellblad("Summor", "Beviljat per slag och finansiering, mnkr", kolumner, rader)
 
@@ -260,7 +278,11 @@ def _belopp(a: Aret, antal: int) -> Tabellblad:
         summa = Formel(formel, b.summa) if b.summa is not None and antal else b.summa
         skillnad = Formel(f"=F{nr}-E{nr}", b.skillnad) if b.skillnad is not None else None
         slag = stor_bokstav(a.o.kod(b.slag))
-        return Bokrad([b.punkt, stor_bokstav(b.avser), slag, b.finansiering, b.galler, summa, skillnad], b.kalla)
+        return Bokrad(
+            [b.punkt, stor_bokstav(b.avser), slag, b.finansiering, b.galler, summa, skillnad],
+            b.kalla,
+            nycklar=[f"punkt {b.punkt}"],
+        )
 
     kolumner = [Kol("Punkt", 8), Kol("Avser", 36), Kol("Slag", 16), Kol("Finansiering", 14)]
     kolumner += [Kol(x, 16, "mnkr") for x in ("Belopp i beslutet", "Summa av justeringar", "Skillnad")]
@@ -272,7 +294,9 @@ def _belopp(a: Aret, antal: int) -> Tabellblad:
 
 def _projektmedel(a: Aret) -> Tabellblad:
     rader = [
-        Bokrad([p.projekt, p.organ, p.medsokande, p.ar, p.sokt, p.beviljat, p.diarienummer], p.kalla)
+        Bokrad(
+            [p.projekt, p.organ, p.medsokande, p.ar, p.sokt, p.beviljat, p.diarienummer], p.kalla, nycklar=[p.nyckel()]
+        )
         for p in ekonomi.projektmedel(a)
     ]
     kolumner = [Kol("Projekt", 44), Kol("Sökande", 28), Kol("Medsökande", 36), Kol("Antal år", 9, "mnkr")]
@@ -290,7 +314,11 @@ def _indikatorer(a: Aret) -> list[Tabellblad]:
 
 def _forandringar(a: Aret) -> Tabellblad:
     rader = [
-        Bokrad([j.indikator, j.namn, j.organ, stor_bokstav(a.o.kod(j.justering)), j.varde, j.skal], j.kalla)
+        Bokrad(
+            [j.indikator, j.namn, j.organ, stor_bokstav(a.o.kod(j.justering)), j.varde, j.skal],
+            j.kalla,
+            nycklar=[j.nyckel],
+        )
         for j in malen.indikatorjusteringar(a)
     ]
     kolumner = [
@@ -312,7 +340,7 @@ def _malvarden(a: Aret, alla: Iterable[malen.Indikatorrad]) -> Tabellblad:
         aggregerat = None if i.aggregerat is None else round_tal(i.aggregerat, i.decimaler)
         slag = "obligatorisk" if i.obligatorisk else kf.kort or str(kf)
         celler = [i.kod, i.namn, slag, i.enhet, i.kf_arsmal, aggregerat, o.kod(i.uppfyllelse), i.antal, len(i.saknas)]
-        rader.append(Bokrad([*celler, ", ".join(i.saknas)], i.kalla, i.decimaler))
+        rader.append(Bokrad([*celler, ", ".join(i.saknas)], i.kalla, i.decimaler, nycklar=[i.nyckel, i.kod]))
     kolumner = [Kol("Kod", 9), Kol(stor_bokstav(o.indikator.obestamd), 46), Kol("Slag", 12), Kol("Enhet", 12)]
     kolumner += [Kol(f"{kf.kort_genitiv} {arsmal}", 11, "tal"), Kol(stor_bokstav(arsmal.aggregerat), 12, "tal")]
     kolumner += [Kol("Uppfyllelse", 12), Kol(f"Antal {arsmal.flera}", 8, "antal"), Kol("Saknas", 8, "antal")]
@@ -332,7 +360,8 @@ def _organens_arsmal(a: Aret, alla: Iterable[malen.Indikatorrad]) -> Tabellblad:
             om = "utgår för organet" if t["utgar"] else "" if stated is not None else f"{o.arsmal} saknas"
             arsmal = None if stated is None else round_tal(Decimal(stated), i.decimaler)
             celler = [i.kod, i.namn, a.namn(organ), i.enhet, t["utfall_foregaende"], arsmal, om]
-            rader.append(Bokrad(celler, i.kalla, i.decimaler))
+            nycklar = [spar(slag, a.omgang, i.kod, organ) for slag in ("arsmal", "foregaende")]
+            rader.append(Bokrad(celler, i.kalla, i.decimaler, nycklar=[i.kod, *nycklar]))
     kolumner = [Kol("Kod", 9), Kol(stor_bokstav(o.indikator.obestamd), 48), Kol("Organ", 34), Kol("Enhet", 12)]
     kolumner += [
         Kol(f"{stor_bokstav(o.utfall.obestamd)} föregående år", 13, "tal"),
@@ -354,11 +383,17 @@ def _uppmaningar(a: Aret) -> list[Tabellblad]:
     kolumner = [Kol("Nummer", 10), Kol("Mål", 6), Kol(indikator, 10), Kol("Till", 32), Kol(uppmaning, 58)]
     kolumner += [Kol("Grund", 22), Kol("Begärs", 15), Kol("Senast", 11)]
     rader = [
-        Bokrad([u.nummer, u.mal, u.indikator, u.till, u.text, o.kod(u.grund), o.kod(u.begar), u.senast], u.kalla)
+        Bokrad(
+            [u.nummer, u.mal, u.indikator, u.till, u.text, o.kod(u.grund), o.kod(u.begar), u.senast],
+            u.kalla,
+            nycklar=[u.nummer],
+        )
         for u in alla
     ]
     per_organ = [
-        Bokrad([a.namn(organ), u.nummer, u.text, o.kod(u.begar), u.senast], u.kalla)
+        Bokrad(
+            [a.namn(organ), u.nummer, u.text, o.kod(u.begar), u.senast], u.kalla, nycklar=[spar("del", u.nummer, organ)]
+        )
         for organ in a.organ.index
         for u in alla
         if organ in u.mottagare
@@ -380,7 +415,11 @@ def _resultatenheter(a: Aret) -> list[Tabellblad]:
         Kol("Motivering", 40),
     ]
     rader = [
-        Bokrad([e.organ, e.resultatenhet, e.forandring or "ej angiven", e.beslut, e.motivering], e.kalla)
+        Bokrad(
+            [e.organ, e.resultatenhet, e.forandring or "ej angiven", e.beslut, e.motivering],
+            e.kalla,
+            nycklar=[e.nyckel],
+        )
         for e in ekonomi.resultatenheter(a)
     ]
     noter = ["Förändring enligt organets plan. En enhet som är ny finns inte vid årets början."]
@@ -391,7 +430,9 @@ def _resultatenheter(a: Aret) -> list[Tabellblad]:
 def _arenden(a: Aret) -> list[Tabellblad]:
     kolumner = [Kol("Ärende", 76), Kol("Dnr", 16), Kol("Förslag", 28), Kol("Belopp", 14, "tal"), Kol("Enhet", 10)]
     rader = [
-        Bokrad([r.arende, r.diarienummer, r.forslag, r.belopp, r.enhet], r.kalla, _decimaler(r.belopp))
+        Bokrad(
+            [r.arende, r.diarienummer, r.forslag, r.belopp, r.enhet], r.kalla, _decimaler(r.belopp), nycklar=[r.nyckel]
+        )
         for r in ekonomi.arenden(a)
     ]
     return [Tabellblad("Anmälda ärenden", "Anmälda ärenden", kolumner, rader)]

@@ -14,12 +14,14 @@ from schemas.arsmapp import (
     Projektmedel,
     Resultatbudgetrad,
     Resultatenhet,
+    StatsbidragOrgan,
 )
 from schemas.begrepp import Investeringsslag
-from tasks.dokument.underlag import Aret, samlad
+from tasks.dokument.siffror import rutan, spar
+from tasks.dokument.underlag import RADNUMMER, Aret, samlad
 from tasks.laget.beslutat import framstallningar_i
 from tasks.laget.inlamnat import content
-from tasks.laget.pengar import Fordelning, arets_avvikelser, distribute_bidrag
+from tasks.laget.pengar import Fordelning, arets_avvikelser, distribute_bidrag, forklaringar
 from tasks.laget.pengar import beslutsbelopp as beslutsbelopp_i
 
 FLERA = "Flera, ej namngivna"
@@ -83,16 +85,16 @@ class Avvikelserad:
     text: str
     belopp: Decimal
     forklaring: str
+    nyckel: str
 
 
 def avvikelser(a: Aret) -> tuple[Avvikelserad, ...]:
-    """Everything that does not add up, in the order of the rules.
-
-    What the office has said of it stands by what it is about: the review itself may have moved the figures.
-    """
-    sagt = {(f["slag"], f["nyckel"] or "", ekonomi.what_differs(f["vad"])): f["forklaring"] for f in a.rad.forklaringar}
-    alla = arets_avvikelser(a.session, a.oppet, a.rad)
-    return tuple(Avvikelserad(str(v.slag), v.text, v.belopp, sagt.get(v.galler, "")) for v in alla)
+    """Everything that does not add up, in the order of the rules, with what the office says of it."""
+    sagt, alla = forklaringar(a.rad), arets_avvikelser(a.session, a.oppet, a.rad)
+    return tuple(
+        Avvikelserad(str(v.slag), v.text, v.belopp, sagt.get(v.galler, ""), spar("avvikelse", v.slag, v.nyckel))
+        for v in alla
+    )
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,11 @@ class Begaran:
     motivering: str | None
     avslas: bool
     kalla: str | None
+
+    @property
+    def nyckel(self) -> str:
+        """What its amounts are traced by."""
+        return spar("framstallning", self.kod or "", self.slag, self.andamal)
 
 
 def framstallningar(a: Aret) -> tuple[Begaran, ...]:
@@ -145,15 +152,21 @@ class Investeringsrad:
     ej_aktiverbara_utgifter: Decimal | None
     ej_aktiverbara_inkomster: Decimal | None
     kalla: str | None
+    radnummer: int
+
+    def nyckel(self, falt: str | None = None) -> str:
+        """What an amount, or all of the row, is traced by."""
+        return rutan(Investering.FIL, self.radnummer, falt)
 
 
 def investeringar(a: Aret) -> tuple[Investeringsrad, ...]:
     """The rows of investeringar.csv with names: the city's, then by organ in the order of organ.csv."""
     return tuple(
         Investeringsrad(
-            **{k: r[k] for k in Investeringsrad.__dataclass_fields__ if k not in ("organ", "kalla")},
+            **{k: r[k] for k in Investeringsrad.__dataclass_fields__ if k not in ("organ", "kalla", "radnummer")},
             organ=a.namn(r["organ"], f"Hela {a.o.staden.bestamd}"),
             kalla=samlad([r["kalla"]]),
+            radnummer=r[RADNUMMER],
         )
         for r in sorted(a.rader(Investering), key=lambda r: a.plats(r["organ"]))
     )
@@ -180,6 +193,8 @@ class Bidragsdel:
     per_antal: Decimal | None
     avser: str | None
     kalla: str | None
+    nyckel: str
+    avsernyckel: str
 
 
 @dataclass(frozen=True)
@@ -199,6 +214,16 @@ class Bidrag:
     kalla: str | None
 
     @property
+    def nyckel(self) -> str:
+        """What its own amounts are traced by."""
+        return spar("bidrag", self.bidrag)
+
+    @property
+    def antalsnyckel(self) -> str:
+        """What all its parts' numbers together are traced by."""
+        return spar("summa", StatsbidragOrgan.FIL, "antal", f"bidrag={self.bidrag}")
+
+    @property
     def avser(self) -> str | None:
         """What is counted, where all parts say the same."""
         alla = {d.avser for d in self.delar}
@@ -216,6 +241,7 @@ def _bidrag(a: Aret, f: Fordelning) -> Bidrag:
         Bidragsdel(
             a.kluster(d.rad.organ) if "+" in d.rad.organ else a.namn(d.rad.organ), d.rad.antal, d.rad.index,
             d.belopp, d.per_antal, d.rad.avser, samlad([b.kalla, d.rad.kalla]),
+            spar("andel", b.bidrag, d.rad.organ), rutan(StatsbidragOrgan.FIL, d.rad.rad, "avser"),
         )
         for d in sorted(f.andelar, key=lambda d: a.plats(d.rad.organ))
     )  # fmt: skip
@@ -237,6 +263,11 @@ class Projektrad:
     beviljat: Decimal | None
     diarienummer: str | None
     kalla: str | None
+    radnummer: int
+
+    def nyckel(self, falt: str | None = None) -> str:
+        """What an amount, or all of the row, is traced by."""
+        return rutan(Projektmedel.FIL, self.radnummer, falt)
 
 
 def projektmedel(a: Aret) -> tuple[Projektrad, ...]:
@@ -244,7 +275,7 @@ def projektmedel(a: Aret) -> tuple[Projektrad, ...]:
     return tuple(
         Projektrad(
             p["projekt"], a.namn(p["organ"]), a.grupp(p["medsokande"], ""), p["ar"], p["sokt"], p["beviljat"],
-            p["diarienummer"], samlad([p["kalla"]]),
+            p["diarienummer"], samlad([p["kalla"]]), p[RADNUMMER],
         )
         for p in sorted(a.rader(Projektmedel), key=lambda p: a.plats(p["organ"]))
     )  # fmt: skip
@@ -260,12 +291,18 @@ class Arenderad:
     belopp: Decimal | None
     enhet: str | None
     kalla: str | None
+    nyckel: str
 
 
 def arenden(a: Aret) -> tuple[Arenderad, ...]:
     """The rows of arenden.csv."""
-    namn = tuple(Arenderad.__dataclass_fields__)
-    return tuple(Arenderad(**{k: r[k] for k in namn} | {"kalla": samlad([r["kalla"]])}) for r in a.rader(Arende))
+    return tuple(
+        Arenderad(
+            r["arende"], r["diarienummer"], r["forslag"], r["belopp"], r["enhet"], samlad([r["kalla"]]),
+            rutan(Arende.FIL, r[RADNUMMER]),
+        )
+        for r in a.rader(Arende)
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -279,6 +316,11 @@ class Enhetsrad:
     beslut: str | None
     motivering: str | None
     kalla: str | None
+
+    @property
+    def nyckel(self) -> str:
+        """What the figures in its name and its motivering are traced by."""
+        return spar("resultatenhet", self.kod, self.resultatenhet)
 
 
 def resultatenheter(a: Aret) -> tuple[Enhetsrad, ...]:

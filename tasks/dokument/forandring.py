@@ -10,6 +10,7 @@ from schemas.arsmapp import Indikator
 from schemas.begrepp import Bedomning
 from schemas.omgangar import Omgang
 from tasks.dokument.mal import Indikatorrad, Malavsnitt, indikatorer, malavsnitt
+from tasks.dokument.siffror import spar
 from tasks.dokument.underlag import Aret, read_aret
 from tasks.laget.beslutat import decision
 
@@ -151,7 +152,7 @@ def jamforelse(a: Aret, efter: Iterable[Malavsnitt]) -> Forandringar:
         fore_ = tidigare[i.kod]
         forra = fore_.uppfyllelse
         if vardena or fore.fragar_varden:
-            fore_ = _with_arsmal(a, i if vardena else fore_, riktning[i.kod])
+            fore_ = _with_arsmal(a if vardena else arets, i if vardena else fore_, riktning[i.kod])
         return Indikatorforandring(fore_, i, forra, vardena, riktning[i.kod])
 
     alla = [m for t in efter for m in t.alla()]
@@ -163,4 +164,4 @@ def _with_arsmal(a: Aret, i: Indikatorrad, riktning: str) -> Indikatorrad:
     """An indicator by its årsmål in force instead of the values of its omgång."""
     delvis_inom = a.oppet.yaml.trosklar.indikator_delvis_inom
     nadd = uppfyllelse(i.arsmal_aggregerat, i.kf_arsmal, riktning, delvis_inom)
-    return replace(i, aggregerat=i.arsmal_aggregerat, uppfyllelse=str(nadd))
+    return replace(i, aggregerat=i.arsmal_aggregerat, uppfyllelse=str(nadd), nyckel=spar("arsmal", a.omgang, i.kod))

@@ -16,7 +16,7 @@ from notifications.texter import environment
 from schemas.ord import standardord
 from schemas.problem import ArshjulFel
 from tasks.dokument.skrift import Skrift
-from tasks.dokument.typografi import MALLAR, adress, forklaring, form, fottext, langa_ord, marke, px, ren
+from tasks.dokument.typografi import MALLAR, adress, ankare, forklaring, form, fottext, langa_ord, marke, plats, px, ren
 from tasks.grund.barn import ForTung, all_in_children
 
 WEBBMALL, STIL, SKRIPT = MALLAR / "skrift.html.j2", MALLAR / "skrift.css", MALLAR / "skrift.js"
@@ -87,11 +87,13 @@ def miljo() -> Environment:
     env = environment([MALLAR], standardord(), html=True).overlay(finalize=ren)
     env.filters |= {
         "adress": adress,
+        "ankare": ankare,
         "brytbar": _brytbar,
         "forklaring": forklaring,
         "form": form,
         "fottext": fottext,
         "marke": marke,
+        "plats": plats,
         "px": px,
         "som_data": som_data,
     }

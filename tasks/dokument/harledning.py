@@ -8,6 +8,7 @@ from schemas.begrepp import Grund, Uppmaningsstatus
 from schemas.regler import JAMFORT, REGEL
 from tasks.dokument.bilagebok import Bokrad, Kol, Tabellblad
 from tasks.dokument.mal import indikatorer
+from tasks.dokument.siffror import spar
 from tasks.dokument.underlag import Aret
 from tasks.insyn.ursprung import Cell, varde_cells
 from tasks.laget.fragat import mottagare_av, uppmaningar_av
@@ -33,7 +34,7 @@ def vardenas(a: Aret) -> Tabellblad:
             t = tilldelade.get((organ, i.kod), {})
             kalla = str(t["kalla"]) if t.get("kalla") else None
             celler = [i.kod, a.namn(organ), tal(Decimal(varde)), t.get("vikt"), *_plats(platser.get((organ, i.kod)))]
-            rader.append(Bokrad(celler, kalla))
+            rader.append(Bokrad(celler, kalla, nycklar=[spar("varde", a.omgang, i.kod, organ)]))
     kolumner = [Kol(stor_bokstav(o.indikator.obestamd), 10), Kol("Organ", 34)]
     kolumner += [Kol(f"{stor_bokstav(vardet.obestamd)}, som angivet", 13), Kol("Vikt", 8, "index")]
     noter = [
@@ -56,10 +57,11 @@ def uppmaningarnas(a: Aret) -> Tabellblad:
         regel = REGEL[Grund(u.grund)]
         namn = regel.troskel
         troskel = "" if namn is None else f"{namn} = {tal(getattr(a.oppet.yaml.trosklar, namn))}"
+        troskeln = [] if namn is None else [spar("ar", f"trosklar.{namn}")]
         for m in mottagare.get(u.id, ()):
             plats = _plats(platser.get((m.organ, u.indikator or "")))
             celler = [u.nummer, a.namn(m.organ), stor_bokstav(o.text(regel.text)), troskel, jamfort_text(a, m.jamfort)]
-            rader.append(Bokrad([*celler, *plats]))
+            rader.append(Bokrad([*celler, *plats], nycklar=[spar("del", u.nummer, m.organ), *troskeln]))
     kolumner = [Kol("Nummer", 10), Kol("Organ", 32), Kol("Regel", 50), Kol("Tröskel i ar.yaml", 20)]
     kolumner += [Kol("Jämförda värden", 40), *_KALLKOLUMNER]
     noter = [

@@ -131,6 +131,11 @@ class Organutfall:
     utan_varde: int
     uppmaningar: Uppmaningsutfall
 
+    @property
+    def efter_utfall(self) -> dict[str | None, int]:
+        """Its promises by what came of them."""
+        return {"nadda": self.nadda, "ej_nadda": self.ej_nadda, "utan_varde": self.utan_varde}
+
 
 def per_organ(a: Aret, alla: tuple[Loftesrad, ...]) -> tuple[Organutfall, ...]:
     """Each organ with its promises counted, in the order of organ.csv; one with nothing to count is left out."""

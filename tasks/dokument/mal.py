@@ -11,7 +11,8 @@ from rules.aggregering import aggregate_over, share_of, shortfall
 from schemas.arsmapp import Indikator, Indikatorjustering, Mal, ObligatoriskProcess
 from schemas.begrepp import Aggregering, Bedomning, Grund, Indikatorslag, Riktning, Uppmaningsstatus
 from schemas.tabeller import Uppmaningsrad
-from tasks.dokument.underlag import Aret, Textavsnitt, Uppgiftsrad, fakta, samlad, texter
+from tasks.dokument.siffror import rutan, spar
+from tasks.dokument.underlag import RADNUMMER, Aret, Textavsnitt, Uppgiftsrad, fakta, samlad, texter
 from tasks.laget.beslutat import malbeslut, utfall_i
 from tasks.laget.fragat import mottagare_av, uppmaningar_av
 
@@ -34,6 +35,7 @@ class Indikatorrad:
             have one.
         hogre: whether higher is better; del_av_summa: one organ's value is a part of a sum.
         utfall: organ → last year's, of the organs that have a value or should.
+        nyckel: what its figures of the omgång are traced by.
         fattas: how much the aggregate lacks to reach KF's årsmål; andel: the same as a share of it.
     """
 
@@ -55,6 +57,7 @@ class Indikatorrad:
     arsmal: Mapping[str, str]
     behover: Mapping[str, str]
     kalla: str | None
+    nyckel: str
     utfall_foregaende: Decimal | None = None
     utfall_antal: int = 0
     hogre: bool = True
@@ -91,7 +94,8 @@ def indikatorer(a: Aret) -> dict[str, list[Indikatorrad]]:
             arsmal_aggregerat=u.arsmal_aggregerat, kf_arsmal=u.kf_arsmal,
             faststalls_senare=bool(i["faststalls_senare"]), uppfyllelse=u.uppfyllelse, antal=u.antal,
             saknas=tuple(a.kortnamn(o) for o in u.saknas), tyst_framgang=tyst, varden=u.varden, arsmal=u.arsmal,
-            behover=u.hojning, kalla=samlad([i["kalla"], *kallor.get(i["kod"], [])]), utfall_foregaende=fore,
+            behover=u.hojning, kalla=samlad([i["kalla"], *kallor.get(i["kod"], [])]),
+            nyckel=spar("aggregat", a.omgang, i["kod"]), utfall_foregaende=fore,
             utfall_antal=antal_fore, hogre=i["riktning"] == Riktning.HOGRE,
             del_av_summa=i["aggregering"] == Aggregering.SUMMA,
             utfall={o: t["utfall_foregaende"] for o, t in alla.items() if not t["utgar"]}, fattas=fattas,
@@ -182,6 +186,7 @@ class Malavsnitt:
         ej: how many (indicators, or goals directly below) could not be judged.
         namnder, bolag, namndmal: of a leaf; None for a goal that has goals below it.
         djup: how many goals it lies below.
+        nyckel: what its bedömning and its counts are traced by.
     """
 
     kod: str
@@ -205,6 +210,7 @@ class Malavsnitt:
     under: tuple["Malavsnitt", ...]
     djup: int
     kalla: str | None
+    nyckel: str
 
     @property
     def ar_lov(self) -> bool:
@@ -248,6 +254,7 @@ def malavsnitt(a: Aret, alla_uppmaningar: Iterable[Uppmaningstext] = ()) -> tupl
             under=tuple(ett(u, djup + 1) for u in malen if u["overordnat"] == m["kod"]),
             djup=djup,
             kalla=samlad([m["kalla"]]),
+            nyckel=spar("bedomning", a.omgang, m["kod"]),
         )  # fmt: skip
 
     return tuple(ett(m, 0) for m in malen if m["overordnat"] is None)
@@ -286,6 +293,7 @@ class Justeringsrad:
     varde: str | None
     skal: str | None
     kalla: str | None
+    nyckel: str
 
 
 def indikatorjusteringar(a: Aret) -> tuple[Justeringsrad, ...]:
@@ -295,8 +303,12 @@ def indikatorjusteringar(a: Aret) -> tuple[Justeringsrad, ...]:
     for j in a.rader(Indikatorjustering):
         alla = [t["organ"] for t in a.tilldelningar if t["indikator"] == j["indikator"]]
         organ = a.grupp(j["organ"], f"Samtliga som har {a.o.indikator.bestamd}", alla)
-        skal, kalla = j["skal"], samlad([j["kalla"]])
-        svar.append(Justeringsrad(j["indikator"], namn[j["indikator"]], organ, j["justering"], j["varde"], skal, kalla))
+        svar.append(
+            Justeringsrad(
+                j["indikator"], namn[j["indikator"]], organ, j["justering"], j["varde"], j["skal"],
+                samlad([j["kalla"]]), rutan(Indikatorjustering.FIL, j[RADNUMMER]),
+            )
+        )  # fmt: skip
     return tuple(svar)
 
 

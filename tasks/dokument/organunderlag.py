@@ -142,7 +142,9 @@ def organblad(a: Aret) -> list[Organblad]:
     fragor, egna = _fragor(a, nasta), _indikatorer(a)
     pengar, enheter = _framstallningar(a), _enheter(a)
     domar = judged(a.session, a.oppet, a.omgang)
-    bocker = {str(b.uppgifter["Organkod"]): b for b in mallar(a.session, a.oppet, nasta)} if nasta else {}
+    bocker = (
+        {str(b.uppgifter["Organkod"]): b for b in mallar(a.session, a.oppet, nasta, med_adress=False)} if nasta else {}
+    )
     anstand = due(a.session, a.oppet, nasta) if nasta else {}
     allas = forbehall(a, FILER_I_UPPFOLJNINGEN)
     svar = []

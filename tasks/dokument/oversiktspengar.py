@@ -53,7 +53,7 @@ def _budgetrader(las: Lasning) -> dict[tuple[str, str, str], str]:
     """(the organ's name, slag, purpose) → where its request stands; the year's row, where nobody asked."""
     a, fil = las.plan, Budgetjustering.FIL
     arets = {
-        (a.grupp(b.organ, ekonomi.FLERA), b.slag, b.andamal): arsrad(las.oppet, fil, b.rad, "beviljat")
+        (a.grupp(b.organ, ekonomi.FLERA), b.slag, b.andamal): str(arsrad(las.oppet, fil, b.rad, "beviljat"))
         for b in rows(las.session, Budgetjustering, las.oppet.ar)
     }
     begarda = {

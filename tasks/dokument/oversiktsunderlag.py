@@ -17,6 +17,7 @@ from tasks.dokument.oversiktspengar import filerna, pengarna, riskerna
 from tasks.dokument.oversiktstabell import Datatabell, Harledning, Ritning, Ruta, Sidavsnitt, Sidkolumn, siffra
 from tasks.dokument.oversiktsvagen import harledningar
 from tasks.dokument.satser import Satser, malantal
+from tasks.dokument.siffror import utan_nycklar
 from tasks.dokument.underlag import Forbehall, forbehall
 from tasks.insyn.status import arets_status
 from tasks.laget.beslutat import decision_head, newest_decided
@@ -101,7 +102,7 @@ def _malen(las: Lasning) -> Sidavsnitt:
     loven = [Malrad(m.kod, m.namn, m.bedomning, m.raknade) for m in las.malen_nu if m.ar_lov]
     rubrik = f"{stor_bokstav(las.o.indikator.flera_bestamd_genitiv)} uppfyllelse, mål för mål"
     bild = Ritning(uppfyllelsediagram, (las.o, loven, rubrik))
-    text = malantal(Satser(las.o), las.malen_nu)
+    text = utan_nycklar(malantal(Satser(las.o), las.malen_nu, las.nu.omgang))
     tabeller = tuple(datatabell("t-mal", "Bedömning av målen", kolumner, rader))
     return Sidavsnitt("mal", "Målen", (text,) if text else (), (bild,), tabeller)
 

@@ -1,45 +1,45 @@
 """The way back from every figure of the översikt, and the charts of the indicators."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from notifications.texter import stor_bokstav
 from schemas.arsmapp import Indikator
 from schemas.begrepp import Aggregering, Riktning
+from schemas.sparnyckel import Sparnyckel, Sparslag
 from tasks.dokument.diagram import Indikatordata, Organpunkt, indikatordiagram
 from tasks.dokument.oversiktslasning import Lasning
 from tasks.dokument.oversiktstabell import Harledning, Ritning, Sparsteg
-from tasks.insyn.sparning import Spar, trace_all
+from tasks.insyn.spar import Spar
+from tasks.insyn.sparning import trace_all
 
 #: a chart of more organs than this tells nobody anything
 FLEST_I_DIAGRAM = 60
-_HASH = re.compile(r", sha256 [0-9a-f]{64}$")
-_VIDARE = "arshjul spara "
+#: of what is traced by omgång and code, the derivation of the code is what the page has
+_PER_OMGANG = (Sparslag.AGGREGAT, Sparslag.BEDOMNING)
 
 
 def harledningar(las: Lasning) -> Iterator[Harledning]:
     """The way back of everything that has one, indicators with their charts."""
-    bilder = _indikatorbilder(las)
-    for kod, spar in trace_all(las.session, las.oppet).items():
+    bilder, alla = _indikatorbilder(las), trace_all(las.session, las.oppet)
+    for kod, spar in alla.items():
         forst, *resten = spar
-        kallan = Spar(stor_bokstav(forst.varde) or "Står i", "", forst.kalla)
+        kallan = Spar(stor_bokstav(forst.varde) or "Står i", "", forst.kalla, forst.om)
         rubrik = forst.vad if forst.vad.startswith(kod) else f"{kod} {forst.vad}"
         if forst.vad.lower() == kod.lower():
             rubrik = forst.vad
-        steg = tuple(_steg(las, s) for s in (kallan, *resten))
-        yield Harledning(kod, rubrik, steg, bilder.get(kod))
+        yield Harledning(kod, rubrik, tuple(_steg(s, alla) for s in (kallan, *resten)), bilder.get(kod))
 
 
-def _steg(las: Lasning, s: Spar) -> Sparsteg:
-    """A line of a derivation; organs by name, and what leads on as a link."""
-    vad = s.vad.strip()
-    indrag = (len(s.vad) - len(s.vad.lstrip())) // 2
-    if indrag and vad in las.nu.organ.index:
-        vad = las.nu.kortnamn(vad)
-    if s.kalla.startswith(_VIDARE):
-        return Sparsteg(indrag, vad, s.varde, "", s.kalla.removeprefix(_VIDARE))
-    return Sparsteg(indrag, vad, s.varde, _HASH.sub("", s.kalla))
+def _steg(s: Spar, koder: Collection[str]) -> Sparsteg:
+    """A line of a derivation, with a link to what leads on, where the page has that."""
+    kalla = "; ".join(x for x in (s.om, str(s.kalla or "")) if x)
+    return Sparsteg(s.djup, s.vad, s.varde, kalla, _pa_sidan(s.vidare, koder) if s.vidare else None)
+
+
+def _pa_sidan(n: Sparnyckel, koder: Collection[str]) -> str | None:
+    kod = n.delar[1] if n.slag in _PER_OMGANG else n.delar[0] if n.slag != Sparslag.PUNKT else str(n)
+    return kod if kod in koder else None
 
 
 def _indikatorbilder(las: Lasning) -> dict[str, Ritning]:

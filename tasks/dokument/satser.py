@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -12,9 +13,11 @@ from notifications.texter import environment, stor_bokstav, tal
 from rules.tal import round_tal
 from schemas.begrepp import Bedomning
 from schemas.kedjehuvud import Kedjehuvud
+from schemas.omgangar import Omgang
 from schemas.ord import Ordbok
 from tasks.dokument.mal import Indikatorrad, Malavsnitt, Uppmaningstext, per_bedomning
-from tasks.dokument.skrift import Bit, Block, Lista, Spalt, Stycke, Text, bitar, rad, tabell
+from tasks.dokument.siffror import antalet, spar, sparas
+from tasks.dokument.skrift import Bild, Bit, Block, Lista, Spalt, Stycke, Text, bitar, rad, tabell
 from tasks.dokument.underlag import Forbehall, Huvud, Textavsnitt, Uppgiftsrad
 
 MALLAR = Path(__file__).parent / "mallar"
@@ -24,7 +27,10 @@ UPPFOLJNINGSMALL = "satser_uppfoljning.j2"
 
 @lru_cache(maxsize=32)
 def _satserna(o: Ordbok, mall: str) -> Any:
-    return environment([MALLAR], o, html=False).get_template(mall).module
+    env = environment([MALLAR], o, html=False)
+    env.filters["sparas"] = sparas
+    env.globals |= {"spar": spar, "antalet": antalet}
+    return env.get_template(mall).module
 
 
 class Satser:
@@ -48,15 +54,30 @@ def belopp(v: Decimal | None) -> str:
     return "" if v is None else tal(v)
 
 
-def stycken(*satser: str) -> list[Block]:
-    """One paragraph of sentences, where there are any."""
+def stycken(*satser: str, nyckel: str | None = None) -> list[Block]:
+    """One paragraph of sentences, where there are any.
+
+    Args:
+        nyckel: what the figures in them are traced by that do not say otherwise.
+    """
     text = " ".join(s for s in satser if s)
-    return [Stycke(bitar(text))] if text else []
+    return [Stycke(bitar(Bit(text, nyckel=nyckel)))] if text else []
 
 
-def not_(text: str) -> list[Block]:
+def not_(text: str, nyckel: str | None = None) -> list[Block]:
     """A note, where there is one."""
-    return [Stycke(bitar(text), "not")] if text else []
+    return [Stycke(bitar(Bit(text, nyckel=nyckel)), "not")] if text else []
+
+
+def spariraden() -> Stycke:
+    """How a figure is traced: the last that a document says."""
+    return Stycke(
+        bitar(
+            "Varje siffra kan följas till sin källa med kommandot arshjul spara NYCKEL. Nyckeln är koden eller numret "
+            "på siffrans rad; i bilagorna står den i kolumnen Spåras med, och på webben leder siffran till den."
+        ),
+        "not",
+    )
 
 
 def kedjerad(k: Kedjehuvud | None) -> list[Block]:
@@ -69,9 +90,10 @@ def avsnittstext(t: Textavsnitt | None) -> list[Block]:
     if t is None:
         return []
     if t.kalla is None:
-        return [Stycke(bitar(s)) for s in t.stycken]
+        return [Stycke(bitar(Bit(s, nyckel=t.nyckel))) for s in t.stycken]
     forst = Bit(f"Exempeltext ({t.kalla}): ", fet=True)
-    return [Stycke(bitar(*([forst] if n == 0 else []), s), "exempel") for n, s in enumerate(t.stycken)]
+    egna = [Bit(s, nyckel=t.nyckel) for s in t.stycken]
+    return [Stycke(bitar(*([forst] if n == 0 else []), s), "exempel") for n, s in enumerate(egna)]
 
 
 def faktatabell(rader: Iterable[Uppgiftsrad]) -> list[Block]:
@@ -84,7 +106,9 @@ def faktatabell(rader: Iterable[Uppgiftsrad]) -> list[Block]:
         "Uppgifter",
         spalter,
         (
-            rad(Bit(r.text, r.kalla), *([r.organ] if med_organ else []), tal(r.varde), r.enhet or "")
+            rad(
+                Bit(r.text, r.kalla), *([r.organ] if med_organ else []), tal(r.varde), r.enhet or "", nyckel=r.nyckel
+            )
             for r in alla
         ),
     )  # fmt: skip
@@ -92,7 +116,7 @@ def faktatabell(rader: Iterable[Uppgiftsrad]) -> list[Block]:
 
 def uppmaningslista(alla: Iterable[Uppmaningstext]) -> list[Block]:
     """Uppmaningar by number."""
-    rader = tuple((u.nummer, bitar(Bit(u.text, u.kalla))) for u in alla)
+    rader = tuple((u.nummer, bitar(Bit(u.text, u.kalla, nyckel=u.nummer))) for u in alla)
     return [Lista(rader, "uppmaning")] if rader else []
 
 
@@ -110,20 +134,20 @@ def slutsats(s: "Satser", m: Malavsnitt, h: Huvud, uppmaningar: Sequence[Uppmani
     """The sentence with the bedömning of a goal, of which the word is marked as such."""
     fore, ordet, efter = s.slutsats(m, h, uppmaningar).split("|", 2)
     forslag = () if h.beslutad else (Bit("Förslag: ", fet=True),)
-    return (*forslag, Bit(fore), Bit(ordet, bedomning=Bedomning(m.bedomning)), Bit(efter))
+    return (*forslag, Bit(fore), Bit(ordet, bedomning=Bedomning(m.bedomning)), Bit(efter, nyckel=m.nyckel))
 
 
-def malantal(s: "Satser", alla: Iterable[Malavsnitt]) -> str:
+def malantal(s: "Satser", alla: Iterable[Malavsnitt], omgang: Omgang) -> str:
     """How the goals that bear indicators stand, and for how many of them most holders are silent."""
     lovren = [m for m in alla if m.ar_lov]
     tysta = sum(bool(m.tysta) for m in lovren)
-    return str(s.malantal(per_bedomning(m.bedomning for m in lovren), len(lovren), tysta))
+    return str(s.malantal(per_bedomning(m.bedomning for m in lovren), len(lovren), tysta, omgang))
 
 
 def indikatornamn(o: Ordbok, i: Indikatorrad) -> Text:
     """Code, name, and what it is where it does not count."""
     om = f" ({o.namndindikator.obestamd})" if i.obligatorisk else "" if i.raknas else " (ingår inte i bedömningen)"
-    return bitar(Bit(i.kod, svag=True), Bit(f" {i.namn}{om}", i.kalla))
+    return bitar(Bit(i.kod, svag=True, nyckel=i.kod), Bit(f" {i.namn}{om}", i.kalla, nyckel=i.kod))
 
 
 def kf_arsmal(i: Indikatorrad) -> str:
@@ -135,6 +159,12 @@ def foregaende(i: Indikatorrad) -> str:
     """Last year's utfall, and of how many where some of those who have a value have none."""
     text = varde(i.utfall_foregaende, i.decimaler)
     return f"{text} ({i.utfall_antal} av {i.antal})" if 0 < i.utfall_antal < i.antal else text
+
+
+def med_malens_nycklar(bild: Bild, omgang: Omgang, alla: Iterable[Malavsnitt]) -> Bild:
+    """The chart of the goals with what its figures are traced by."""
+    helt = antalet(omgang, "indikatorer", raknas="ja", uppfyllelse="helt")
+    return replace(bild, nycklar=(helt, antalet(omgang, "indikatorer", raknas="ja"), *(m.nyckel for m in alla)))
 
 
 def andel(v: Fraction | None) -> str:

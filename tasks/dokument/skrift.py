@@ -17,6 +17,7 @@ class Bit:
         fet: bold; svag: a code beside its name.
         bedomning: the code of the bedömning that it is the word of.
         lank: where it leads, `#anchor` or a file beside the document.
+        nyckel: what the figures in it are traced by.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Bit:
     svag: bool = False
     bedomning: str | None = None
     lank: str | None = None
+    nyckel: str | None = None
 
 
 Text = tuple[Bit, ...]
@@ -37,6 +39,12 @@ def _kallor(text: Iterable[Bit]) -> tuple[str, ...]:
 def bitar(*delar: str | Bit) -> Text:
     """Runs of text, of which plain strings are plain."""
     return tuple(Bit(d) if isinstance(d, str) else d for d in delar)
+
+
+def med_nyckel(text: str | Bit | Text, nyckel: str | None) -> Text:
+    """A text whose figures are traced by a key, where they have none of their own."""
+    egna = text if isinstance(text, tuple) else bitar(text)
+    return tuple(replace(b, nyckel=nyckel) if b.nyckel is None else b for b in egna) if nyckel else egna
 
 
 @dataclass(frozen=True)
@@ -109,12 +117,14 @@ class Bild:
         alt: what it shows, for whoever does not see it: the point and the figures.
         rubrik: its caption.
         bredd: cm in print; on a screen never wider than its column.
+        nycklar: what its figures are traced by.
     """
 
     svg: str
     alt: str
     rubrik: str
     bredd: float = 17.0
+    nycklar: tuple[str, ...] = ()
     typ: Literal["bild"] = "bild"
 
 
@@ -136,6 +146,7 @@ class Skrift:
     Attributes:
         uppgifter: what stands in the title block, (what, value).
         ruta: reservations that stand before everything else.
+        harledning: the page on which its figures are traced, as its web page finds it.
     """
 
     titel: str
@@ -144,11 +155,20 @@ class Skrift:
     uppgifter: tuple[tuple[str, str], ...]
     ruta: tuple[str, ...]
     block: tuple[Block, ...]
+    harledning: str = ""
 
     @property
     def kallor(self) -> tuple[str, ...]:
         """The sources that are marked anywhere in it."""
         return _kallor(self._bitar())
+
+    @property
+    def nycklar(self) -> tuple[str, ...]:
+        """What its figures are traced by, each once, in their order."""
+        listor = (b for b in self.block if isinstance(b, Lista) and b.stil == "uppmaning")
+        bilder = (n for b in self.block if isinstance(b, Bild) for n in b.nycklar)
+        alla = (*(b.nyckel for b in self._bitar() if b.nyckel), *(nr for b in listor for nr, _ in b.rader), *bilder)
+        return tuple(dict.fromkeys(alla))
 
     def _bitar(self) -> Iterator[Bit]:
         for block in self.block:
@@ -185,6 +205,10 @@ def _says(cell: Text) -> bool:
     return "".join(b.text for b in cell).strip() not in TOMT
 
 
-def rad(*celler: str | Bit | Text, fet: bool = False) -> Tabellrad:
-    """A row of a table."""
-    return Tabellrad(tuple(c if isinstance(c, tuple) else bitar(c) for c in celler), fet)
+def rad(*celler: str | Bit | Text, fet: bool = False, nyckel: str | None = None) -> Tabellrad:
+    """A row of a table.
+
+    Args:
+        nyckel: what its figures are traced by, where a cell does not say otherwise.
+    """
+    return Tabellrad(tuple(med_nyckel(c, nyckel) for c in celler), fet)

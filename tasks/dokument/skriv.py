@@ -23,6 +23,7 @@ from tasks.dokument.avstamningen import avstamningen
 from tasks.dokument.bilagebok import render_xlsx
 from tasks.dokument.bilagor import arets_bilagor, harledningsbok
 from tasks.dokument.framstallning import WEBBFILER, render_html
+from tasks.dokument.harledningssida import SPARMALL, harledningssida, render_harledning
 from tasks.dokument.lager import Filgrupp, Register, Verk, names, stampel, write_current
 from tasks.dokument.organblad import blad_som_html, blad_som_pdf
 from tasks.dokument.organunderlag import organblad
@@ -42,7 +43,7 @@ from tasks.laget.utkorg import bring_bok
 
 DOKUMENTMAPP = "dokument"
 #: what says how a document looks
-MALLFILER = (ORDMALL, BRODTEXT, *WEBBFILER, PDFMALL, BILDMALL)
+MALLFILER = (ORDMALL, BRODTEXT, *WEBBFILER, SPARMALL, PDFMALL, BILDMALL)
 #: what can change a document beside a new proposal or its decision
 ANDRAR_DOKUMENT = (Handelseslag.ARET_ANDRADES, Handelseslag.UPPMANING_ATERKALLAD)
 
@@ -64,8 +65,10 @@ def dokument(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> Filg
             skrift, bocker = avstamningen(a, bilagor), {b.fil: b.bok for b in bilagor}
         else:
             skrift, bocker = uppfoljningen(a), {o.harledning(oppet.ar): harledningsbok(a)}
+        sida = harledningssida(a, skrift, f"{o.dokument(oppet.ar)}.html")
         former = {"docx": render_docx, "html": render_html, "pdf": render_pdf}
         egna = [Verk(f"{namn}.{form}", gor, (skrift,)) for form, gor in former.items()]
+        egna.append(Verk(f"{DOKUMENTMAPP}/{o.harledningssida(oppet.ar)}", render_harledning, (sida,)))
         return egna + [Verk(f"{DOKUMENTMAPP}/{fil}", render_xlsx, (bok,)) for fil, bok in bocker.items()]
 
     return Filgrupp(f"{namn}.docx", stampel(namn, rad.version, rad.beslutad, senast, mallar_), bygg)

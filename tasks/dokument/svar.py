@@ -1,7 +1,7 @@
 """How every answer to the uppmaningar was judged, who has not answered, and what is still missing of what was asked."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from schemas.begrepp import NAMNDSLAG, VARDEBEGAR, Svarsstatus
 from schemas.tabeller import Indikatorutfall, Svarsdom
 from tasks.dokument.loften import asked_so_far
 from tasks.dokument.mal import Uppmaningskallor
+from tasks.dokument.siffror import spar
 from tasks.dokument.underlag import Aret, Rad
 from tasks.laget.beslutat import decision, utfall_i
 from tasks.laget.fragat import Del, asked_before, granted
@@ -43,6 +44,7 @@ class Svarsrad:
     andrad: bool
     motivering: str | None
     skal: str | None
+    nyckel: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def uppmaningssvar(a: Aret) -> tuple[Uppmaningssvar, ...]:
                 dom.sen, decimaler,
                 arsmal.get((u.indikator or "", d.m.organ)), d.m.begart, dom.varde, dom.svar,
                 dom.status != dom.forslag, dom.motivering, dom.skal,
+                spar("svar", a.omgang, u.nummer, d.m.organ),
             )
             for d, dom in alla
             if dom and not d.aterkallad
@@ -126,13 +129,18 @@ class Skara:
     namn: tuple[str, ...]
     namnder: int
     bolag: int
+    nycklar: tuple[str, str]
 
 
-def skara(a: Aret, koder: Iterable[str]) -> Skara:
-    """The organs with these codes."""
+def skara(a: Aret, koder: Iterable[str], nycklar: tuple[str, str] = ("", "")) -> Skara:
+    """The organs with these codes.
+
+    Args:
+        nycklar: what the counts of nämnder and of bolag are traced by.
+    """
     egna = [k for k in a.organ.index if k in set(koder)]
     namnder = int(a.organ.loc[egna, "slag"].isin(NAMNDSLAG).sum())
-    return Skara(tuple(a.namn(k) for k in egna), namnder, len(egna) - namnder)
+    return Skara(tuple(a.namn(k) for k in egna), namnder, len(egna) - namnder, nycklar)
 
 
 @dataclass(frozen=True)
@@ -186,6 +194,7 @@ class Bristrad:
         status: how its answer was judged; None where it was not asked.
         nu: its årsmål in force; begart: what was asked; varde: what it answered; behover: what would now be needed,
             never less than was asked; blev: its prognos or utfall, where the omgång asks for one. All rounded.
+        nycklar: what each of these figures is traced by.
     """
 
     kod: str
@@ -200,6 +209,7 @@ class Bristrad:
     varde: Decimal | None
     behover: Decimal | None
     blev: Decimal | None
+    nycklar: Mapping[str, str]
 
     @property
     def fattas(self) -> Decimal | None:
@@ -247,17 +257,42 @@ def _bristrad(a: Aret, i: Rad, organ: str, delar: list[Del], u: Indikatorutfall)
     ej_nadda = sorted((d for d in delar if d.status in EJ_NADDA), key=lambda d: _turn(d.status))
     begarda = [d.m.begart for d in delar if d.m.begart is not None]
     hojning = [Decimal(u.hojning[organ])] if organ in u.hojning else []
-    svarat = next((d.dom.varde for d in ej_nadda if d.dom and d.dom.varde is not None), None)
+    svarade = next((d for d in ej_nadda if d.dom and d.dom.varde is not None), None)
+    svarat = svarade.dom.varde if svarade and svarade.dom else None
+    begart = _strictest(begarda, decimaler, riktning)
+    behover = _strictest([*begarda, *hojning], decimaler, riktning)
     nu, blev = (v.get(organ) for v in (u.arsmal, u.varden if a.omgang.fragar_varden else {}))
     return Bristrad(
         i["kod"], i["namn"], i["enhet"], decimaler, a.namn(organ), tuple(d.u.nummer for d in ej_nadda),
-        ej_nadda[0].status if ej_nadda else None, _rounded(nu, decimaler), _strictest(begarda, decimaler, riktning),
-        _rounded(svarat, decimaler), _strictest([*begarda, *hojning], decimaler, riktning), _rounded(blev, decimaler),
+        ej_nadda[0].status if ej_nadda else None, _rounded(nu, decimaler), begart,
+        _rounded(svarat, decimaler), behover, _rounded(blev, decimaler),
+        _bristnycklar(a, i["kod"], organ, delar, svarade, maste_mer=behover != begart),
     )  # fmt: skip
+
+
+def _bristnycklar(
+    a: Aret, kod: str, organ: str, delar: list[Del], svarade: Del | None, *, maste_mer: bool
+) -> dict[str, str]:  # fmt: skip
+    """What the figures of what is missing are traced by.
+
+    Args:
+        maste_mer: more is needed than what was asked.
+    """
+    begart = next((spar("del", d.u.nummer, organ) for d in delar if d.m.begart is not None), "")
+    nycklar = {falt: spar(slag, a.omgang, kod, organ) for falt, slag in BRISTSLAG.items()}
+    if not maste_mer:
+        nycklar["behover"] = begart
+    if svarade and svarade.dom:
+        nycklar["varde"] = spar("svar", svarade.dom.omgang, svarade.u.nummer, organ)
+    return nycklar | {"begart": begart}
 
 
 def _rounded(v: str | Decimal | None, decimaler: int) -> Decimal | None:
     return None if v is None else round_tal(Decimal(v), decimaler)
+
+
+#: the field of what is missing → the kind of its key
+BRISTSLAG = {"nu": "arsmal", "behover": "hojning", "blev": "varde"}
 
 
 def _strictest(varden: Iterable[Decimal], decimaler: int, riktning: str) -> Decimal | None:

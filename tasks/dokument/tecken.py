@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from notifications.texter import MINUS, datum
+from tasks.dokument.siffror import MANADER, around_keys
 from tasks.dokument.skrift import Block, Lista, Rubrik, Skrift, Stycke, Tabell, Tabellrad, Text
 
 #: a space at which no line is broken
 FAST = "\u00a0"
 ENHETER = "mnkr|mdkr|tkr|kr|kronor|öre|procent|procentenheter|%|GWh|MWh|kWh|ton|kvm"
-MANADER = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 
 _ISO = re.compile(r"(?<![\w-])(\d{4})-(\d\d)-(\d\d)(?![\w-])")
 _ARTAL = re.compile(r"(?<![\w-])((?:19|20)\d\d)-((?:19|20)\d\d)(?![\w-])")
@@ -64,7 +64,7 @@ def with_signs(skrift: Skrift) -> Skrift:
 
 
 def _text(text: Text) -> Text:
-    return tuple(b if b.svag else replace(b, text=tecken(b.text)) for b in text)
+    return tuple(b if b.svag else replace(b, text=around_keys(tecken, b.text)) for b in text)
 
 
 def _block(block: Block) -> Block:

@@ -72,6 +72,16 @@ def adress(lank: str) -> str:
     return lank if lank.startswith(("https://", "http://", "mailto:")) else quote(lank, safe="#/.")
 
 
+def plats(nyckel: str) -> str:
+    """Where a key stands on the page that traces it: an anchor, which no space may be in, as an address."""
+    return quote(ankare(nyckel), safe="/:=")
+
+
+def ankare(nyckel: str) -> str:
+    """A key as the name of a place."""
+    return nyckel.replace(" ", "_")
+
+
 def px(cm: float) -> int:
     """A width on a screen."""
     return round(cm / 2.54 * 96)

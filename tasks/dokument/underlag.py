@@ -16,19 +16,22 @@ from sqlmodel import Session
 from notifications.texter import tal, uppraknat
 from rules.grupper import organ_i
 from rules.namngivning import Namngivare
-from schemas.arsmapp import ARSFILER, Arsfil, Fakta, Text, Tilldelning
+from schemas.arsmapp import ARSFILER, Arsfil, Beslutspunkt, Fakta, Text, Tilldelning
 from schemas.aryaml import Troskelvarden
 from schemas.begrepp import NAMNDSLAG, Kalla
 from schemas.kedjehuvud import Kedjehuvud
 from schemas.omgangar import Omgang
 from schemas.ord import Ordbok
 from schemas.tabeller import Avstamning
+from tasks.dokument.siffror import antalet, rutan, spar, sparas
 from tasks.laget.arsdata import arets_filer
 from tasks.laget.beslutat import decision_head
 from tasks.laget.inlamnat import example_rounds
 from tasks.laget.oppet import Oppet, find_omgang
 
 Rad = dict[str, Any]
+#: under what the number of a row stands, in its file
+RADNUMMER = "#"
 
 #: what is said to be reconstructed or assumed, by file, in the city's words; a file that is not here is not printed
 VAD_I_FILEN: dict[str, str] = {
@@ -86,9 +89,12 @@ class Aret:
         return ram.assign(kortnamn=[k or n for k, n in zip(ram["kortnamn"], ram["namn"], strict=True)])
 
     def rader(self, modell: type[Arsfil]) -> list[Rad]:
-        """The rows of a file by header; empty where the year does not have it."""
+        """The rows of a file by header, each with its number; empty where the year does not have it."""
         ram = self.filer.get(modell.FIL)
-        return [] if ram is None else [{str(k): v for k, v in r.items()} for r in ram.to_dict("records")]
+        if ram is None:
+            return []
+        alla = zip(ram.index, ram.to_dict("records"), strict=True)
+        return [{str(k): v for k, v in r.items()} | {RADNUMMER: nr} for nr, r in alla]
 
     @cached_property
     def _namnen(self) -> dict[str, tuple[str, str]]:
@@ -143,19 +149,31 @@ def read_aret(session: Session, oppet: Oppet, rad: Avstamning) -> Aret:
 
 @dataclass(frozen=True)
 class Organslagen:
-    """How many nämnder and bolagsstyrelser something is about, of how many there are."""
+    """How many nämnder and bolagsstyrelser something is about, of how many there are, and what they are traced by."""
 
     namnder: int
     bolag: int
     av_namnder: int
     av_bolag: int
+    nycklar: tuple[str, str]
 
 
-def organslagen(a: Aret, koder: Iterable[str]) -> Organslagen:
-    """The organs by what they are, each once; a code that is no organ's counts for nothing."""
+def organslagen(a: Aret, koder: Iterable[str], vad: str) -> Organslagen:
+    """The organs by what they are, each once; a code that is no organ's counts for nothing.
+
+    Args:
+        vad: what the key of the count says that they are.
+    """
     ar_namnd = a.organ["slag"].isin(NAMNDSLAG)
     valda = ar_namnd[ar_namnd.index.isin(set(koder))]
-    return Organslagen(int(valda.sum()), int((~valda).sum()), int(ar_namnd.sum()), int((~ar_namnd).sum()))
+    return Organslagen(
+        int(valda.sum()), int((~valda).sum()), int(ar_namnd.sum()), int((~ar_namnd).sum()), per_slag(a.omgang, vad)
+    )
+
+
+def per_slag(omgang: Omgang, vad: str) -> tuple[str, str]:
+    """The keys of a count of nämnder, and of bolagsstyrelser."""
+    return antalet(omgang, vad, slag="namnder"), antalet(omgang, vad, slag="bolag")
 
 
 @dataclass(frozen=True)
@@ -179,7 +197,8 @@ class Huvud:
     @property
     def organslag(self) -> Organslagen:
         """All organs by what they are."""
-        return Organslagen(self.antal_namnder, self.antal_bolag, self.antal_namnder, self.antal_bolag)
+        namnder, bolag = self.antal_namnder, self.antal_bolag
+        return Organslagen(namnder, bolag, namnder, bolag, per_slag(self.omgang, "organ"))
 
 
 def huvud(a: Aret) -> Huvud:
@@ -250,6 +269,7 @@ class Textavsnitt:
 
     stycken: tuple[str, ...]
     kalla: str | None
+    nyckel: str
 
 
 def texter(a: Aret) -> dict[str, Textavsnitt]:
@@ -260,7 +280,7 @@ def texter(a: Aret) -> dict[str, Textavsnitt]:
     for avsnitt, (text, kalla) in (alla if a.rad.beslutad else arets).items():
         stycken = tuple(s.strip() for s in text.splitlines() if s.strip())
         if stycken:
-            svar[avsnitt] = Textavsnitt(stycken, samlad([kalla]))
+            svar[avsnitt] = Textavsnitt(stycken, samlad([kalla]), spar("text", a.omgang, avsnitt))
     return svar
 
 
@@ -273,13 +293,15 @@ class Uppgiftsrad:
     varde: Decimal | None
     enhet: str | None
     kalla: str | None
+    nyckel: str
 
 
 def fakta(a: Aret) -> dict[str, list[Uppgiftsrad]]:
     """Section or goal code → its figures of fakta.csv, in the order of the file."""
     svar: dict[str, list[Uppgiftsrad]] = {}
     for r in a.rader(Fakta):
-        rad = Uppgiftsrad(r["text"], a.namn(r["organ"]), r["varde"], r["enhet"], samlad([r["kalla"]]))
+        nyckel = rutan(Fakta.FIL, r[RADNUMMER])
+        rad = Uppgiftsrad(r["text"], a.namn(r["organ"]), r["varde"], r["enhet"], samlad([r["kalla"]]), nyckel)
         svar.setdefault(r["avsnitt"], []).append(rad)
     return svar
 
@@ -291,6 +313,7 @@ class Punkt:
     punkt: str
     text: str
     kalla: str | None
+    nyckel: str
 
 
 def beslutspunkter(rader: Iterable[Rad], belopp: Mapping[str, Decimal | None]) -> tuple[Punkt, ...]:
@@ -303,6 +326,9 @@ def beslutspunkter(rader: Iterable[Rad], belopp: Mapping[str, Decimal | None]) -
 
     def ifylld(r: Rad) -> str:
         varde = belopp.get(r["punkt"])
-        return str(r["text"]).replace("{belopp}", tal(varde) if varde is not None else "[belopp saknas]")
+        beloppet = "[belopp saknas]" if varde is None else sparas(tal(varde), f"punkt {r['punkt']}")
+        return str(r["text"]).replace("{belopp}", beloppet)
 
-    return tuple(Punkt(r["punkt"], ifylld(r), samlad([r["kalla"]])) for r in rader)
+    return tuple(
+        Punkt(r["punkt"], ifylld(r), samlad([r["kalla"]]), rutan(Beslutspunkt.FIL, r[RADNUMMER])) for r in rader
+    )

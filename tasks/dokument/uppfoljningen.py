@@ -16,12 +16,15 @@ from tasks.dokument.satser import (
     indikatornamn,
     kedjerad,
     kf_arsmal,
+    med_malens_nycklar,
     not_,
+    spariraden,
     stycken,
     titelblock,
     uppmaningslista,
     varde,
 )
+from tasks.dokument.siffror import with_keys
 from tasks.dokument.skrift import Bit, Block, Rubrik, Skrift, Spalt, Tabellrad, Text, bitar, rad, tabell
 from tasks.dokument.tecken import with_signs
 from tasks.dokument.uppfoljningens_organ import arets_uppmaningar, organen
@@ -39,10 +42,11 @@ def uppfoljningen(a: grund.Aret) -> Skrift:
         egna = [*text, *DELAR[avsnitt.nyckel](d)]
         if egna:
             block += [Rubrik(1, bitar(stor_bokstav(a.o.text(avsnitt.rubrik))), avsnitt.nyckel), *egna]
-    block += kedjerad(a.kedja)
     uppgifter, ruta = titelblock(d.s, d.huvud, grund.forbehall(a, grund.FILER_I_UPPFOLJNINGEN))
     titel, h = d.s.rubrik(d.huvud), d.huvud
-    return with_signs(Skrift(titel, h.kommun, h.diarienummer, uppgifter, ruta, tuple(block)))
+    sida = a.omgang.harledningssida(a.oppet.ar)
+    skrift = Skrift(titel, h.kommun, h.diarienummer, uppgifter, ruta, (*block, spariraden(), *kedjerad(a.kedja)), sida)
+    return with_keys(with_signs(skrift), a.oppet.omgangar)
 
 
 def _sammanfattning(d: Uppfoljningen) -> list[Block]:
@@ -52,7 +56,7 @@ def _sammanfattning(d: Uppfoljningen) -> list[Block]:
     andrade = [m for m in j.mal if m.andrad]
     laget = u.malen(antal, len(j.lovren), [i for m in j.lovren for i in m.tysta], h) if j.lovren else ""
     return [
-        *stycken(laget, u.andrade_mal(andrade, j.fore), u.andrade_indikatorer(j, h)),
+        *stycken(laget, u.andrade_mal(andrade, j.fore, h), u.andrade_indikatorer(j, h)),
         *_maltabell(d, j.toppen, f"Målen i korthet{d.forslag}"),
         Rubrik(2, bitar("Det som fattas")),
         *_storsta_brister(d),
@@ -66,9 +70,9 @@ def _maltabell(d: Uppfoljningen, malen_: tuple[forandring.Malforandring, ...], r
     spalter = [Spalt("Mål", 5.9), Spalt("Bedömning nu", 2.9), Spalt(d.fore, 2.5), Spalt("Förändring", 2.2)]
     rader = (
         rad(
-            Bit(f"{m.efter.kod} {m.efter.namn}", m.efter.kalla), _bedomning(d, m),
+            Bit(f"{m.efter.kod} {m.efter.namn}", m.efter.kalla, nyckel=m.efter.kod), _bedomning(d, m),
             bedomningsbit(d.o, m.fore.bedomning), d.u.riktning(m), d.u.vilar_pa(m.efter),
-            fet=not m.efter.ar_lov and len(malen_) != len(d.jamforelse.toppen),
+            fet=not m.efter.ar_lov and len(malen_) != len(d.jamforelse.toppen), nyckel=m.efter.nyckel,
         )
         for m in malen_
     )  # fmt: skip
@@ -101,7 +105,7 @@ def _storsta_brister(d: Uppfoljningen) -> list[Block]:
 def _bristrad(d: Uppfoljningen, i: malen.Indikatorrad) -> Tabellrad:
     return rad(
         indikatornamn(d.o, i), kf_arsmal(i), varde(i.aggregerat, i.decimaler), varde(i.fattas, i.decimaler),
-        andel(i.andel), beside(len(i.saknas), len(i.saknas) + i.antal),
+        andel(i.andel), beside(len(i.saknas), len(i.saknas) + i.antal), nyckel=i.nyckel,
     )  # fmt: skip
 
 
@@ -112,7 +116,8 @@ def _svarslage(d: Uppfoljningen) -> list[Block]:
     lage = u.svarslage(
         antal, len(d.svarsrader), len([x for x in d.svar if x.svar]), sum(r.sen for r in d.svarsrader), h
     )
-    tysta, obesvarade = svaren.skara(a, t.ej_rapporterat), svaren.skara(a, t.obesvarade)
+    tysta = svaren.skara(a, t.ej_rapporterat, grund.per_slag(a.omgang, "ej-rapporterat"))
+    obesvarade = svaren.skara(a, t.obesvarade, grund.per_slag(a.omgang, "obesvarade"))
     rapporterat = u.rapporterat(tysta, obesvarade, len(t.skulle), h)
     return [*stycken(lage), *stycken(rapporterat)] if d.svarsrader else stycken(lage, rapporterat)
 
@@ -135,15 +140,17 @@ def _fore_efter(d: Uppfoljningen) -> list[Block]:
     if len(j.mal) > len(j.toppen):
         block += _maltabell(d, j.mal, f"Bedömning av målen i {d.u.fore_bestamd(j.fore)} och nu{d.forslag}")
     for m in (m for m in j.mal if m.andrad or m.efter.avviker or m.efter.motivering):
-        block.append(Rubrik(2, bitar(f"{m.efter.kod} {m.efter.namn}")))
-        block += stycken(d.u.malforandring(m, j.fore, d.huvud), d.u.orsak(m) if m.andrad else "")
+        block.append(Rubrik(2, bitar(Bit(f"{m.efter.kod} {m.efter.namn}", nyckel=m.efter.kod))))
+        orsak = d.u.orsak(m) if m.andrad else ""
+        block += stycken(d.u.malforandring(m, j.fore, d.huvud), orsak, nyckel=m.efter.nyckel)
     return block
 
 
 def _uppfyllelsen(d: Uppfoljningen) -> Block:
     alla = [m.efter for m in d.jamforelse.mal if m.indikatorer]
     rader = [Malrad(m.kod, m.namn, m.bedomning, m.raknade) for m in alla]
-    return uppfyllelsediagram(d.o, rader, f"{stor_bokstav(d.o.indikator.flera_bestamd)} för varje mål")
+    bild = uppfyllelsediagram(d.o, rader, f"{stor_bokstav(d.o.indikator.flera_bestamd)} för varje mål")
+    return med_malens_nycklar(bild, d.huvud.omgang, alla)
 
 
 def _indikatorer(d: Uppfoljningen) -> list[Block]:
@@ -171,10 +178,10 @@ def _malets(
 ) -> list[Block]:  # fmt: skip
     if not visade:
         return []
-    tysta = (b for i in visade if i.efter.tyst_framgang for b in not_(d.s.tyst_framgang(i.efter, d.huvud)))
+    tysta = (b for i in visade if i.efter.tyst_framgang for b in _tyst_framgang(d, i.efter))
     return [
-        Rubrik(2, bitar(f"{m.efter.kod} {m.efter.namn}")),
-        *stycken(d.u.malforandring(m, d.jamforelse.fore, d.huvud)),
+        Rubrik(2, bitar(Bit(f"{m.efter.kod} {m.efter.namn}", nyckel=m.efter.kod))),
+        *stycken(d.u.malforandring(m, d.jamforelse.fore, d.huvud), nyckel=m.efter.nyckel),
         *_indikatortabell(d, visade, f"{stor_bokstav(d.o.indikator.flera)} för mål {m.efter.kod}"),
         *tysta,
     ]
@@ -195,10 +202,10 @@ def _indikatorrad(d: Uppfoljningen, i: forandring.Indikatorforandring) -> Tabell
     e = i.efter
     var = f" ({d.fore_i_cellen} {d.o.kod(i.fore.uppfyllelse)})" if i.andrad_uppfyllelse else ""
     return rad(
-        indikatornamn(d.o, e), kf_arsmal(e), varde(i.fore.aggregerat, e.decimaler), varde(e.aggregerat, e.decimaler),
+        indikatornamn(d.o, e), kf_arsmal(e), _fore(i), varde(e.aggregerat, e.decimaler),
         *([med_tecken(i.skillnad, e.decimaler)] if d.jamforelse.arsmalet else []),
         bitar(bedomningsbit(d.o, e.uppfyllelse), *([var] if var else [])),
-        beside(len(e.saknas), len(e.saknas) + e.antal),
+        beside(len(e.saknas), len(e.saknas) + e.antal), nyckel=e.nyckel,
     )  # fmt: skip
 
 
@@ -213,15 +220,24 @@ def _utan_forandring(d: Uppfoljningen) -> list[Block]:
     rader = (
         rad(
             indikatornamn(d.o, i.efter), kf_arsmal(i.efter),
-            *([varde(i.fore.aggregerat, i.efter.decimaler)] if d.jamforelse.arsmalet else []),
+            *([_fore(i)] if d.jamforelse.arsmalet else []),
             varde(i.efter.aggregerat, i.efter.decimaler), bedomningsbit(d.o, i.efter.uppfyllelse),
-            beside(len(i.efter.saknas), len(i.efter.saknas) + i.efter.antal),
+            beside(len(i.efter.saknas), len(i.efter.saknas) + i.efter.antal), nyckel=i.efter.nyckel,
         )
         for i in alla
     )  # fmt: skip
-    tysta = (b for i in alla if i.efter.tyst_framgang for b in not_(d.s.tyst_framgang(i.efter, d.huvud)))
+    tysta = (b for i in alla if i.efter.tyst_framgang for b in _tyst_framgang(d, i.efter))
     tabellen = tabell(f"{stor_bokstav(d.o.indikator.flera)} utan förändring", spalter, rader)
     return [*stycken(d.u.om_bilagan(d.jamforelse, d.huvud)), *tabellen, *tysta] if tabellen else []
+
+
+def _fore(i: forandring.Indikatorforandring) -> Bit:
+    """The value before."""
+    return Bit(varde(i.fore.aggregerat, i.efter.decimaler), nyckel=i.fore.nyckel)
+
+
+def _tyst_framgang(d: Uppfoljningen, i: malen.Indikatorrad) -> list[Block]:
+    return not_(d.s.tyst_framgang(i, d.huvud), i.nyckel)
 
 
 #: what each section holds beside the office's text

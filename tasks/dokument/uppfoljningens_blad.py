@@ -4,6 +4,7 @@ from notifications.texter import stor_bokstav, uppraknat
 from tasks.dokument.bilagebok import Bokrad, Kol, Tabellblad
 from tasks.dokument.loften import Loftesrad, loften
 from tasks.dokument.satser import UPPFOLJNINGSMALL, Satser
+from tasks.dokument.siffror import spar
 from tasks.dokument.svar import bristrader
 from tasks.dokument.underlag import Aret
 
@@ -20,6 +21,7 @@ def det_som_fattas(a: Aret) -> Tabellblad:
             ],
             None,
             r.decimaler,
+            nycklar=[r.kod, *r.nycklar.values()],
         )
         for r in bristrader(a)
     ]  # fmt: skip
@@ -35,12 +37,17 @@ def det_som_fattas(a: Aret) -> Tabellblad:
 def organ_for_organ(a: Aret) -> Tabellblad:
     """Every årsmål of every organ beside what it reports; no rows where the omgång asks for no values."""
     o = a.o
-    rader = [Bokrad(_loftet(a, r), None, r.decimaler) for r in loften(a)] if a.omgang.fragar_varden else []
+    rader = [_loftesraden(a, r) for r in loften(a)] if a.omgang.fragar_varden else []
     kolumner = [Kol("Organ", 34), Kol(stor_bokstav(o.indikator.obestamd), 10), Kol("Namn", 46), Kol("Enhet", 12)]
     kolumner += [Kol(stor_bokstav(o.arsmal.obestamd), 12, "tal"), Kol(_vardet(a), 12, "tal")]
     kolumner += [Kol("Skillnad", 12, "tal"), Kol(f"Når {o.arsmal.adj('sin', 'sitt')} {o.arsmal}", 16)]
     rubrik = f"{stor_bokstav(o.arsmal.flera)} och {o.vardet(a.omgang.varde).flera}, organ för organ"
     return Tabellblad("Organ för organ", rubrik, kolumner, rader)
+
+
+def _loftesraden(a: Aret, r: Loftesrad) -> Bokrad:
+    nycklar = [spar(slag, a.omgang, r.kod, r.organ) for slag in ("arsmal", "varde")]
+    return Bokrad(_loftet(a, r), None, r.decimaler, nycklar=[r.kod, *nycklar])
 
 
 def _loftet(a: Aret, r: Loftesrad) -> list[object]:

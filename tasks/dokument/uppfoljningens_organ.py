@@ -4,7 +4,8 @@ from notifications.texter import stor_bokstav
 from schemas.begrepp import Omgangsslag
 from tasks.dokument import loften
 from tasks.dokument.satser import stycken, varde
-from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, Tabellrad, bitar, rad, tabell
+from tasks.dokument.siffror import antalet, spar
+from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, Tabellrad, bitar, med_nyckel, rad, tabell
 from tasks.dokument.uppfoljningsdata import Uppfoljningen, med_tecken
 
 
@@ -30,18 +31,24 @@ def _organtabell(d: Uppfoljningen) -> list[Block]:
     rader = (
         rad(
             d.a.namn(r.organ),
-            *(
-                str(n)
-                for n in (
-                    r.arsmal, r.nadda, r.ej_nadda, r.utan_varde, r.uppmaningar.antal, r.uppmaningar.uppfyllda,
-                    r.uppmaningar.antal - r.uppmaningar.uppfyllda,
-                )
+            *_raknade(d, "arsmal", {"organ": r.organ}, {None: r.arsmal, **r.efter_utfall}),
+            *_raknade(
+                d, "delar", {"organ": r.organ},
+                {
+                    None: r.uppmaningar.antal, "uppfyllda": r.uppmaningar.uppfyllda,
+                    "kan_inte+ej_uppfyllda+oppna": r.uppmaningar.antal - r.uppmaningar.uppfyllda,
+                },
             ),
         )
         for r in loften.per_organ(d.a, d.loften)
     )  # fmt: skip
     rubrik = f"{stor_bokstav(o.arsmal.flera)} och {o.uppmaning.flera}, organ för organ"
     return tabell(rubrik, [*spalter, Spalt("Inte uppfyllda", 1.9, tal=True)], rader)
+
+
+def _raknade(d: Uppfoljningen, vad: str, av: dict[str, str], per_utfall: dict[str | None, int]) -> list[Bit]:
+    """Counts of one kind by what came of it, in all where that is None, each with its key."""
+    return [Bit(str(n), nyckel=antalet(d.huvud.omgang, vad, **av, utfall=utfall)) for utfall, n in per_utfall.items()]
 
 
 def _samre(d: Uppfoljningen) -> list[Block]:
@@ -55,15 +62,17 @@ def _samre(d: Uppfoljningen) -> list[Block]:
         per.setdefault(d.a.namn(r.organ), []).append(r)
     block: list[Block] = [Rubrik(2, bitar(f"{stor_bokstav(o.arsmal.flera)} som inte {hur}"))] if per else []
     for namn, egna in per.items():
-        tabellen = tabell(f"{namn}: {o.arsmal.flera} som inte {hur}", spalter, map(_loftet, egna))
+        tabellen = tabell(f"{namn}: {o.arsmal.flera} som inte {hur}", spalter, (_loftet(d, r) for r in egna))
         block += [Rubrik(3, bitar(namn)), *tabellen]
     return block
 
 
-def _loftet(r: loften.Loftesrad) -> Tabellrad:
+def _loftet(d: Uppfoljningen, r: loften.Loftesrad) -> Tabellrad:
+    namn = med_nyckel(bitar(Bit(r.kod, svag=True), f" {r.namn}{f', {r.enhet}' if r.enhet else ''}"), r.kod)
+    lovat = Bit(varde(r.lovat, r.decimaler), nyckel=spar("arsmal", d.huvud.omgang, r.kod, r.organ))
     return rad(
-        bitar(Bit(r.kod, svag=True), f" {r.namn}{f', {r.enhet}' if r.enhet else ''}"), varde(r.lovat, r.decimaler),
-        varde(r.blev, r.decimaler), med_tecken(r.skillnad, r.decimaler),
+        namn, lovat, varde(r.blev, r.decimaler), med_tecken(r.skillnad, r.decimaler),
+        nyckel=spar("varde", d.huvud.omgang, r.kod, r.organ),
     )  # fmt: skip
 
 
@@ -77,11 +86,17 @@ def arets_uppmaningar(d: Uppfoljningen) -> list[Block]:
     spalter += [Spalt("Inte uppfyllda", 2.0, tal=True), Spalt("Öppna", 1.6, tal=True)]
     rader = (
         rad(
-            u.nummer, d.u.begart(u),
-            *(str(n) for n in (u.utfall.antal, u.utfall.uppfyllda, u.utfall.kan_inte, u.utfall.ej_uppfyllda)),
-            str(u.utfall.oppna),
+            Bit(u.nummer, nyckel=u.nummer), d.u.begart(u),
+            *_raknade(d, "delar", {"nummer": u.nummer}, _utfallet(u.utfall)), nyckel=u.nummer,
         )
         for u in loften.per_uppmaning(d.a)
     )  # fmt: skip
     tabellen = tabell(f"Årets {o.uppmaning.flera}", spalter, rader)
     return [*stycken(d.u.om_uppmaningarna()), *tabellen] if tabellen else []
+
+
+def _utfallet(u: loften.Uppmaningsutfall) -> dict[str | None, int]:
+    return {
+        None: u.antal, "uppfyllda": u.uppfyllda, "kan_inte": u.kan_inte, "ej_uppfyllda": u.ej_uppfyllda,
+        "oppna": u.oppna,
+    }  # fmt: skip

@@ -1,12 +1,14 @@
 """The follow-up's sections on the answers: what is still missing, who is silent, and every answer."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from notifications.texter import stor_bokstav, uppraknat
 from schemas.begrepp import Svarsstatus
 from tasks.dokument import svar as svaren
 from tasks.dokument.diagram import svarsdiagram
 from tasks.dokument.satser import not_, stycken, varde
+from tasks.dokument.siffror import antalet, spar, sparas
 from tasks.dokument.skrift import Bit, Block, Rubrik, Spalt, bitar, rad, tabell
 from tasks.dokument.uppfoljningsdata import Uppfoljningen
 
@@ -24,7 +26,7 @@ def att_hoja(d: Uppfoljningen) -> list[Block]:
     svar_: list[Block] = []
     if fragade:
         namn = {r.kod: f"{r.kod}: {_namn(r)}" for r in fragade}
-        lista = not_(f"{'. '.join(namn[k] for k in sorted(namn))}.")
+        lista = not_(f"{'. '.join(sparas(namn[k], k) for k in sorted(namn))}.")
         svar_ += [*stycken(d.u.om_begart(d.huvud)), *_fragade(d, fragade), *lista]
     if ovriga:
         svar_ += [*stycken(d.u.om_ej_fragade()), *_ej_fragade(d, ovriga)]
@@ -46,13 +48,18 @@ def _fragade(d: Uppfoljningen, rader: Iterable[svaren.Bristrad]) -> list[Block]:
         spalter,
         (
             rad(
-                r.organ, Bit(r.kod), _nytt(d, r) if r.begart is None else varde(r.begart, r.decimaler),
-                *(varde(v, r.decimaler) for v in (r.varde, r.nu, r.blev if utfall else r.behover)),
+                r.organ, Bit(r.kod, nyckel=r.kod), _nytt(d, r) if r.begart is None else _bristen(r, "begart"),
+                *(_bristen(r, falt) for falt in ("varde", "nu", "blev" if utfall else "behover")),
                 f"{stor_bokstav(d.u.svarsord(r.status))} ({uppraknat(r.nummer)})",
             )
             for r in rader
         ),
     )  # fmt: skip
+
+
+def _bristen(r: svaren.Bristrad, falt: str) -> Bit:
+    """A figure of what is missing."""
+    return Bit(varde(getattr(r, falt), r.decimaler), nyckel=r.nycklar.get(falt))
 
 
 def _nytt(d: Uppfoljningen, r: svaren.Bristrad) -> str:
@@ -71,9 +78,7 @@ def _ej_fragade(d: Uppfoljningen, rader: list[svaren.Bristrad]) -> list[Block]:
     return [
         block
         for namn, egna in per.items()
-        for block in tabell(
-            namn, spalter, (rad(r.organ, varde(r.nu, r.decimaler), varde(r.behover, r.decimaler)) for r in egna)
-        )
+        for block in tabell(namn, spalter, (rad(r.organ, _bristen(r, "nu"), _bristen(r, "behover")) for r in egna))
     ]
 
 
@@ -111,13 +116,18 @@ def _svarslista(d: Uppfoljningen, rader: Iterable[svaren.Svarsrad], rubrik: str)
         spalter,
         (
             rad(
-                r.nummer, r.organ, "" if r.begart is None else varde(r.begart, r.decimaler),
+                Bit(r.nummer, nyckel=r.nummer), r.organ, "" if r.begart is None else _begart(r, r.decimaler),
                 "" if r.varde is None else varde(r.varde, r.decimaler), r.svar or "",
                 r.motivering or (r.skal if r.status == Svarsstatus.OTILLRACKLIG else "") or "",
+                nyckel=r.nyckel,
             )
             for r in rader
         ),
     )  # fmt: skip
+
+
+def _begart(r: svaren.Svarsrad, decimaler: int | None) -> Bit:
+    return Bit(varde(r.begart, decimaler), nyckel=spar("del", r.nummer, r.kod))
 
 
 def svar(d: Uppfoljningen) -> list[Block]:
@@ -125,17 +135,20 @@ def svar(d: Uppfoljningen) -> list[Block]:
     if not d.svarsrader:
         return []
     antal = svaren.count_status(r.status for r in d.svarsrader)
-    bild = svarsdiagram(d.o, antal, f"Så bedömdes svaren i {d.huvud.omgang.bestamd}")
+    om = d.huvud.omgang
+    slagen = ["tillracklig+besvarad+motiverad", None, *(s for s, _ in antal)]
+    nycklar = tuple(antalet(om, "svar", status=s) for s in slagen)
+    bild = replace(svarsdiagram(d.o, antal, f"Så bedömdes svaren i {om.bestamd}"), nycklar=nycklar)
     return [*not_(d.u.statusforklaring()), bild, *(b for u in d.svar for b in _ett_svar(d, u))]
 
 
 def _ett_svar(d: Uppfoljningen, u: svaren.Uppmaningssvar) -> list[Block]:
     o = d.o
     aterkallad = o.uppmaning.adj("återkallad", "återkallat")
-    rubrik = bitar(Bit(u.nummer, u.kalla), *([f" ({aterkallad})"] if u.aterkallad else []))
-    svar_: list[Block] = [Rubrik(2, rubrik), *stycken(u.text)]
+    rubrik = bitar(Bit(u.nummer, u.kalla, nyckel=u.nummer), *([f" ({aterkallad})"] if u.aterkallad else []))
+    svar_: list[Block] = [Rubrik(2, rubrik), *stycken(u.text, nyckel=u.nummer)]
     if u.svar:
-        svar_ += stycken(d.u.svarsrad(u))
+        svar_ += stycken(d.u.svarsrad(u, d.huvud))
     if u.aterkallade and not u.aterkallad:
         svar_ += stycken(f"{stor_bokstav(aterkallad)} för {uppraknat(u.aterkallade)}.")
     return svar_ + (_vardesvar(d, u) if u.varde_begart else _textsvar(d, u))
@@ -148,13 +161,21 @@ def _vardesvar(d: Uppfoljningen, u: svaren.Uppmaningssvar) -> list[Block]:
     spalter += [Spalt("Bedömning", 2.6), Spalt("Organets svar", 4.7)]
     rader = (
         rad(
-            r.organ, *(varde(v, u.decimaler) for v in (r.nuvarande, r.begart, r.varde)), d.u.dom(r), r.svar or ""
+            r.organ, _nuvarande(d, r, u), _begart(r, u.decimaler), varde(r.varde, u.decimaler), d.u.dom(r),
+            r.svar or "", nyckel=r.nyckel,
         )
         for r in u.svar
     )  # fmt: skip
     return tabell(f"Svar på {u.nummer}" + (f", {u.enhet}" if u.enhet else ""), spalter, rader)
 
 
+def _nuvarande(d: Uppfoljningen, r: svaren.Svarsrad, u: svaren.Uppmaningssvar) -> Bit:
+    fore = d.jamforelse.fore
+    return Bit(varde(r.nuvarande, u.decimaler), nyckel=spar("arsmal", fore, u.indikator, r.kod))
+
+
 def _textsvar(d: Uppfoljningen, u: svaren.Uppmaningssvar) -> list[Block]:
     spalter = [Spalt("Organ", 5.4), Spalt("Bedömning", 2.8), Spalt("Organets svar", 8.8)]
-    return tabell(f"Svar på {u.nummer}", spalter, (rad(r.organ, d.u.dom(r), r.svar or "") for r in u.svar))
+    return tabell(
+        f"Svar på {u.nummer}", spalter, (rad(r.organ, d.u.dom(r), r.svar or "", nyckel=r.nyckel) for r in u.svar)
+    )

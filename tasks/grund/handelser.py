@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from schemas.handelseslag import Handelseslag
 from schemas.kedjehuvud import Kedjehuvud
+from schemas.personuppgift import without_personuppgifter
 from schemas.tabeller import Handelse, Kedja
 
 PROGRAMMET = "arshjul"
@@ -59,6 +60,9 @@ def handelse(
 ) -> Handelse:
     """An event that is not in the trail yet; beside who is stated stands who is signed in, where that can be told.
 
+    Nothing can be taken out of the trail again, so no e-mail address or telephone number gets into it: one that stands
+    in a text is struck out here, and of who is signed in only the name before the @ is kept.
+
     Args:
         vad: what was done.
         vem: who did it; the program itself where no person did.
@@ -66,16 +70,16 @@ def handelse(
         uppgifter: what was changed, JSON.
     """
     if vem and (inloggad := _INLOGGAD.get()):
-        uppgifter["inloggad"] = inloggad
+        uppgifter["inloggad"] = inloggad.partition("@")[0]
     return Handelse(
         nr=0,
         dag=dag,
         tid=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        vem=vem or PROGRAMMET,
+        vem=without_personuppgifter(vem or PROGRAMMET),
         vad=str(vad),
         ar=ar,
-        uppgifter=json.loads(json.dumps(uppgifter, default=str)),
-        fil=fil,
+        uppgifter=without_personuppgifter(json.loads(json.dumps(uppgifter, default=str))),
+        fil=without_personuppgifter(fil),
         fil_sha256=fil_sha256,
         fore="",
         hash="",
@@ -109,13 +113,18 @@ def append_pending(session: Session) -> None:
 
 def trail_length(session: Session) -> int:
     """How many rows the trail has, with those that are written when the session commits: every change adds one."""
-    return int(session.connection().execute(_SLUTET).one().antal) + len(session.info.get(PENDING, ()))
+    return head(session.connection())[0] + len(session.info.get(PENDING, ()))
+
+
+def head(forbindelse: sa.Connection) -> tuple[int, str]:
+    """The end of the trail: the number of its last row, and its hash."""
+    slut = forbindelse.execute(_SLUTET).one()
+    return int(slut.antal), str(slut.hash)
 
 
 def chain_head(session: Session) -> Kedjehuvud:
     """Where the trail ends, before what is written when the session commits."""
-    slut = session.connection().execute(_SLUTET).one()
-    return Kedjehuvud(int(slut.antal), str(slut.hash))
+    return Kedjehuvud(*head(session.connection()))
 
 
 def happened_since(session: Session, langd: int, utom: Collection[Handelseslag]) -> bool:
@@ -145,8 +154,12 @@ def opened_by(session: Session, ar: int) -> str | None:
 
 def kedjehash(rad: Handelse) -> str:
     """The hash of a row: everything that stands in it, and the hash of the row before."""
-    innehall = rad.model_dump(exclude={"hash"}, mode="json")
-    return hashlib.sha256(json.dumps(innehall, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(kedjetext(rad).encode()).hexdigest()
+
+
+def kedjetext(rad: Handelse) -> str:
+    """The text that a row's hash is taken of, on one line."""
+    return json.dumps(rad.model_dump(exclude={"hash"}, mode="json"), sort_keys=True, ensure_ascii=False)
 
 
 def brott(session: Session) -> Iterator[str]:
@@ -164,3 +177,9 @@ def brott(session: Session) -> Iterator[str]:
     slut = session.exec(select(Kedja)).one()
     if (slut.antal, slut.hash) != (antal, fore):
         yield f"Kedjan ska sluta med händelse {slut.antal}, men slutar med händelse {antal}."
+
+
+def events_of(session: Session, ar: int, vad: Handelseslag) -> list[Handelse]:
+    """The events of one kind of a year, the newest first."""
+    fraga = select(Handelse).where(Handelse.ar == ar, Handelse.vad == vad)
+    return list(session.exec(fraga.order_by(col(Handelse.nr).desc())))

@@ -5,36 +5,83 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from schemas.arbetsbocker import VARDEBLAD, Bladrad, PlanArsmal, SvarRad
+from schemas.inlamning import BLADNAMN
 from schemas.omgangar import Omgang
-from schemas.tabeller import Avstamning
+from schemas.tabeller import Avstamning, Inlamning
+from tasks.intag.intag import MOTTAGET
 from tasks.laget.inlamnat import Nyckel, Val, basis, content, counted, revised
 from tasks.laget.oppet import Oppet
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of an accepted workbook, and the hash of the file that it stands in."""
+    """A cell of a received workbook, or the workbook alone.
+
+    Attributes:
+        fil: the name that it came with; lagrad: where it is kept, relative to the work folder.
+    """
 
     fil: str
     version: int
     blad: str
     cell: str
     sha256: str
+    lagrad: str
 
     def __str__(self) -> str:
-        return f"{self.fil}, version {self.version}, bladet {self.blad}, cell {self.cell}, sha256 {self.sha256}"
+        plats = f", bladet {self.blad}" + (f", cell {self.cell}" if self.cell else "") if self.blad else ""
+        return f"{self.fil}, version {self.version}{plats}"
+
+    def uppgifter(self) -> dict[str, str | int | None]:
+        """As it stands in JSON."""
+        return {
+            "fil": self.lagrad, "ursprungligt_namn": self.fil, "version": self.version, "blad": self.blad or None,
+            "cell": self.cell or None, "sha256": self.sha256,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Arsruta:
+    """Where a fact of the year stands: file, row and column of its folder, or sheet and row of its workbook."""
+
+    fil: str
+    rad: int | None
+    kolumn: str | None
+    arbetsbok: str | None
+
+    def __str__(self) -> str:
+        var = self.fil if self.arbetsbok is None else f"{self.arbetsbok}, bladet {self.fil.rpartition('.')[0]}"
+        plats = [f"rad {self.rad}"] if self.rad else []
+        plats += [f"{'kolumn' if self.rad else 'nyckel'} {self.kolumn}"] if self.kolumn else []
+        return ", ".join([var, *plats])
+
+    def uppgifter(self) -> dict[str, str | int | None]:
+        """As it stands in JSON."""
+        return {"arsfil": self.fil, "rad": self.rad, "kolumn": self.kolumn, "arbetsbok": self.arbetsbok}
+
+
+def bokcell(i: Inlamning, blad: str = "", falt: str = "", rad: int | None = None) -> Cell:
+    """The cell of an attribute of a row of a submission; its sheet, or the workbook, where less is known."""
+    kolumner = i.kolumner.get(blad, {})
+    bokstav = kolumner.get(falt)
+    cell = f"{bokstav}{rad}" if bokstav and rad else ""
+    sokvag = f"{i.ar}/{MOTTAGET}/{i.sha256}.bin"
+    return Cell(i.filnamn, i.version, kolumner.get(BLADNAMN, blad), cell, i.sha256, sokvag)
 
 
 def cells(session: Session, modell: type[Bladrad], falt: str, inlamningar: Val) -> dict[Nyckel, Cell]:
-    """(organ, indikator) → the cell of a column, filled in or empty, in the given submissions."""
+    """(organ, indikator) → the cell of a column in the submissions: the last that is filled in, or an empty one.
+
+    Several uppmaningar may ask for one indicator, each on a row of its own.
+    """
     bocker = basis(session, inlamningar)
     svar = {}
     for organ, r in content(session, modell, inlamningar):
         i = bocker[r.inlamning_id]
-        bokstav = i.kolumner[modell.BLAD].get(falt)
         kod = r.indikatorkod  # type: ignore[attr-defined]
-        if kod and bokstav:
-            svar[organ, kod] = Cell(i.filnamn, i.version, modell.BLAD, f"{bokstav}{r.rad}", i.sha256)
+        forst = (organ, kod) not in svar or getattr(r, falt) is not None
+        if kod and forst and falt in i.kolumner[modell.BLAD]:
+            svar[organ, kod] = bokcell(i, modell.BLAD, falt, r.rad)
     return svar
 
 
@@ -63,7 +110,6 @@ def varde_cells(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> d
     return arsmal_cells(session, oppet, o, rad)
 
 
-def arsrad(oppet: Oppet, fil: str, rad: int | None, kolumn: str | None = None) -> str:
-    """Where a fact of the year stands: file, row and column of its folder, or sheet and row of its workbook."""
-    var = fil if oppet.arbetsbok is None else f"{oppet.arbetsbok}, bladet {fil.rpartition('.')[0]}"
-    return ", ".join([var, *([f"rad {rad}"] if rad else []), *([f"kolumn {kolumn}"] if kolumn else [])])
+def arsrad(oppet: Oppet, fil: str, rad: int | None, kolumn: str | None = None) -> Arsruta:
+    """Where a fact of the year stands."""
+    return Arsruta(fil, rad, kolumn, oppet.arbetsbok)

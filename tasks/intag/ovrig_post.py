@@ -59,7 +59,8 @@ def _file(session: Session, brev: Sequence[Utanbok], oppet: Oppet, idag: datetim
             handelser.append(
                 handelse(
                     Handelseslag.POST_MOTTAGEN, dag=idag, ar=oppet.ar, fil=b.fil.namn, fil_sha256=b.fil.sha256,
-                    slag=rad.slag, organ=rad.organ, om=rad.om,
+                    slag=rad.slag, organ=rad.organ, avsandare=bok.who(rad.organ, rad.avsandare), inkom=rad.inkom,
+                    om=rad.om,
                 )
             )  # fmt: skip
     session.add_all([rad for rad, _ in nya])

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pandas as pd
 from sqlmodel import Session
 
-from rules.ekonomi import Avvikelse, avvikelser, behind, beslutssumma
+from rules.ekonomi import Avvikelse, avvikelser, behind, beslutssumma, what_differs
 from rules.statsbidrag import distribute, per_antal
 from schemas.arsmapp import Beslutsbelopp, Budgetjustering, Organ, Statsbidrag, StatsbidragOrgan
 from schemas.begrepp import Bidragsslag
@@ -142,6 +142,15 @@ def arets_avvikelser(session: Session, oppet: Oppet, plan: Avstamning | None) ->
     """What of the year does not add up: what follows from the budget follows from what was decided."""
     ramen = _as_frame(justeringar(session, oppet.ar, plan))
     return avvikelser(arets_filer(session, oppet.ar), ramen, oppet.o)
+
+
+def forklaringar(rad: Avstamning | None) -> dict[tuple[str, str, str], str]:
+    """What the office has said of what does not add up, by what it is about (`Avvikelse.galler`).
+
+    Not by the figures: the review that says it may itself have moved them.
+    """
+    sagt = rad.forklaringar if rad else []
+    return {(f["slag"], f["nyckel"] or "", what_differs(f["vad"])): f["forklaring"] for f in sagt}
 
 
 def _as_frame(alla: list[Beviljat]) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def mat(mapp: Path, antal: int) -> dict[str, float]:
     data = skriv_ar(mapp / "data")
     kontakter = [f"o{n},registrator,registrator{n}@stad.example" for n in range(ORGAN)]
     (data / "kontakter.csv").write_text("\n".join(["organ,roll,adress", *kontakter]) + "\n", "utf-8")
-    oppna.fn(data=data, idag=DAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=data, idag=DAG)
     _in_child(antal)
     while not port.value:
         time.sleep(0.05)

@@ -71,7 +71,7 @@ def test_a_bad_year_is_refused_with_file_row_column_and_remedy(tmp_path: Path) -
     mapp = Path(shutil.copytree(EXEMPEL / "liten-2026", tmp_path / "ar"))
     text = (mapp / "organ.csv").read_text("utf-8")
     (mapp / "organ.csv").write_text(text.replace("facknamnd", "facknämnd", 1), "utf-8")
-    svar = arshjul("oppna", str(mapp), hem=tmp_path / "hem")
+    svar = arshjul("oppna", str(mapp), "--handlaggare", "Åsa Öberg", hem=tmp_path / "hem")
     assert svar.returncode == 1
     assert "organ.csv, rad 5, kolumn slag" in svar.stderr
     assert "facknämnd" in svar.stderr
@@ -101,6 +101,8 @@ def test_a_database_that_cannot_be_reached_is_told_in_words(tmp_path: Path) -> N
         (("spara", "i0011"), "VP-2026-o00001.xlsx, version 1, bladet Årsmål, cell F"),
         (("spara", "2026-02"), "cell F"),
         (("spara", "1.3"), "förslag inte, beslut inte"),
+        (("spara", "antal:VP/ej-inlamnade"), "Antal ej inlamnade, verksamhetsplanen: "),
+        (("spara", "i0011"), "kopiera den och ge kopian ändelsen .xlsx."),
         (("vadom", "i0011", "o00001=1"), "Aggregerat årsmål"),
         (("granska",), "Händelsekedjan är hel."),
     ],

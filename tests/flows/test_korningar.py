@@ -41,7 +41,7 @@ def foreslaget(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     hem = tmp_path_factory.mktemp("foreslaget") / "hem"
     with i_miljo(ARSHJUL_HEM=str(hem)):
-        oppna.fn(data=LITEN, idag=OPPNAT)
+        oppna.fn(handlaggare="Åsa Öberg", data=LITEN, idag=OPPNAT)
         mallar.fn(omgang="VP", idag=OPPNAT)
         exempel.fn(omgang="VP", data=LITEN, ut=hem / "2026" / "inkorg")
         intag.fn(idag=INNE)
@@ -101,7 +101,7 @@ def test_a_refusal_is_red_with_its_sentence_and_every_finding_in_a_table(prefect
 
     fel = Path(shutil.copytree(LITEN, aret.parent / "data"))
     (fel / "organ.csv").write_text("kod,namn,slag\na,A,fel\nb,,facknamnd\n", "utf-8")
-    slut = ur_formularet(oppna, data=fel, prov=False, vem="Anna")
+    slut = ur_formularet(oppna, data=fel, prov=False, handlaggare="Anna")
     assert slut.is_failed()
     assert "organ.csv, rad 2, kolumn slag" in slut.message
     assert "fel till" in slut.message

@@ -41,7 +41,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def inkorg(hem: Path) -> Path:
     """The in-folder of liten-2026, which stands open; its requests wait in the outbox."""
-    oppna.fn(data=LITEN, idag=IDAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=LITEN, idag=IDAG)
     mapp = hem / "2026" / "inkorg"
     mapp.mkdir(parents=True)
     return mapp
@@ -319,7 +319,7 @@ ELAKA = {
 
 
 def test_no_mail_stops_the_others(databas: str, plan: Path) -> None:
-    oppna.fn(data=LITEN, idag=IDAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=LITEN, idag=IDAG)
     with read() as session:
         inkorg = the_year(session).mapp / "inkorg"
     inkorg.mkdir(parents=True)

@@ -56,7 +56,7 @@ def oppnat(databas: str) -> Path:
     from flows.oppna import oppna
 
     hem = installningar().hem
-    oppna.fn(data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
+    oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
     mallar.fn(omgang="VP", idag=datetime.date(2025, 12, 1))
     exempel.fn(omgang="VP", data=EXEMPEL / "liten-2026", ut=hem / "2026" / "inkorg")
     (hem / "hamtat").mkdir()

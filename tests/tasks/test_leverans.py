@@ -33,7 +33,7 @@ IDAG = datetime.date(2025, 12, 1)
 @pytest.fixture
 def server(databas: str) -> Iterator[Smtpserver]:
     """A mail server that is configured, and a year that stands open; on either kind of database."""
-    oppna.fn(data=EXEMPEL / "liten-2026", idag=IDAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=IDAG)
     with smtpserver() as smtp:
         os.environ |= {"ARSHJUL_EPOST": f"smtp://127.0.0.1:{smtp.port}", "ARSHJUL_AVSANDARE": "a@stad.example"}
         yield smtp
@@ -258,7 +258,7 @@ def test_many_failed_ones_are_asked_about_too(server: Smtpserver) -> None:
 
 
 def test_settings_of_the_wrong_shape_change_nothing(databas: str, tmp_path: Path) -> None:
-    oppna.fn(data=EXEMPEL / "liten-2026", idag=IDAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=IDAG)
     lagg(2)
     hem = os.environ["ARSHJUL_HEM"]
     url = {"ARSHJUL_DATABASE_URL": os.environ["ARSHJUL_DATABASE_URL"]} if databas == "postgresql" else {}

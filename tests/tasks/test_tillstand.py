@@ -122,7 +122,7 @@ def oppnat(databas: str) -> str:
     """A year that has been opened."""
     from flows.oppna import oppna
 
-    oppna.fn(data=EXEMPEL / "liten-2026", idag=DAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=DAG)
     return databas
 
 
@@ -131,7 +131,7 @@ def test_opening_a_year_twice_changes_nothing(oppnat: str) -> None:
 
     with read() as session:
         fore = session.exec(select(Kedja)).one().hash
-    assert "inget skiljer sig" in oppna.fn(data=EXEMPEL / "liten-2026", idag=DAG)
+    assert "inget skiljer sig" in oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=DAG)
     with read() as session:
         assert session.exec(select(Kedja)).one().hash == fore
 
@@ -141,7 +141,7 @@ def test_a_change_of_an_open_year_is_applied_and_logged(oppnat: str, tmp_path: P
 
     ny = Path(shutil.copytree(EXEMPEL / "liten-2026", tmp_path / "ny"))
     (ny / "organ.csv").write_text((ny / "organ.csv").read_text("utf-8").replace("Organ Åäö 1,", "Nytt namn,"), "utf-8")
-    oppna.fn(data=ny, idag=DAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=ny, idag=DAG)
     with read() as session:
         sista = session.exec(select(Handelse).order_by(Handelse.nr.desc())).first()  # type: ignore[attr-defined]
         assert sista.vad == "Året ändrades"
