@@ -60,7 +60,9 @@ def _told(p: Revision) -> dict[str, list[Handelse]]:
         Handelseslag.AVBRUTNA_FILER,
     ):
         u = h.uppgifter
-        for nyckel in [*u.get("nycklar", ()), *(u.get("om") or ()), *([u["nyckel"]] if "nyckel" in u else ())]:
+        alla = u.get("nycklar", ())
+        av_utfall = [n for per in alla.values() for n in per] if isinstance(alla, dict) else alla
+        for nyckel in [*av_utfall, *(u.get("om") or ()), *([u["nyckel"]] if "nyckel" in u else ())]:
             svar.setdefault(nyckel, []).append(h)
     return svar
 
@@ -69,9 +71,10 @@ def _status(p: Revision, u: Utskick, om: Sequence[Handelse]) -> Iterator[Fynd]:
     """Whether what became of a message is what the trail says."""
     sist = om[-1] if om else None
     if u.status not in AVSLUTADE:
-        if sist and sist.vad == SANT and _only(sist) not in (None, u.status, str(Utskicksstatus.VANTAR)):
+        sagt = _outcome(sist, u) if sist and sist.vad == SANT else None
+        if sagt not in (None, u.status, str(Utskicksstatus.VANTAR)):
             yield Fynd(
-                differs(u.status, _only(sist), dar="enligt händelsen"), f"{_namn(p, u)}, status",
+                differs(u.status, sagt, dar="enligt händelsen"), f"{_namn(p, u)}, status",
                 f"Ändrat efter {nar(sist)}",
             )  # fmt: skip
         return
@@ -85,16 +88,17 @@ def _status(p: Revision, u: Utskick, om: Sequence[Handelse]) -> Iterator[Fynd]:
 
 def _can_give(h: Handelse, u: Utskick) -> bool:
     if h.vad == SANT:
-        return u.status in h.uppgifter.get("utfall", {})
+        return _outcome(h, u) == u.status
     if h.vad == Handelseslag.POST_MOTTAGEN:  # a copy that did not arrive is noted on a message that stands as sent
         return u.status in (Utskicksstatus.MISSLYCKAT, Utskicksstatus.SKICKAT)
     return h.vad in ANDRA_SKAL[u.status]
 
 
-def _only(h: Handelse) -> str | None:
-    """The one thing that became of all the messages that an event tells of."""
-    utfall = list(h.uppgifter.get("utfall", {}))
-    return utfall[0] if len(utfall) == 1 else None
+def _outcome(h: Handelse, u: Utskick) -> str | None:
+    """What became of a message, as an event of a run over the outbox tells it."""
+    alla = h.uppgifter.get("nycklar", {})
+    per_utfall = alla if isinstance(alla, dict) else dict.fromkeys(h.uppgifter.get("utfall", {}), alla)
+    return next((utfall for utfall, nycklar in per_utfall.items() if u.nyckel in nycklar), None)
 
 
 def _letters(p: Revision, alla: Sequence[Utskick], namnda: dict[str, list[Handelse]]) -> Iterator[Fynd]:

@@ -113,6 +113,16 @@ def test_the_reading_commands_tell_of_the_year(arg: tuple[str, ...], vantat: str
     assert vantat in svar.stdout
 
 
+def test_a_trace_is_also_json_and_its_paths_are_whole(klart: Path) -> None:
+    rader = json.loads(arshjul("spara", "i0011", "--json", hem=klart).stdout)
+    cell = next(r["kalla"] for r in rader if r["kalla"] and r["kalla"].get("cell"))
+    assert set(cell) == {"fil", "ursprungligt_namn", "version", "blad", "cell", "sha256"}
+    assert (klart / cell["fil"]).is_file()
+    ruta = next(r["kalla"] for r in rader if r["kalla"] and "arsfil" in r["kalla"])
+    assert ruta == {"arsfil": "indikatorer.csv", "rad": ruta["rad"], "kolumn": "aggregering", "arbetsbok": None}
+    assert str(klart / cell["fil"]) in [rad.strip() for rad in arshjul("spara", "i0011", hem=klart).stdout.splitlines()]
+
+
 @pytest.mark.parametrize(
     ("arg", "skal"),
     [
