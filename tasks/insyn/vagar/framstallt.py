@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from notifications.texter import stor_bokstav, tal
-from rules import ekonomi
 from schemas.arbetsbocker import PlanBudget, PlanResultatenhet
 from schemas.arsmapp import (
     Beslutsbelopp,
@@ -92,12 +91,12 @@ def punkt(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     Raises:
         ArshjulFel: there is none.
     """
-    p = finn({b.punkt: b for b in las.rader(Beslutsbelopp)}, n.delar[0], "inget beslutsbelopp")
-    summa = ekonomi.beslutssumma(vars(p), las.justeringar)
+    b = finn(las.beslutsbelopp, n.delar[0], "inget beslutsbelopp")
+    p, summa = b.rad, b.summa
     svar = [
         Spar(
             f"Punkt {p.punkt}",
-            belopp(summa if p.belopp is None else p.belopp),
+            belopp(b.galler),
             None,
             f"{MNKR}, {p.avser or las.o.kod(p.slag)}",
         )
@@ -109,8 +108,8 @@ def punkt(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     if summa is None:
         return [*svar, Spar("Summa av justeringarna", "–", None, "inga justeringar av det slaget")]
     svar.append(Spar("Summa av justeringarna", tal(summa), None, f"{MNKR}, {las.beslutat(las.plan)}"))
-    if p.belopp is not None:
-        svar.append(Spar("Skillnad", tal(summa - p.belopp), None, MNKR))
+    if b.skillnad is not None:
+        svar.append(Spar("Skillnad", tal(b.skillnad), None, MNKR))
     return svar + under(_bakom(las, p.slag, p.finansiering))
 
 
