@@ -24,11 +24,13 @@ from schemas.avsnitt import AVSTAMNINGENS, UPPFOLJNINGENS
 from schemas.begrepp import Omgangsslag, Vardeslag
 from schemas.falt import Kolumn, kolumner
 from schemas.former import blad_i, exempelfiler, granskningsblad
+from schemas.gallring import BEVARAS, GALLRAS
 from schemas.kontroll import granser
 from schemas.omgangar import PLANENS_MAPP, Omgang, omgangar
 from schemas.ord import FORMER, beskrivningar, standardord
 from schemas.problem import PROBLEMTYPER
 from schemas.regler import REGLER, Frist
+from schemas.sparnyckel import DELAR, VILLKOR, skrivs
 
 DOCS = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- tabell: (\S+) -->\n).*?(<!-- slut: \2 -->)", re.DOTALL)
@@ -197,6 +199,17 @@ def orden() -> Iterator[str]:
     yield tabell(["nyckel", "vad det är", *FORMER], rader)
 
 
+def sparnycklar() -> Iterator[str]:
+    """How each key that is traced is written, and what it is of."""
+    o = standardord()
+    yield tabell(["Nyckel", "Vad"], [[f"`{skrivs(s)}`", o.text(form.vad)] for s, form in DELAR.items()])
+
+
+def sparantal() -> Iterator[str]:
+    """What is counted, and the conditions that it takes."""
+    yield tabell(["Vad som räknas", "Villkor"], [[f"`{a}`", ", ".join(f"`{v}`" for v in VILLKOR[a])] for a in VILLKOR])
+
+
 def problemen() -> Iterator[str]:
     """Every kind of problem, with its remedy."""
     rader = [[f"`{kod}`", p.rubrik, _utan_luckor(p.atgard)] for kod, p in PROBLEMTYPER.items()]
@@ -234,6 +247,17 @@ def apprisekanaler() -> Iterator[str]:
     yield tabell(["Kanalens svar", "Utfall"], rader)
 
 
+def gallras() -> Iterator[str]:
+    """What is removed of personal data: where, how, why."""
+    rader = [[g.vad, stor_bokstav(g.var), stor_bokstav(g.hur), stor_bokstav(g.varfor)] for g in GALLRAS.values()]
+    yield tabell(["Vad", "Var", "Vad som händer", "Varför"], rader)
+
+
+def bevaras() -> Iterator[str]:
+    """What is kept, and why."""
+    yield tabell(["Vad", "Varför"], [[b.vad, stor_bokstav(b.varfor)] for b in BEVARAS])
+
+
 Tabellmakare = Mapping[str, Callable[[], Iterator[str]]]
 TABELLER: Tabellmakare = {
     "arsfiler": arsfiler,
@@ -245,9 +269,12 @@ TABELLER: Tabellmakare = {
     "grunder": grunder,
     "ord": orden,
     "problem": problemen,
+    "sparnycklar": sparnycklar,
+    "sparantal": sparantal,
 }
 SIDOR: Mapping[str, Tabellmakare] = {
     "handbok.md": TABELLER,
+    "gallring.md": {"gallras": gallras, "bevaras": bevaras},
     "leverans.md": {"smtp": smtp, "kanaler": apprisekanaler},
     "kommandon.md": {
         "oversikt": oversikten,

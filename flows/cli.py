@@ -11,9 +11,10 @@ import typer
 
 from flows.loggning import loggfil, silence
 from flows.paket import example_year
-from flows.program import Ar, Handlaggare, Idag, Motivering, app, dag, fel, run, user, ut
+from flows.program import Ar, Handlaggare, HandlaggareVidAndring, Idag, Motivering, app, dag, fel, run, ut
 from flows.skydd import UMASK
 from flows.sprak import in_swedish
+from schemas.personuppgift import require_name
 from schemas.problem import ArshjulFel, Avvisat
 
 #: what typer raises on wrong usage; it exports only this subclass
@@ -59,11 +60,14 @@ def oppna(
     ja: Annotated[
         bool, typer.Option("--ja", help="Genomför ändringar utan fråga (frågan ställs bara i en terminal).")
     ] = False,
+    handlaggare: HandlaggareVidAndring = None,
     idag: Idag = None,
 ) -> None:
     """Öppna ett år, eller genomför det som ändrats."""
+    if not prov:
+        require_name(handlaggare)
     _show_changes(data, fraga=not (ja or prov))
-    ut.print(run("oppna", data=data, prov=prov, idag=dag(idag), vem=user()))
+    ut.print(run("oppna", data=data, handlaggare=handlaggare, prov=prov, idag=dag(idag)))
 
 
 def _show_changes(data: Path, *, fraga: bool) -> None:
@@ -176,6 +180,7 @@ def skicka(
     osakra: Annotated[bool, typer.Option("--osakra", help="Lista eller avgör osäkra meddelanden.")] = False,
     nyckel: Annotated[str | None, typer.Argument(metavar="[NYCKEL]", help="Det osäkra meddelandets nyckel.")] = None,
     som: Annotated[str | None, typer.Option(metavar="skickat|om", help="Hur det osäkra avgörs.")] = None,
+    handlaggare: HandlaggareVidAndring = None,
     ja: Annotated[bool, typer.Option("--ja", help="Skicka även om de är många.")] = False,
     om: Annotated[bool, typer.Option("--om", help="Försök igen med det som inte kom fram.")] = False,
     ar: Ar = None,
@@ -186,7 +191,7 @@ def skicka(
     from flows.dag import today
 
     if osakra and nyckel:
-        ut.print(utkorg.settle(nyckel, som, user(), ar, today(dag(idag))))
+        ut.print(utkorg.settle(nyckel, som, require_name(handlaggare), ar, today(dag(idag))))
     elif osakra:
         utkorg.show_osakra(ut, ar)
     elif torrkor:
@@ -228,6 +233,7 @@ def aterkalla(
 
 def main() -> None:
     """Run a command; a refusal is a sentence and exit code 1, wrong usage 2, never a traceback."""
+    import flows.arkiv
     import flows.drift_kommandon
     import flows.insyn
     import flows.kopia  # noqa: F401 (their commands)

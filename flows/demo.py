@@ -116,7 +116,7 @@ class _Ar:
     def oppna(self) -> list[datetime.date]:
         """Open the year on its first day, ask the organs, and lay out what they will hand in."""
         innehall = read_rundor(self.data)
-        self.kor(oppna, data=self.data, idag=innehall.oppnas, vem=HANDLAGGARE)
+        self.kor(oppna, data=self.data, handlaggare=HANDLAGGARE, idag=innehall.oppnas)
         with read() as session:
             self.oppet = oppet = the_year(session, innehall.yaml.ar)
             for r in rows(session, Inlamningsdag, oppet.ar):

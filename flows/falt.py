@@ -134,12 +134,10 @@ Idag = Annotated[
     datetime.date | None,
     Falt("Dag", "Stå på en annan dag än dagens. Bara för övning.", form=datetime.date, ovning=True),
 ]
-Handlaggare = Annotated[
-    str,
-    Falt(
-        "Handläggare", "Vem som beslutar. Namnet står i dokumenten.", lista=listor.handlaggare, ur=text_of, kravs=True
-    ),
-]
+_HANDLAGGARE = Falt("Handläggare", "Vem som gör det: ett namn. Det står i händelsekedjan.", ur=text_of, kravs=True)
+Handlaggare = Annotated[str, _HANDLAGGARE]
+#: where a command can do without, because it can also be run so that it changes nothing
+HandlaggareVidAndring = Annotated[str | None, _HANDLAGGARE]
 Motivering = Annotated[str, Falt("Motivering", "Varför. Organet får läsa den.", ur=text_of)]
 Omgangskod = Annotated[str, Falt("Omgång", "Vilken omgång det gäller.", lista=listor.omgangar)]
 Organkod = Annotated[str, Falt("Organ", "Vilket organ det gäller.", lista=listor.organ)]

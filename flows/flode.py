@@ -29,8 +29,8 @@ from flows.inloggad import signed_in_of
 from flows.koade import when
 from flows.loggning import loggfil
 from flows.redovisning import show_problem
-from notifications.larm import without_addresses
 from schemas.hur import in_the_ui, is_in_the_ui
+from schemas.personuppgift import check_stated, without_addresses
 from schemas.problem import ArshjulFel, Avvisat, IngetAr, Ofullstandigt, Upptaget
 from tasks.grund.handelser import signed_in
 from tasks.grund.las import only_one
@@ -73,7 +73,7 @@ def flode(
     kraver: Callable[[Any], str] | None = None,
     ensam: bool = False,
 ) -> Callable[[Callable[P, R]], Flode[P, R]]:
-    """Declare a flow.
+    """Declare a flow; what a person states of a change is looked at before it does anything.
 
     Args:
         namn: the flow's name, which is its command's.
@@ -87,15 +87,19 @@ def flode(
     def dekorera(fn: Callable[P, R]) -> Flode[P, R]:
         @functools.wraps(fn)
         def kor(*args: P.args, **kwargs: P.kwargs) -> Any:
+            def gor() -> R:
+                check_stated(inspect.signature(fn).bind(*args, **kwargs).arguments)
+                return fn(*args, **kwargs)
+
             nu = FlowRunContext.get()
             if nu is None:
-                return _plainly(lambda: fn(*args, **kwargs))
+                return _plainly(gor)
             with ExitStack() as medan:
                 if nu.flow_run and nu.flow_run.deployment_id:
                     medan.enter_context(in_the_ui())
                 if nu.flow_run and (vem := signed_in_of(nu.flow_run.tags)):
                     medan.enter_context(signed_in(vem))
-                return _run(namn, lambda: fn(*args, **kwargs), Redovisning(sager, redovisar, kraver), ensam=ensam)
+                return _run(namn, gor, Redovisning(sager, redovisar, kraver), ensam=ensam)
 
         return Flode(kor, name=namn, flow_run_name=lambda: _name_of_run(fn, korning))
 

@@ -9,8 +9,9 @@ from flows.flode import flode
 from flows.redovisning import Framsteg, needs_somebody, sentence_of_intag, show_inkommet
 from schemas.problem import ArshjulFel, IngetAr
 from tasks.grund.databas import read
+from tasks.grund.mottaget import MOTTAGET
 from tasks.intag.brevlada import fetch, fetch_maildir
-from tasks.intag.intag import MOTTAGET, Intagsar, take_in
+from tasks.intag.intag import Intagsar, take_in
 from tasks.intag.ovrig_post import file_post
 from tasks.intag.post import Mottagning, receive
 from tasks.intag.sammanhang import sammanhang

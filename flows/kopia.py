@@ -2,20 +2,18 @@
 
 import datetime
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from flows.dag import today
 from flows.koade import when
 from flows.motor import is_running
-from flows.program import Idag, app, ut
+from flows.program import Handlaggare, Idag, app, dag, progress, ut
 from schemas.installningar import installningar
+from schemas.personuppgift import require_name
 from schemas.problem import ArshjulFel
-from tasks.kopia.arkiv import Framsteg
 
 
 @app.command()
@@ -33,7 +31,7 @@ def sakerhetskopia(
     if fil.is_dir():
         nu = datetime.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
         fil = fil / f"arshjul-{installningar().hem.absolute().name}-{nu}.zip"
-    with _progress() as framsteg:
+    with progress() as framsteg:
         kopia = make_backup(fil, framsteg)
     ut.print(
         f"Skrev {kopia.fil}: {kopia.rader} rader och {kopia.filer} filer, {kopia.byte / 1e6:.1f} MB, kontrollerat."
@@ -44,18 +42,21 @@ def sakerhetskopia(
 @app.command()
 def aterstall(
     fil: Annotated[Path, typer.Argument(metavar="FIL.zip", help="Säkerhetskopian.")],
+    handlaggare: Handlaggare,
     till: Annotated[Path | None, typer.Option(metavar="MAPP", help="Arbetsmappen (annars ARSHJUL_HEM).")] = None,
     ersatt: Annotated[bool, typer.Option("--ersatt", help="Ersätt det som finns; först tas en kopia av det.")] = False,
     idag: Idag = None,
 ) -> None:
     """Lägg tillbaka en säkerhetskopia."""
-    from tasks.kopia.aterstall import restore
+    from tasks.kopia.aterstall import restore, tell_restored
 
+    vem = require_name(handlaggare)
     if till:
         os.environ["ARSHJUL_HEM"] = str(till)
     _refuse_if_running()
-    with _progress() as framsteg:
+    with progress() as framsteg:
         svar = restore(fil, ersatt=ersatt, framsteg=framsteg)
+        tell_restored(svar, fil, today(dag(idag)), vem)
     m = svar.manifest
     ut.print(
         f"Återställde {m.antal_rader} rader och {m.antal_filer} filer från {when(m.skapad)} i "
@@ -71,22 +72,3 @@ def _refuse_if_running() -> None:
         raise ArshjulFel(
             "Inget är ändrat: arshjul start kör i den här arbetsmappen. Stoppa den först, och återställ sedan."
         )
-
-
-@contextmanager
-def _progress() -> Iterator[Framsteg]:
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=ut,
-        transient=True,
-        disable=not ut.is_terminal,
-    ) as rader:
-        rad = rader.add_task("Börjar", total=None)
-
-        def visa(vad: str, klart: int, allt: int) -> None:
-            rader.update(rad, description=vad, completed=klart, total=allt or None)
-
-        yield visa

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from flows.dag import SWEDEN
-from schemas.arsmapp import Kontakt, Organ
+from schemas.arsmapp import Organ
 from schemas.begrepp import Utskicksstatus
 from schemas.installningar import installningar
 from schemas.problem import ArshjulFel
@@ -57,16 +57,6 @@ def uppmaningar() -> list[str]:
 def begart() -> list[str]:
     """What an anstånd can be about: what has been asked, and the workbook of a round."""
     return [*omgangar(), *uppmaningar()]
-
-
-def handlaggare() -> list[str]:
-    """Who may decide: the persons among the planning office's own contacts; a lone address is the office's own."""
-
-    def fraga(session: Session, oppet: Oppet) -> Iterator[str]:
-        return (k.adress for k in rows(session, Kontakt, oppet.ar) if not k.organ and "@" in k.adress)
-
-    kontorets = _per_ar(fraga)
-    return kontorets if len(kontorets) > 1 else []
 
 
 def osakra() -> list[str]:

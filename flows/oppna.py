@@ -1,10 +1,11 @@
 """Öppna: check a year and open it, or apply what has changed."""
 
 from flows.dag import today
-from flows.falt import Arsbok, Handlaggare, Idag, Prov
+from flows.falt import Arsbok, HandlaggareVidAndring, Idag, Prov
 from flows.flode import flode
 from flows.redovisning import show_aret, show_skillnader
 from notifications.utkorg import adressbok, enqueue
+from schemas.personuppgift import require_name
 from tasks.aret.arsbok import read_ar
 from tasks.aret.oppna import faststallda, open_ar, skillnader, try_out
 from tasks.avstamning.faststallda import issue_faststallda
@@ -17,17 +18,19 @@ from tasks.laget.oppet import all_years, the_year
 
 
 @flode("oppna", korning="Öppna {data}")
-def oppna(data: Arsbok, prov: Prov = False, idag: Idag = None, vem: Handlaggare = "arshjul") -> str:
+def oppna(data: Arsbok, handlaggare: HandlaggareVidAndring = None, prov: Prov = False, idag: Idag = None) -> str:
     """Check a year and open it, or apply what differs.
 
     Args:
         data: the year folder, or the year workbook.
+        handlaggare: who opens or changes it; nobody needs to be named to check it.
         prov: only check; nothing is opened or changed.
 
     Raises:
         Avvisat: it has faults. ArshjulFel: what differs may no longer change.
     """
     dag = today(idag)
+    vem = "" if prov else require_name(handlaggare)
     innehall = read_ar(data)
     ar = innehall.yaml.ar
     if prov:
@@ -41,7 +44,7 @@ def oppna(data: Arsbok, prov: Prov = False, idag: Idag = None, vem: Handlaggare 
         session.flush()
         oppet = the_year(session, ar)
         plan = decision(session, ar, oppet.omgangar.plan)
-        if plan and (nya := issue_faststallda(session, oppet, plan, faststallda(funna), dag)):
+        if plan and (nya := issue_faststallda(session, oppet, plan, faststallda(funna), dag, vem)):
             brev = beslutsbrev(session, oppet, oppet.omgangar.plan, plan, bara=set(nya))
             enqueue(session, ar, adressbok(session, ar), brev, dag)
             svar.append(f"Nya {oppet.o.uppmaning.flera}: {', '.join(nya)}.")

@@ -2,7 +2,8 @@
 
 import datetime
 import importlib
-import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -26,18 +27,17 @@ Idag = Annotated[
     typer.Option("--idag", formats=["%Y-%m-%d"], metavar="ÅÅÅÅ-MM-DD", help="Stå på en annan dag."),
 ]
 Ar = Annotated[int | None, typer.Option("--ar", metavar="ÅÅÅÅ", help="Vilket år, när flera är öppna.")]
-Handlaggare = Annotated[str, typer.Option(metavar="NAMN", help="Vem som beslutar.")]
+Handlaggare = Annotated[str, typer.Option(metavar="NAMN", help="Vem som gör det. Namnet står i händelsekedjan.")]
+#: for a command that can also be run so that it changes nothing
+HandlaggareVidAndring = Annotated[
+    str | None, typer.Option("--handlaggare", metavar="NAMN", help="Vem som gör det; krävs när något ändras.")
+]
 Motivering = Annotated[str, typer.Option(metavar="TEXT", help="Varför.")]
 
 
 def dag(idag: datetime.datetime | None) -> datetime.date | None:
     """The day of a command."""
     return idag.date() if idag else None
-
-
-def user() -> str:
-    """Who runs the command, where nobody is named."""
-    return os.environ.get("USER") or "arshjul"
 
 
 def run(modul: str, **val: Any) -> Any:
@@ -50,3 +50,25 @@ def run(modul: str, **val: Any) -> Any:
         flode = getattr(importlib.import_module(f"flows.{modul}"), modul)
     with without_heartbeats():
         return flode(**val)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Show how far something has come, in a terminal: of what, so much, of so much."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=ut,
+        transient=True,
+        disable=not ut.is_terminal,
+    ) as rader:
+        rad = rader.add_task("Börjar", total=None)
+
+        def visa(vad: str, klart: int, allt: int) -> None:
+            rader.update(rad, description=vad, completed=klart, total=allt or None)
+
+        yield visa

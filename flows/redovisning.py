@@ -10,13 +10,13 @@ from prefect.artifacts import create_markdown_artifact, create_progress_artifact
 from sqlmodel import Session
 
 from flows.filvisning import link_to
-from notifications.larm import without_addresses
 from notifications.texter import stor_bokstav
 from schemas.arsmapp import Mal, Organ
 from schemas.begrepp import Utskicksstatus
 from schemas.hur import is_in_the_ui
 from schemas.omgangar import ORGANMAPP
 from schemas.ord import standardord
+from schemas.personuppgift import without_addresses
 from schemas.problem import Avvisat, Problem
 from tasks.aret.oppna import Skillnad
 from tasks.beslut.prov import Beslutsprov

@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import re
 import sys
 
 from notifications.brev import Forsandelse, read_adress
@@ -11,11 +10,12 @@ from notifications.kanaler import posten_i
 from notifications.smtp import PAUSES_SECONDS, SmtpSession
 from notifications.utfall import Leverans
 from notifications.utkorg import EPOST
+from notifications.vittne import witness_in_words
 from schemas.installningar import installningar
+from schemas.personuppgift import without_addresses
 from schemas.problem import ArshjulFel
 
 #: an address in an alarm would be somebody's
-_ADRESS = re.compile(r"[^\s@<>(),:;\"”]+@[^\s@<>(),:;\"”]+")
 
 
 def recipient() -> tuple[str, tuple[str, ...]] | None:
@@ -69,20 +69,15 @@ def send_larm(amne: str, text: str) -> bool:
     return True
 
 
-def without_addresses(text: str) -> str:
-    """A text with its e-mail addresses struck out: what is kept or sent where not everybody may see them."""
-    return _ADRESS.sub("(adress)", text)
-
-
 def mail_in_words() -> list[str]:
-    """Whether the mail server takes us in, and whether anybody gets alarms, in sentences. Sends nothing."""
+    """Whether the mail server takes us in, anybody gets alarms, and the witness is one. Sends nothing."""
     try:
         svar = []
         if url := installningar().epost:
             svar.append(_answer(read_server(url.get_secret_value())))
         if recipient() is None:
             svar.append("Ingen får larm när något går fel: ange vem i ARSHJUL_LARM.")
-        return svar
+        return [*svar, *witness_in_words()]
     except ArshjulFel as fel:
         return [f"Självtest: {fel}"]
 

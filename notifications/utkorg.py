@@ -103,6 +103,15 @@ class Adressbok:
         """The organ whose own contact an address is, the first in the order of organ.csv, and in which role."""
         return next(((organ, roll) for organ in self.genom if (roll := self._roll(organ, adress))), None)
 
+    def who(self, organ: str | None, adress: str) -> str:
+        """Whose address it is, where only a key may stand: `jarva: registrator`, `planeringskontoret` or `okänd`."""
+        if roll := organ and self._roll(organ, adress):
+            return f"{organ}: {roll}"
+        if annan := self.vems_kontakt(adress):
+            return f"{annan[0]}: {annan[1]}"
+        kontoret = map(str.lower, self.adresser(None, Roll.PLANERINGSKONTORET))
+        return str(Roll.PLANERINGSKONTORET) if adress.lower() in kontoret else "okänd"
+
     def _roll(self, organ: str, adress: str) -> Roll | None:
         """In which role an address is a contact of an organ."""
         return next((r for r in Roll if adress.lower() in map(str.lower, self.adresser(organ, r))), None)

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 
 #: what is to be done → how in the terminal, how in the UI; templates
 HUR: Mapping[str, tuple[str, str]] = {
-    "oppna": ("Öppna ett med: arshjul oppna MAPP", "Öppna ett med ”Öppna år”."),
+    "oppna": ("Öppna ett med: arshjul oppna MAPP --handlaggare NAMN", "Öppna ett med ”Öppna år”."),
     "valj_ar": ("Välj ett med --ar.", "Välj ett i formuläret."),
     "besluta": ("Kör: arshjul besluta", "Kör ”Besluta”."),
     "sammanstall": ("Kör först: arshjul {kommando}", "Kör först ”{formular}”."),
@@ -30,6 +30,7 @@ HUR: Mapping[str, tuple[str, str]] = {
         "försök igen med arshjul skicka --om",
         "försök igen med ”Skicka” och rutan ”Även det som inte kom fram” ikryssad",
     ),
+    "namnge": ("Ange --handlaggare NAMN.", "Skriv ett namn i rutan Handläggare."),
     "avgor_som": (
         "Ange --som skickat (det kom fram) eller --som om (skicka en gång till).",
         "Välj om det kom fram eller ska skickas en gång till.",

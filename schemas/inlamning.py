@@ -101,6 +101,10 @@ class Otillrackligt:
     skal: str
 
 
+#: where, among the columns of a sheet, what it is called in the workbook stands, where that is something else
+BLADNAMN = ""
+
+
 @dataclass
 class Tolkning:
     """What was read: whose it is, the rows of every sheet, and every problem; rattad = a copy shows the bad cells.

@@ -14,6 +14,7 @@ FORMER = {
     "kanaler": 'JSON med ett namn och en Apprise-adress för varje kanal: {"teams-a": "json://…"}',
     "port": "ett heltal mellan 1 och 65535",
     "arbetare": "ett heltal mellan 0 och 32",
+    "gallra_efter_manader": "ett heltal mellan 0 och 1200: så många månader efter årets sista beslut får det gallras",
     "historik_dagar": "ett heltal, minst 7: så många dagar som Prefects körningar sparas",
 }
 
@@ -73,6 +74,14 @@ class Installningar(BaseSettings):
         None,
         description="vem som får veta när något går fel: en e-postadress, eller namnet på en kanal i `ARSHJUL_KANALER`",
         json_schema_extra={"annars": "ingen"},
+    )
+    vittne: SecretStr | None = Field(
+        None,
+        description="en Apprise-adress utanför installationen, dit händelsekedjans huvud skickas varje dag",
+        json_schema_extra={"annars": "inget vittne"},
+    )
+    gallra_efter_manader: int = Field(
+        24, ge=0, le=1200, description="hur många månader efter årets sista beslut `arshjul gallra` får köras"
     )
     historik_dagar: int = Field(400, ge=7, description="hur många dagar Prefects avslutade körningar sparas")
 

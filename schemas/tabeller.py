@@ -361,6 +361,13 @@ class Handelse(SQLModel, table=True):
     hash: str
 
 
+class Salt(SQLModel, table=True):
+    """What is mixed into the fingerprint of a unit that holds personal data; it goes with the data."""
+
+    enhet: str = Field(primary_key=True)
+    salt: str
+
+
 class Korning(SQLModel, table=True):
     """The newest run of a flow that ran on a schedule or from a form: when it began (UTC), and what it said."""
 

@@ -95,7 +95,7 @@ def prepare(hem: Path, miljo: dict[str, str]) -> None:
 
     data, aret = write_year(hem / f"almviken-{AR}"), hem / str(AR)
     with i_miljo(**miljo):
-        oppna.fn(data=data, idag=day(OPPNAT))
+        oppna.fn(handlaggare="Åsa Öberg", data=data, idag=day(OPPNAT))
         mallar.fn(omgang="VP", idag=day(OPPNAT))
         with contextlib.suppress(ArshjulFel):  # one of them is uncertain
             skicka.fn(idag=day(OPPNAT))

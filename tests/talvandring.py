@@ -16,6 +16,7 @@ from lxml import html
 MANADER = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 #: what is written with digits and is no figure → why
 INGA_SIFFROR: dict[str, str] = {
+    r"nr \d+, [0-9a-f]{64}|--huvud \d+ [0-9a-f]{16}": "the head of the trail",
     r"SHA-256": "the name of a kind of hash",
     r"> 0": "what a sign means",
     r"[\w-]+\.(?:xlsx|html|pdf|docx|csv|yaml)": "the name of a file",

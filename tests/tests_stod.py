@@ -40,6 +40,20 @@ def i_miljo(**val: str) -> Iterator[None]:
         os.environ.update(undan)
 
 
+@contextlib.contextmanager
+def forbi_sparet() -> Iterator[Any]:
+    """A session that changes the state past the trail, so that a test can stand where it must."""
+    from sqlmodel import Session
+
+    from tasks.grund.databas import engine, read
+
+    with read():  # the database is there
+        pass
+    with Session(engine(), expire_on_commit=False) as session:
+        yield session
+        session.commit()
+
+
 @dataclass(frozen=True)
 class Genomgatt:
     """A year that has been run through: its work folder, the environment to stand in it, and its export."""

@@ -21,6 +21,9 @@ SKRIV = os.environ.get("BILDER") == "skriv"
 #: icon of a tab is looked for in the wrong place, and an artifact of no task asks for the task without a name
 OFARLIGT = ("unsafe-eval", "_cancelResize", ".svg", "422 /api/task_runs/filter")
 
+#: fields in which anything can be written
+SKRIVS = ("Handläggare", "Motivering")
+
 
 class Webbperson:
     """Somebody who has logged in.
@@ -66,11 +69,14 @@ class Webbperson:
         """Fill in a form, submit it, and wait until the run has ended; the run.
 
         Args:
-            falt: title of a field, `_` for a space → what is chosen.
+            falt: title of a field, `_` for a space → what is chosen, or written where there is no list.
         """
         self.form(deployment)
         for namn, val in falt.items():
-            self.do("choose", falt=namn.replace("_", " "), val=val)
+            if namn in SKRIVS:
+                self.do("fill", falt=namn, med=val)
+            else:
+                self.do("choose", falt=namn.replace("_", " "), val=val)
         fore = {k["id"] for k in self.runs(deployment)}
         self.do("submit")
         (ny,) = [k for k in self.runs(deployment) if k["id"] not in fore]

@@ -71,6 +71,7 @@ def read_arsbok(sokvag: Path) -> Arsinnehall:
     """
     if not sokvag.is_file():
         raise Avvisat(f"Filen {sokvag} finns inte.", [problem("fil-saknas", sokvag.name)])
+    sha = avtryck(sokvag)
     last = read_bok_in_child(sokvag, sokvag.name)
     if isinstance(last, Problem):
         raise Avvisat(f"Årsarbetsboken {sokvag} kan inte läsas.", [last])
@@ -94,7 +95,7 @@ def read_arsbok(sokvag: Path) -> Arsinnehall:
         bok.funna += [_i_boken(bok, p) for p in check_whole(yaml, filer)]
     if bok.funna or yaml is None:
         raise Avvisat(f"Året i {sokvag.name} kan inte öppnas: {len(bok.funna)} fel.", bok.funna)
-    return Arsinnehall(yaml, filer, saknade, sokvag.name, avtryck(sokvag))
+    return Arsinnehall(yaml, filer, saknade, sokvag.name, sha, kalla=sokvag)
 
 
 def _i_boken(bok: _Bok, p: Problem) -> Problem:

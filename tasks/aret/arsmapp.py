@@ -20,6 +20,7 @@ from schemas.ord import Ordbok, ordbok
 from schemas.problem import Avvisat, Problem, problem
 from tasks.aret.csvfil import read_csv
 from tasks.aret.exempelfiler import check_exempel
+from tasks.grund.filer import avtryck
 
 YAMLFIL = "ar.yaml"
 JA_NEJ = {"ja": True, "nej": False}
@@ -32,6 +33,7 @@ class Arsinnehall:
     Attributes:
         arbetsbok: the name of the workbook that it was read from; None for a folder.
         sha256: the hash of that workbook.
+        kalla: the folder or the workbook; lasta: the files of the folder → the hash of each as it was read.
     """
 
     yaml: ArYaml
@@ -39,6 +41,8 @@ class Arsinnehall:
     saknade: list[str] = field(default_factory=list)
     arbetsbok: str | None = None
     sha256: str | None = None
+    kalla: Path = Path()
+    lasta: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def omgangar(self) -> Omgangar:
@@ -67,6 +71,8 @@ def read_mapp(mapp: Path) -> Arsinnehall:
     if not mapp.is_dir():
         raise Avvisat(f"Mappen {mapp} finns inte.", [problem("fil-saknas", YAMLFIL)])
     funna: list[Problem] = []
+    namnen = (YAMLFIL, *(m.FIL for m in ARSFILER))
+    lasta = {namn: avtryck(mapp / namn) for namn in namnen if (mapp / namn).is_file()}
     innehall = _read_yaml(mapp / YAMLFIL, funna)
     filer: dict[str, pd.DataFrame] = {}
     saknade = []
@@ -83,7 +89,7 @@ def read_mapp(mapp: Path) -> Arsinnehall:
             funna = check_exempel(mapp, Arsinnehall(innehall, filer).omgangar, filer)
     if funna or innehall is None:
         raise Avvisat(f"Året i {mapp} kan inte öppnas: {len(funna)} fel.", funna)
-    return Arsinnehall(innehall, filer, saknade)
+    return Arsinnehall(innehall, filer, saknade, kalla=mapp, lasta=lasta)
 
 
 def read_rundor(mapp: Path) -> Arsinnehall:

@@ -10,15 +10,20 @@ import pandas as pd
 from sqlalchemy import delete, insert
 from sqlmodel import Session, select
 
-from schemas.arsmapp import ARSFILER, Arsfil, Indikator, Mal, Omgangsrad, Organ
+from schemas.arsmapp import ARSFILER, Arsfil, Indikator, Kontakt, Mal, Omgangsrad, Organ
 from schemas.aryaml import ArYaml
 from schemas.falt import kolumner
+from schemas.handelseslag import Handelseslag
+from schemas.installningar import installningar
 from schemas.omgangar import DAGAR, omgangar, ur_kalendern
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Ar
 from tasks.aret.arsmapp import Arsinnehall
-from tasks.grund.handelser import ARET_ANDRADES, ARET_OPPNADES, log
+from tasks.aret.kallan import keep_source
+from tasks.grund.handelser import log
+from tasks.grund.mottaget import MOTTAGET
 from tasks.laget.arsdata import forget_rows, ram
+from tasks.laget.gallrat import is_gallrat
 from tasks.laget.oppet import begun, decided
 
 #: the files whose order of rows is the order in which everything is listed
@@ -26,6 +31,8 @@ ORDNADE = (Omgangsrad, Organ, Mal, Indikator)
 
 
 TILLAGD = "läggs till"
+#: what a contact is known by where its address may not stand, and what is said of the address
+KONTAKTNYCKEL, ADRESSER = ("organ", "roll"), ("en adress", "en annan adress")
 #: how many differences a refusal names before it counts the rest
 MOST_NAMED = 5
 
@@ -83,7 +90,8 @@ def _show(varde: Any) -> str:
 
 
 def _radskillnader(modell: type[Arsfil], gammal: pd.DataFrame, ny: pd.DataFrame) -> list[Skillnad]:
-    nyckel = [k.namn for k in kolumner(modell) if k.falt in modell.NYCKEL] or [k.namn for k in kolumner(modell)]
+    falt = modell.NYCKEL or (KONTAKTNYCKEL if modell is Kontakt else [k.falt for k in kolumner(modell)])
+    nyckel = [k.namn for k in kolumner(modell) if k.falt in falt]
 
     def per_nyckel(r: pd.DataFrame) -> dict[str, dict[Hashable, Any]]:
         svar: dict[str, dict[Hashable, Any]] = {}
@@ -106,7 +114,8 @@ def _radskillnader(modell: type[Arsfil], gammal: pd.DataFrame, ny: pd.DataFrame)
     for k in fore.keys() & efter.keys():
         for kolumn, varde in efter[k].items():
             if fore[k][kolumn] != varde:
-                svar.append(Skillnad(modell.FIL, k, str(kolumn), _show(fore[k][kolumn]), _show(varde)))
+                visat = ADRESSER if (modell, kolumn) == (Kontakt, "adress") else (_show(fore[k][kolumn]), _show(varde))
+                svar.append(Skillnad(modell.FIL, k, str(kolumn), *visat))
     return svar
 
 
@@ -147,8 +156,14 @@ def check_allowed(session: Session, ar: int, funna: list[Skillnad]) -> None:
     """See that what differs may still change.
 
     Raises:
-        ArshjulFel: the plan's omgång is decided, and something else than what may change then has changed.
+        ArshjulFel: the plan's omgång is decided, and something else than what may change then has changed; or there are
+            contacts, of a year whose personal data has been removed.
     """
+    if any(s.fil == Kontakt.FIL for s in funna) and is_gallrat(session, ar):
+        raise ArshjulFel(
+            f"Personuppgifterna i året {ar} är gallrade, så det tar inte emot några kontakter. Ta bort "
+            f"{Kontakt.FIL} (eller raderna i bladet {Kontakt.blad()}) och öppna igen."
+        )
     beslutade = decided(session, ar)
     nekade = [s for s in funna if not may_change_after_beslut(s, beslutade, begun(session, ar))]
     if nekade and beslutade:
@@ -200,8 +215,8 @@ def open_ar(session: Session, innehall: Arsinnehall, funna: list[Skillnad], idag
     session.merge(Ar(ar=ar, oppnad=rad.oppnad if rad else idag, **om))
     andringar = [vars(s) for s in funna]
     antal = {fil: len(r) for fil, r in innehall.filer.items()}
-    vad = ARET_ANDRADES if rad else ARET_OPPNADES
-    varifran: dict[str, Any] = {"fil": innehall.arbetsbok, "fil_sha256": innehall.sha256}
+    vad = Handelseslag.ARET_ANDRADES if rad else Handelseslag.ARET_OPPNADES
+    varifran = keep_source(innehall, installningar().hem / str(ar) / MOTTAGET)
     log(session, vad, dag=idag, ar=ar, vem=vem, rader=antal, andringar=andringar, **varifran)
     return f"{vad}: {ar}, {innehall.yaml.kommun}."
 

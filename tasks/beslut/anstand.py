@@ -9,17 +9,19 @@ from notifications.texter import render_brev
 from notifications.utkorg import Brev, adressbok, enqueue
 from schemas.arsmapp import Organ
 from schemas.begrepp import Roll, Utskicksslag
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang, Omgangar
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Anstand
 from tasks.avstamning.underlag import read_underlag
 from tasks.avstamning.uppmaningar import set_begart
 from tasks.beslut.brev import moved
-from tasks.grund.handelser import UPPMANING_ATERKALLAD, log
+from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
 from tasks.laget.arsdata import rows
 from tasks.laget.fragat import Del, anstanden, parts, standing
 from tasks.laget.oppet import Oppet, current, decided
+from tasks.laget.rorligt import watched
 from tasks.laget.tilltal import korta, tilltal
 
 
@@ -73,7 +75,8 @@ def grant_anstand(
     """
     o = oppet.omgangar.finn(vad)
     om_nar = (organ, dag, idag)
-    fore = _for_bok(session, oppet, o, *om_nar) if o else _for_svar(session, oppet, vad, *om_nar)
+    with watched(session, oppet.ar, "delar", "anstand") as rort:
+        fore = _for_bok(session, oppet, o, *om_nar) if o else _for_svar(session, oppet, vad, *om_nar)
     if fore == dag:
         return f"{organ} har redan anstånd med {o.bestamd if o else vad} till {dag}."
     om: dict[str, Any] = {"nummer": None if o else vad, "omgang": o, "motivering": motivering, "senast": dag}
@@ -81,8 +84,8 @@ def grant_anstand(
     nyckel = f"uppmaning/{o.kod if o else vad}/{organ}/anstand/{dag}"
     _enqueue(session, oppet, "anstand", organ, nyckel, Utskicksslag.UPPMANING, idag, o, **om)
     log(
-        session, "Anstånd givet", dag=idag, ar=oppet.ar, vem=handlaggare, organ=organ, fore=fore, senast=dag,
-        motivering=motivering, galler=o.kod if o else vad,
+        session, Handelseslag.ANSTAND_GIVET, dag=idag, ar=oppet.ar, vem=handlaggare, organ=organ, fore=fore, senast=dag,
+        motivering=motivering, galler=o.kod if o else vad, **rort,
     )  # fmt: skip
     return f"{organ} har fått anstånd med {o.bestamd if o else vad} till {dag}."
 
@@ -130,7 +133,8 @@ def follow_kalender(session: Session, oppet: Oppet, fore: Omgangar, idag: dateti
     """More time for everybody, where the last day of an omgång to come has been moved; the organs are told.
 
     The uppmaningar stand as decided. An organ that has anstånd beyond the new day keeps it, and an earlier day than
-    the one they were given is not imposed on anybody.
+    the one they were given is not imposed on anybody. What has been answered in the omgång that is under way has the
+    new day as well: a proposal of how it is to be judged closes nothing.
 
     Args:
         fore: the rounds until now.
@@ -138,21 +142,22 @@ def follow_kalender(session: Session, oppet: Oppet, fore: Omgangar, idag: dateti
     Returns:
         A word about each omgång whose day was moved.
     """
-    klara, svar = decided(session, oppet.ar), []
+    klara, nu, svar = decided(session, oppet.ar), current(session, oppet), []
     for o in oppet.omgangar:
         gammal = fore.finn(o.kod)
-        if gammal is None or o.kod in klara or o.senast <= gammal.senast:
+        if nu is None or gammal is None or o.kod in klara or o.senast <= gammal.senast:
             continue
         flyttade: dict[str, list[str]] = {}
-        for d in standing(parts(session, oppet)):
-            if d.m.senast is not None and gammal.senast <= d.m.senast < o.senast and not d.stangd:
-                d.m.senast, d.m.tillfragad = o.senast, idag
-                flyttade.setdefault(d.m.organ, []).append(d.u.nummer)
+        with watched(session, oppet.ar, "delar") as rort:
+            for d in standing(parts(session, oppet)):
+                if d.m.senast is not None and gammal.senast <= d.m.senast < o.senast and not d.fore(nu, oppet).stangd:
+                    d.m.senast, d.m.tillfragad = o.senast, idag
+                    flyttade.setdefault(d.m.organ, []).append(d.u.nummer)
         brev = [moved(session, oppet, o, kod, nummer, o.senast, idag) for kod, nummer in flyttade.items()]
         enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
         if flyttade:
-            om: dict[str, Any] = {"omgang": o.kod, "fore": gammal.senast, "senast": o.senast, "organ": flyttade}
-            log(session, "Sista dagen flyttad", dag=idag, ar=oppet.ar, vem=vem, **om)
+            om: dict[str, Any] = {"omgang": o.kod, "fore": gammal.senast, "senast": o.senast, "organ": flyttade, **rort}
+            log(session, Handelseslag.SISTA_DAGEN_FLYTTAD, dag=idag, ar=oppet.ar, vem=vem, **om)
             vad = f"Sista dagen för svar i {o.bestamd} är flyttad till {o.senast}"
             svar.append(f"{vad} för {len(flyttade)} organ, och de får veta det.")
     return svar
@@ -170,20 +175,21 @@ def withdraw_uppmaning(
 ) -> str:
     """Withdraw an uppmaning from one organ or from all; they are told, and no longer reminded."""
     egna = _find(session, oppet, nummer, organ)
-    for d in egna:
-        d.m.aterkallad = True
-        om: dict[str, Any] = {"nummer": nummer, "motivering": motivering, "text": d.u.text}
-        nyckel = f"aterkallelse/{nummer}/{d.m.organ}"
-        _enqueue(session, oppet, "aterkallelse", d.m.organ, nyckel, Utskicksslag.ATERKALLELSE, idag, None, **om)
-    uppmaning = egna[0].u
-    uppmaning.aterkallad = all(d.m.aterkallad for d in parts(session, oppet) if d.u.nummer == nummer)
-    organen = [d.m.organ for d in egna]
-    session.flush()
-    nu = current(session, oppet)
-    if nu:
-        set_begart(session, oppet, read_underlag(session, oppet, nu), organen)
-    om = {"nummer": nummer, "organ": organen, "motivering": motivering}
-    log(session, UPPMANING_ATERKALLAD, dag=idag, ar=oppet.ar, vem=handlaggare, **om)
+    with watched(session, oppet.ar, "delar") as rort:
+        for d in egna:
+            d.m.aterkallad = True
+            om: dict[str, Any] = {"nummer": nummer, "motivering": motivering, "text": d.u.text}
+            nyckel = f"aterkallelse/{nummer}/{d.m.organ}"
+            _enqueue(session, oppet, "aterkallelse", d.m.organ, nyckel, Utskicksslag.ATERKALLELSE, idag, None, **om)
+        uppmaning = egna[0].u
+        uppmaning.aterkallad = all(d.m.aterkallad for d in parts(session, oppet) if d.u.nummer == nummer)
+        organen = [d.m.organ for d in egna]
+        session.flush()
+        if nu := current(session, oppet):
+            set_begart(session, oppet, read_underlag(session, oppet, nu), organen)
+    om = {"nummer": nummer, "organ": organen, "motivering": motivering, "text": uppmaning.text}
+    om |= {"aterkallad": uppmaning.aterkallad, **rort}
+    log(session, Handelseslag.UPPMANING_ATERKALLAD, dag=idag, ar=oppet.ar, vem=handlaggare, **om)
     vad = oppet.o.uppmaning
     return f"{str(vad).capitalize()} {nummer} är {vad.adj('återkallad', 'återkallat')} för {', '.join(organen)}."
 

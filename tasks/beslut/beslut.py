@@ -26,10 +26,11 @@ from schemas.granskningsbok import (
     GranskaUppmaning,
     GranskaVantande,
 )
+from schemas.handelseslag import Handelseslag
 from schemas.hur import hur
 from schemas.omgangar import Omgang
 from schemas.problem import ArshjulFel
-from schemas.tabeller import Avstamning, Malbeslut
+from schemas.tabeller import Avstamning
 from schemas.underlag import build
 from tasks.avstamning.avstamning import make_avstamning
 from tasks.avstamning.underlag import read_underlag
@@ -43,9 +44,11 @@ from tasks.beslut.vantande import settle_vantande
 from tasks.grund.handelser import log
 from tasks.grund.uppgift import uppgift
 from tasks.laget.arsdata import rows
+from tasks.laget.berattelse import changes, decided, proposed
 from tasks.laget.beslutat import framstallningar_i, malbeslut, newest
 from tasks.laget.fragat import judged_in, parts, standing
 from tasks.laget.oppet import Oppet, current
+from tasks.laget.rorligt import watched
 
 
 class RedanBeslutat(ArshjulFel):
@@ -73,7 +76,18 @@ class Beslutslage:
     @property
     def varifran(self) -> dict[str, Any]:
         """The review workbook that the decision comes from, for the trail."""
-        return {"fil": self.granskning.fil, "fil_sha256": self.granskning.sha256} if self.granskning else {}
+        g = self.granskning
+        if g is None:
+            return {}
+        sparat = {"namn": g.fil, "sha256": g.sha256, "slag": "granskning", "personuppgifter": True}
+        return {"fil": g.fil, "fil_sha256": g.sha256, "sparat": [sparat]}
+
+    @property
+    def granskad(self) -> dict[str, Any]:
+        """The same, for an event that is about another file."""
+        return (
+            {"granskning": {"namn": self.granskning.fil, "sha256": self.granskning.sha256}} if self.granskning else {}
+        )
 
 
 def prepare_beslut(
@@ -92,7 +106,8 @@ def prepare_beslut(
     if granskning:
         check_granskning(session, oppet, granskning, lage.rad)
     fore = _issued_by(session, oppet, lage)
-    godtagna = settle_vantande(session, oppet, lage.omgang, lage.rader(GranskaVantande), handlaggare, idag)
+    vantande = lage.rader(GranskaVantande)
+    godtagna = settle_vantande(session, oppet, lage.omgang, vantande, handlaggare, idag, lage.granskad)
     gjord = make_avstamning(session, oppet, lage.omgang, idag)
     lage.rad = gjord.rad
     if not gjord.ny or _issued_by(session, oppet, lage) == fore:
@@ -157,23 +172,33 @@ def _claim(session: Session, rad: Avstamning, handlaggare: str, idag: datetime.d
 def decide(session: Session, oppet: Oppet, lage: Beslutslage, handlaggare: str, idag: datetime.date) -> None:
     """Record the decisions of an omgång, lock it, issue its uppmaningar, move on what remains, write the letters."""
     o, rad = lage.omgang, lage.rad
+    fore = proposed(session, oppet, o, rad)
     _claim(session, rad, handlaggare, idag)
-    om: dict[str, Any] = {}
-    for blad in granskningsblad(o):
-        if blad in BESLUT:
-            om |= BESLUT[blad](session, oppet, lage)
-    session.flush()
-    om["utfardade"] = [u.nummer for u in issue(session, rad, idag)]
-    om["kvarstar"] = _move_on(session, oppet, o, idag)
+    with watched(session, oppet.ar, "delar") as rort:
+        for blad in granskningsblad(o):
+            if blad in BESLUT:
+                BESLUT[blad](session, oppet, lage)
+        session.flush()
+        issue(session, rad, idag)
+        kvarstar = _move_on(session, oppet, o, idag)
     brev = [*beslutsbrev(session, oppet, o, rad), *avslutande_brev(session, oppet, o, rad)]
-    enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
+    utskick = enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
+    efter = decided(session, oppet, o, rad)
+    om = efter | rort | {"kvarstar": kvarstar, "utskick": [u.nyckel for u in utskick], **lage.varifran}
+    om |= changes(fore, efter, {t.avsnitt: t.text for t in rows(session, Text, oppet.ar)})
+    om |= {"nya_rader": [_stated(r) for r in lage.rader(GranskaNyUppmaning)]}
     log(
-        session, "Beslut fattat", dag=idag, ar=oppet.ar, vem=handlaggare, omgang=o.kod, version=rad.version,
-        underlag=rad.underlag, **lage.varifran, **om,
+        session, Handelseslag.BESLUT_FATTAT, dag=idag, ar=oppet.ar, vem=handlaggare, omgang=o.kod, version=rad.version,
+        underlag=rad.underlag, **om,
     )  # fmt: skip
 
 
-def _decide_malen(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
+def _stated(rad: Rad) -> dict[str, Any]:
+    """A row of `Nya uppmaningar` as the office wrote it; `rad` = its row in the review."""
+    return {k: v for k, v in rad.items() if v is not None}
+
+
+def _decide_malen(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
     """What is not decided otherwise is decided as proposed; a goal with goals below rests on those as decided."""
     egna = {r["kod"]: r for r in lage.rader(GranskaBedomning)}
     alla = malbeslut(session, lage.rad)
@@ -186,47 +211,33 @@ def _decide_malen(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str
     for m in alla.values():
         eget = egna.get(m.kod, {})
         m.beslut, m.motivering = eget.get("beslut") or m.forslag, eget.get("motivering")
-    return {"avvikande": [_avvikelse(m) for m in alla.values() if m.beslut != m.forslag]}
 
 
-def _avvikelse(m: Malbeslut) -> dict[str, Any]:
-    return {"mal": m.kod, "forslag": m.forslag, "beslut": m.beslut, "motivering": m.motivering}
-
-
-def _decide_uppmaningar(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
+def _decide_uppmaningar(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
     """Strike, let edited texts stand, add and widen."""
     egna = lage.rader(GranskaUppmaning)
     strukna = strike(session, lage.rad, {r["nummer"]: r["motivering"] for r in egna if r["stryk"]})
     skrivna = {r["nummer"]: r["text"] for r in egna if "text" in typed(GranskaUppmaning, r)}
-    andrade = edit_texts(session, lage.rad, skrivna)
+    edit_texts(session, lage.rad, skrivna)
     nya = lage.rader(GranskaNyUppmaning)
     if nya or strukna:
         underlag = read_underlag(session, oppet, lage.omgang, lage.rad.inlamningar)
         add_nya(session, oppet, lage.rad, underlag, nya)
         set_begart(session, oppet, underlag)
         set_jamfort(session, lage.rad, underlag)
-    return {
-        "strukna": {r["nummer"]: r["motivering"] for r in egna if r["nummer"] in strukna},
-        "andrade_texter": andrade,
-    }
 
 
-def _decide_budget(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
+def _decide_budget(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
     egna = {(r["organ"], r["slag"], r["andamal"]): r for r in lage.rader(GranskaBudget)}
-    andrade = []
     for f in framstallningar_i(session, lage.rad):
         eget = egna.get((f.organ, f.slag, f.andamal), {})
         beviljat = eget.get("beviljat")
         f.beviljat = f.forslag if beviljat is None else beviljat
         f.finansiering = eget.get("finansiering") or f.finansiering
         f.motivering = eget.get("motivering")
-        if f.beviljat != f.forslag:
-            om = {"organ": f.organ, "andamal": f.andamal, "forslag": f.forslag, "beviljat": f.beviljat}
-            andrade.append(om | {"motivering": f.motivering})
-    return {"andrade_belopp": andrade}
 
 
-def _decide_resultatenheter(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
+def _decide_resultatenheter(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
     """A change that nobody objects to is granted."""
     egna = {(r["organ"], r["resultatenhet"]): r for r in lage.rader(GranskaResultatenhet)}
     lage.rad.resultatenheter = [
@@ -234,41 +245,34 @@ def _decide_resultatenheter(session: Session, oppet: Oppet, lage: Beslutslage) -
         for e in lage.rad.resultatenheter
         for eget in [egna.get((e["organ"], e["resultatenhet"]), {})]
     ]
-    return {}
 
 
-def _decide_avvikelser(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
+def _decide_avvikelser(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
     """The office's explanations of what does not add up."""
     falt = ("slag", "nyckel", "vad", "forklaring")
     forklarade = [r for r in lage.rader(GranskaAvvikelse) if r["forklaring"]]
     lage.rad.forklaringar = [{f: r[f] for f in falt} for r in forklarade]
-    return {}
 
 
-def _decide_texter(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
+def _decide_texter(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
     """The office's texts as decided: the review's where there is one, else the year's."""
     texter = {t.avsnitt: t.text for t in rows(session, Text, oppet.ar)}
     texter |= {r["avsnitt"]: r["text"] or "" for r in lage.rader(GranskaText)}
     lage.rad.texter = {avsnitt: text for avsnitt, text in texter.items() if text}
-    return {}
 
 
-def _decide_svar(session: Session, oppet: Oppet, lage: Beslutslage) -> dict[str, Any]:
+def _decide_svar(session: Session, oppet: Oppet, lage: Beslutslage) -> None:
     """Judgements that the office overrules."""
     egna = {(r["nummer"], r["organ"]): r for r in lage.rader(GranskaSvar)}
-    andrade = []
     for d, dom in judged_in(parts(session, oppet), lage.omgang):
         eget = egna.get(d.nyckel, {})
         dom.motivering = eget.get("motivering")
         if eget.get("beslut") and eget["beslut"] != dom.forslag:
             dom.status = str(Svarsstatus(eget["beslut"]))
-            om = {"nummer": d.u.nummer, "organ": d.m.organ, "forslag": dom.forslag, "status": dom.status}
-            andrade.append(om | {"motivering": dom.motivering})
-    return {"andrade_svar": andrade}
 
 
-#: sheet of the review → how what stands in it is decided, and what the trail says of it
-BESLUT: Mapping[type[Blad], Callable[[Session, Oppet, Beslutslage], dict[str, Any]]] = {
+#: sheet of the review → how what stands in it is decided
+BESLUT: Mapping[type[Blad], Callable[[Session, Oppet, Beslutslage], None]] = {
     GranskaBedomning: _decide_malen,
     GranskaUppmaning: _decide_uppmaningar,
     GranskaBudget: _decide_budget,
@@ -279,14 +283,15 @@ BESLUT: Mapping[type[Blad], Callable[[Session, Oppet, Beslutslage], dict[str, An
 }
 
 
-def _move_on(session: Session, oppet: Oppet, o: Omgang, idag: datetime.date) -> dict[str, list[str]]:
-    """Give what the omgång leaves open the next omgång's day (kontrakt section 5, What remains); organ → numbers."""
+def _move_on(session: Session, oppet: Oppet, o: Omgang, idag: datetime.date) -> list[dict[str, Any]]:
+    """Give what the omgång leaves open the next omgång's day (kontrakt section 5, What remains); what was moved."""
     nasta = oppet.omgangar.efter(o)
-    flyttade: dict[str, list[str]] = {}
+    flyttade: list[dict[str, Any]] = []
     for d, dom in judged_in(standing(parts(session, oppet)), o) if nasta else ():
         ny = next_senast(dom.status, d.m.senast, nasta.senast)  # type: ignore[union-attr]
         if ny != d.m.senast:
+            om = {"nummer": d.u.nummer, "organ": d.m.organ, "status": dom.status, "fore": d.m.senast, "senast": ny}
+            flyttade.append(om)
             d.m.senast, d.m.tillfragad = ny, idag
-            flyttade.setdefault(d.m.organ, []).append(d.u.nummer)
     session.flush()
     return flyttade

@@ -11,6 +11,7 @@ from notifications.utkorg import Brev, adressbok, enqueue
 from schemas.arbetsbocker import SvarRad
 from schemas.arsmapp import Indikator, Organ, Tilldelning
 from schemas.begrepp import Kalla, Roll, Utskicksslag
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from schemas.tabeller import Avstamning
 from tasks.beslut.svarsbrev import kvarstaende
@@ -136,7 +137,7 @@ def enqueue_forfragningar(
     brev = [b for organ, b in forfragningar(session, oppet, o).items() if bara in (None, organ)]
     nya = enqueue(session, oppet.ar, adressbok(session, oppet.ar), brev, idag)
     if nya:
-        log(session, "Förfrågningar lagda i utkorgen", dag=idag, ar=oppet.ar, organ=[n.organ for n in nya])
+        log(session, Handelseslag.FORFRAGNINGAR, dag=idag, ar=oppet.ar, organ=[n.organ for n in nya])
 
 
 def _fragor(

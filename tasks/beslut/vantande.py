@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session
@@ -9,12 +10,14 @@ from sqlmodel import Session
 from notifications.texter import render_brev
 from notifications.utkorg import Brev, adressbok, enqueue
 from schemas.begrepp import Inlamningsstatus, Roll, Utskicksslag
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from schemas.tabeller import Inlamning
 from tasks.grund.handelser import log
 from tasks.intag.kvittens import kvittens_nyckel
 from tasks.laget.inlamnat import submissions
 from tasks.laget.oppet import Oppet
+from tasks.laget.rorligt import watched
 from tasks.laget.tilltal import tilltal
 
 
@@ -25,20 +28,24 @@ def settle_vantande(
     beslut: Iterable[Mapping[str, Any]],
     handlaggare: str,
     idag: datetime.date,
+    granskning: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[Inlamning]:
     """Accept or refuse waiting submissions of an omgång; each organ is told. Those that were accepted.
 
     Args:
         beslut: rows of the sheet Väntande: organ, fil, godta, motivering.
+        granskning: what the trail says of the review that they stand in.
     """
     till = tilltal(session, oppet.ar)
     vantar = submissions(session, oppet.ar, o, Inlamningsstatus.VANTAR)
     avgjorda = []
     for r in beslut:
         for i in (i for i in vantar if (i.organ, i.filnamn) == (r["organ"], r["fil"]) and r["godta"] is not None):
-            i.status = Inlamningsstatus.GODKAND if r["godta"] else Inlamningsstatus.AVVISAD
-            vad = "Väntande inlämning godtagen" if r["godta"] else "Väntande inlämning avvisad"
-            om = {"organ": i.organ, "omgang": o.kod, "motivering": r["motivering"]}
+            with watched(session, oppet.ar, "inlamning") as rort:
+                i.status = Inlamningsstatus.GODKAND if r["godta"] else Inlamningsstatus.AVVISAD
+            vad = Handelseslag.VANTANDE_GODTAGEN if r["godta"] else Handelseslag.VANTANDE_AVVISAD
+            om = {"organ": i.organ, "omgang": o.kod, "version": i.version, "skal": i.skal, **rort}
+            om |= {"motivering": r["motivering"], **granskning}
             log(session, vad, dag=idag, ar=oppet.ar, vem=handlaggare, fil=i.filnamn, fil_sha256=i.sha256, **om)
             avgjorda.append((i, r["motivering"]))
     brev = [_besked(oppet, o, i, till[str(i.organ)], motivering) for i, motivering in avgjorda]

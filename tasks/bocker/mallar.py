@@ -227,17 +227,20 @@ def _bok(
     )  # fmt: skip
 
 
-def mallar(session: Session, oppet: Oppet, o: Omgang, bara: Iterable[str] | None = None) -> list[Bokinnehall]:
+def mallar(
+    session: Session, oppet: Oppet, o: Omgang, bara: Iterable[str] | None = None, *, med_adress: bool = True
+) -> list[Bokinnehall]:
     """The workbooks of an omgång to send out, in the order of organ.csv: of every organ that has something to fill in.
 
     Args:
         bara: only these organs'.
+        med_adress: the address to send it back to stands in it; not in what is published.
 
     Raises:
         ArshjulFel: the omgång before is not decided, so nobody knows yet what is asked in this one.
     """
     mapp = oppet.mapp / MAPP
-    fran = sender_of(session, oppet, o)
+    fran = sender_of(session, oppet, o, med_adress=med_adress)
     if o.ar_plan:
         rader, bok = plan_rows(arets_filer(session, oppet.ar), oppet.o), plan_bok
     elif has_begun(session, oppet, o):
@@ -249,9 +252,9 @@ def mallar(session: Session, oppet: Oppet, o: Omgang, bara: Iterable[str] | None
     return [bok(mapp, fran, r, rader[r.kod], {}) for r in organ]
 
 
-def sender_of(session: Session, oppet: Oppet, o: Omgang) -> Avsandare:
+def sender_of(session: Session, oppet: Oppet, o: Omgang, *, med_adress: bool = True) -> Avsandare:
     """The same for a year of the state, with the anstånd that has been given."""
-    fran = sender(oppet.ar, o, oppet.o, ram(session, Kontakt, oppet.ar))
+    fran = sender(oppet.ar, o, oppet.o, ram(session, Kontakt, oppet.ar) if med_adress else None)
     return Avsandare(fran.ar, fran.omgang, fran.o, fran.svara_till, due(session, oppet, o))
 
 

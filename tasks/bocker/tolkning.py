@@ -22,8 +22,9 @@ from schemas.arbetsbocker import (
 )
 from schemas.falt import Kolumn, kolumner
 from schemas.former import blad_i
-from schemas.inlamning import Indikatoruppgift, Sammanhang, Tolkning
+from schemas.inlamning import BLADNAMN, Indikatoruppgift, Sammanhang, Tolkning
 from schemas.omgangar import Omgang
+from schemas.personuppgift import has_personuppgift, without_personuppgifter
 from schemas.problem import Problem, cellfel, problem
 from tasks.bocker.bladval import Valtblad, choose
 from tasks.bocker.lasbok import Lastblad, Lastbok, bladnyckel, clean_kod, clean_text, read_fil
@@ -56,7 +57,21 @@ def parse_fil(sokvag: Path, namn: str, aren: Sequence[Sammanhang]) -> Tolkning:
         read_blad(bok, modell, bladen, namn, sammanhang, svar)
     if not svar.problem and not _is_filled(svar, sammanhang):
         svar.problem.append(problem("tom-arbetsbok", namn))
+    _leave_out_addresses(svar)
     return svar
+
+
+def _leave_out_addresses(t: Tolkning) -> None:
+    """What is written in a workbook is printed and kept: whom to call does not follow it. The organ is told."""
+    for modell in ALLA_BLAD:
+        fria = [k.falt for k in kolumner(modell) if k.typ == "text" and not (k.locked or k.ref or k.koder)]
+        for rad in t.rader.get(modell.BLAD, ()):
+            for falt in (f for f in fria if rad.get(f) and has_personuppgift(rad[f])):
+                rad[falt] = without_personuppgifter(rad[falt])
+                t.fragor.append(
+                    f"Bladet {modell.BLAD}, cell {t.kolumner[modell.BLAD].get(falt, '')}{rad['rad']}: en e-postadress "
+                    "eller ett telefonnummer är utelämnat ur texten, som kan komma att publiceras."
+                )
 
 
 def _is_filled(t: Tolkning, s: Sammanhang) -> bool:
@@ -181,6 +196,7 @@ def read_blad(
     svar.kolumner[modell.BLAD] = bokstav
     if clean_text(valt.blad.namn) != modell.BLAD:
         svar.bladnamn[modell.BLAD] = clean_text(valt.blad.namn)
+        svar.kolumner[modell.BLAD] = bokstav | {BLADNAMN: valt.blad.namn}
     for omrade in valt.blad.sammanslagna:
         if _touches(omrade, set(valt.lagen.values())):
             cell = omrade.partition(":")[0]

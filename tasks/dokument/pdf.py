@@ -1,4 +1,7 @@
-"""A document as tagged PDF (PDF/UA-1): its content goes as data to a fixed Typst template, which shows it as text."""
+"""A document as tagged PDF that can be kept (PDF/UA-1 and PDF/A-2a).
+
+Its content goes as data to a fixed Typst template, which shows it as text.
+"""
 
 import datetime
 import json
@@ -30,6 +33,8 @@ MOST_LINES = 30
 CHARACTERS_PER_CM = 6
 #: sharp on paper too
 PIXELS_PER_INCH = 200
+#: for who listens, and for the archive
+PDF_STANDARDS = ["ua-1", "a-2a"]
 #: how a text is shown that the typefaces have no sign for
 SAKNAD = "\ufffd"
 
@@ -39,9 +44,10 @@ Data = dict[str, Any]
 
 
 def render_pdf(skrift: Skrift) -> bytes:
-    """A document as PDF/UA-1, the same bytes each time."""
+    """A document as PDF/UA-1 and PDF/A-2a, the same bytes each time."""
     data = json.dumps(_Data(skrift).all(), ensure_ascii=False)
-    return _compile(PDFMALL, {"skrift": data}, pdf_standards=["ua-1"], timestamp=SKAPAD.replace(tzinfo=datetime.UTC))
+    skapad = SKAPAD.replace(tzinfo=datetime.UTC)
+    return _compile(PDFMALL, {"skrift": data}, pdf_standards=PDF_STANDARDS, timestamp=skapad)
 
 
 def render_png(svg: str, bredd: float) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from schemas.former import granskningsblad
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from schemas.problem import Avvisat
 from schemas.tabeller import Avstamning
@@ -33,7 +34,7 @@ from tasks.dokument.underlag import read_aret
 from tasks.dokument.uppfoljningen import uppfoljningen
 from tasks.dokument.wordfil import BRODTEXT, ORDMALL, render_docx
 from tasks.grund.filer import avtryck
-from tasks.grund.handelser import ARET_ANDRADES, UPPMANING_ATERKALLAD, last_event
+from tasks.grund.handelser import last_event
 from tasks.grund.uppgift import uppgift
 from tasks.laget.beslutat import has_begun, newest, newest_decided, newest_of_all
 from tasks.laget.inlamnat import received
@@ -44,7 +45,7 @@ DOKUMENTMAPP = "dokument"
 #: what says how a document looks
 MALLFILER = (ORDMALL, BRODTEXT, *WEBBFILER, SPARMALL, PDFMALL, BILDMALL)
 #: what can change a document beside a new proposal or its decision
-ANDRAR_DOKUMENT = (ARET_ANDRADES, UPPMANING_ATERKALLAD)
+ANDRAR_DOKUMENT = (Handelseslag.ARET_ANDRADES, Handelseslag.UPPMANING_ATERKALLAD)
 
 
 def dokument(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> Filgrupp:
@@ -112,7 +113,7 @@ def granskning(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning, ifyll
         return [Verk(sokvag, render_bok, (review_bok(session, oppet, o, rad, fyllt, andrat),))]
 
     visar = [(m.BLAD, visat[m]) for m in granskningsblad(o)]
-    return Filgrupp(sokvag, stampel(sokvag, rad.version, visar, oppet.o), bygg)
+    return Filgrupp(sokvag, stampel(sokvag, rad.version, visar, oppet.o), bygg, sparas="granskning, som den skrevs")
 
 
 def _carried(fore: Path, oppet: Oppet, visat: Beslutsrader) -> tuple[Beslutsrader, list[str]]:

@@ -1,5 +1,6 @@
 """The database: connections that keep what they are told, and one commit per step."""
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -18,10 +19,14 @@ import schemas.tabeller  # noqa: F401
 from schemas.installningar import installningar
 from schemas.problem import ArshjulFel
 from tasks.grund.adress import database_url, is_postgres, parse
+from tasks.grund.avtryck import seal, take_all, watch, watched
 from tasks.grund.databasfel import check_kind, told_in_words
+from tasks.grund.handelser import append_pending
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 BUSY_SECONDS = 60
+#: since this revision every change leaves a fingerprint
+FINGERPRINTED = "0007"
 #: every engine that was made and is not released
 _oppnade: list[sa.Engine] = []
 
@@ -30,7 +35,9 @@ _oppnade: list[sa.Engine] = []
 def _engine(url: str) -> sa.Engine:
     adress = parse(url)
     if is_postgres(adress):
-        return sa.create_engine(adress, pool_pre_ping=True)
+        engine = sa.create_engine(adress, pool_pre_ping=True)
+        watch(engine)
+        return engine
     mapp = Path(adress.database or "").parent
     try:
         mapp.mkdir(parents=True, exist_ok=True)
@@ -39,6 +46,7 @@ def _engine(url: str) -> sa.Engine:
     engine = sa.create_engine(adress, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _pragmas)
     event.listen(engine, "begin", _begin)
+    watch(engine)
     return engine
 
 
@@ -118,8 +126,19 @@ def migrate() -> None:
         ArshjulFel: it belongs to another program, or to a newer version of this one.
     """
     with engine().connect() as forbindelse, _without_references(forbindelse), forbindelse.begin():
-        if revision(forbindelse) != known_revisions()[-1]:
+        fran = revision(forbindelse)
+        if fran != known_revisions()[-1]:
             command.upgrade(alembic_config(forbindelse), "head")
+            if fran and fran < FINGERPRINTED:
+                _take_fingerprints(forbindelse)
+
+
+def _take_fingerprints(forbindelse: sa.Connection) -> None:
+    """From here on the trail answers for what is there."""
+    with Session(forbindelse) as session:
+        take_all(session, datetime.datetime.now(datetime.UTC).date())
+        append_pending(session)
+        session.commit()
 
 
 @contextmanager
@@ -144,8 +163,9 @@ def write() -> Iterator[Session]:
         ArshjulFel: the database cannot be reached or is locked by someone else for too long.
     """
     migrate_once(installningar().databas)
-    with told_in_words(database_url), Session(engine(), expire_on_commit=False) as session:
+    with told_in_words(database_url), Session(engine(), expire_on_commit=False) as session, watched(session):
         yield session
+        seal(session)
         session.commit()
 
 
@@ -159,6 +179,22 @@ def read() -> Iterator[Session]:
     migrate_once(installningar().databas)
     with told_in_words(database_url):
         forbindelse = engine().connect().execution_options(bara_las=True)
+        with forbindelse, Session(forbindelse) as session:
+            yield session
+
+
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """A session that only reads, and sees the state as it was at its first question, whatever is written meanwhile.
+
+    Raises:
+        ArshjulFel: the database cannot be reached.
+    """
+    migrate_once(installningar().databas)
+    with told_in_words(database_url):
+        forbindelse = engine().connect().execution_options(bara_las=True)
+        if forbindelse.dialect.name == "postgresql":  # SQLite's readers keep what they have begun to read
+            forbindelse = forbindelse.execution_options(isolation_level="REPEATABLE READ")
         with forbindelse, Session(forbindelse) as session:
             yield session
 

@@ -10,6 +10,9 @@ import pandas as pd
 from sqlmodel import Session
 
 from notifications.texter import datum, tal
+from rules.ekonomi import Avvikelse
+from rules.grupper import organ_i
+from rules.namngivning import Namngivare
 from rules.tal import EjTal, parse_tal
 from schemas.arbetsbocker import Bladrad
 from schemas.arsmapp import Arsfil, Indikator, Mal, Organ, Tilldelning
@@ -25,7 +28,7 @@ from tasks.laget.beslutat import framstallningar_i, malbeslut, newest_of_all, ut
 from tasks.laget.fragat import Del, asked_in_omgang, mottagare_av, parts, uppmaningar_i
 from tasks.laget.inlamnat import Nyckel, Val, basis, content, counted, received
 from tasks.laget.oppet import Oppet, find_omgang
-from tasks.laget.pengar import Fordelning, counted_justeringar, distribute_bidrag
+from tasks.laget.pengar import Beslutat, Fordelning, arets_avvikelser, beslutsbelopp, distribute_bidrag
 
 R = TypeVar("R")
 
@@ -107,9 +110,18 @@ class Sparlasning:
         """(organ, indikator) → its tilldelning."""
         return {(r.organ, r.indikator): r for r in self.rader(Tilldelning)}
 
-    def namn(self, organ: str | None) -> str:
-        """The name of an organ; of a group, its code."""
-        return self.organ[organ].namn if organ in self.organ else organ or "flera, ej namngivna"
+    def namn(self, organ: str) -> str:
+        """The name of an organ; a code that is none's as it stands."""
+        return self.organ[organ].namn if organ in self.organ else organ
+
+    @_remembered
+    def grupp(self, uttryck: str | None) -> str:
+        """The organs that money goes to, in words: one, a group, or several that are not named."""
+        if not uttryck or uttryck in self.organ:
+            return self.namn(uttryck) if uttryck else "flera, ej namngivna"
+        ram = self.filer["organ.csv"].set_index("kod").assign(genom=None)
+        ram = ram.assign(kortnamn=ram["kortnamn"].fillna(ram["namn"]))
+        return Namngivare(ram, self.o).name_mottagare(organ_i(uttryck, ram, ())) or uttryck
 
     def ar_namnd(self, organ: str) -> bool:
         """Whether an organ is a nämnd."""
@@ -199,9 +211,15 @@ class Sparlasning:
         return framstallningar_i(self.session, self.rundor.get(self.plan))
 
     @cached_property
-    def justeringar(self) -> pd.DataFrame:
-        """What the amounts of the decision are the sums of."""
-        return counted_justeringar(self.session, self.oppet.ar, self.rundor.get(self.plan))
+    def beslutsbelopp(self) -> dict[str, Beslutat]:
+        """Punkt → the amount of the decision, with what it is the sum of."""
+        alla = beslutsbelopp(self.session, self.oppet.ar, self.rundor.get(self.plan))
+        return {b.rad.punkt: b for b in alla}
+
+    @cached_property
+    def avvikelser(self) -> list[Avvikelse]:
+        """What of the year does not add up."""
+        return arets_avvikelser(self.session, self.oppet, self.rundor.get(self.plan))
 
     @cached_property
     def bidrag(self) -> dict[str, Fordelning]:

@@ -16,13 +16,16 @@ from sqlmodel import Session, col, select
 from notifications.utkorg import Adressbok, adressbok, enqueue
 from schemas.arbetsbocker import ALLA_BLAD, ORGANBLAD
 from schemas.begrepp import Inlamningsstatus
+from schemas.handelseslag import Handelseslag
 from schemas.inlamning import Sammanhang, Tolkning
+from schemas.personuppgift import without_personuppgifter
 from schemas.problem import Problem
 from schemas.tabeller import Handelse, Inlamning
 from tasks.bocker.lasning import mark_in_child, pack, read_in_child
 from tasks.bocker.rattning import write_rattad
 from tasks.grund.databas import write
 from tasks.grund.handelser import handelse, log_all
+from tasks.grund.mottaget import MOTTAGET
 from tasks.grund.uppgift import uppgift
 from tasks.intag.kontroll import check_all
 from tasks.intag.kvittens import due_day, rattad_namn, write_kvittens
@@ -34,8 +37,6 @@ from tasks.laget.oppet import Oppet, decided
 
 #: how many workbooks are read before they are saved
 BATCH = 64
-#: where what was received lies, in the folder of its year
-MOTTAGET = "mottaget"
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,7 @@ def _save(
     judge_answers(session, oppet, nya)
     brev = [write_kvittens(rad, t, oppet, s, bok.forfallo(t), brevet[id(rad)].ovriga) for rad, t in nya]
     enqueue(session, oppet.ar, bok.adresser, brev, idag)
-    log_all(session, [_mottagen(rad, oppet.ar, idag) for rad, _ in nya])
+    log_all(session, [_mottagen(rad, oppet.ar, idag, bok.adresser) for rad, _ in nya])
     return svar
 
 
@@ -260,10 +261,18 @@ def _save_rader(session: Session, nya: Sequence[tuple[Inlamning, Tolkning]]) -> 
             session.exec(insert(modell), params=rader)
 
 
-def _mottagen(rad: Inlamning, ar: int, idag: datetime.date) -> Handelse:
-    om: dict[str, Any] = {"status": str(rad.status), "organ": rad.organ, "omgang": rad.omgang, "version": rad.version}
-    return handelse("Inlämning mottagen", dag=idag, ar=ar, fil=rad.filnamn, fil_sha256=rad.sha256, **om)
+def _mottagen(rad: Inlamning, ar: int, idag: datetime.date, bok: Adressbok) -> Handelse:
+    """What came in, and what was said of it; the sender by its role, never by its address."""
+    om: dict[str, Any] = {f: getattr(rad, f) for f in ("status", "organ", "omgang", "version", "sen", "inkom", "skal")}
+    om["avsandare"] = bok.who(rad.organ, rad.avsandare) if rad.avsandare else None
+    om["problem"] = [{f: p[f] for f in ("kod", "blad", "cell")} for p in rad.problem]
+    om["inlamning"] = [
+        {"organ": rad.organ, "omgang": rad.omgang, "version": rad.version, "fore": None,
+         "efter": {"status": str(rad.status)}}
+    ]  # fmt: skip
+    return handelse(Handelseslag.INLAMNING_MOTTAGEN, dag=idag, ar=ar, fil=rad.filnamn, fil_sha256=rad.sha256, **om)
 
 
 def _as_json(p: Problem) -> dict[str, str | None]:
-    return {"kod": p.kod, "blad": p.blad, "cell": p.cell, "varde": p.varde, "forvantat": p.forvantat, "text": p.text}
+    om = {"kod": p.kod, "blad": p.blad, "cell": p.cell, "varde": p.varde, "forvantat": p.forvantat, "text": p.text}
+    return dict(without_personuppgifter(om))  # it is exported

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from notifications.texter import render_brev
 from notifications.utkorg import Adressbok, Brev, adressbok, enqueue
 from schemas.begrepp import Postslag, Roll, Utskicksslag, Utskicksstatus
+from schemas.handelseslag import Handelseslag
 from schemas.tabeller import Handelse, Post
 from tasks.grund.databas import write
 from tasks.grund.handelser import handelse, log_all
@@ -57,8 +58,9 @@ def _file(session: Session, brev: Sequence[Utanbok], oppet: Oppet, idag: datetim
             nya.append((rad, b))
             handelser.append(
                 handelse(
-                    "Post mottagen", dag=idag, ar=oppet.ar, fil=b.fil.namn, fil_sha256=b.fil.sha256, slag=rad.slag,
-                    organ=rad.organ, om=rad.om,
+                    Handelseslag.POST_MOTTAGEN, dag=idag, ar=oppet.ar, fil=b.fil.namn, fil_sha256=b.fil.sha256,
+                    slag=rad.slag, organ=rad.organ, avsandare=bok.who(rad.organ, rad.avsandare), inkom=rad.inkom,
+                    om=rad.om,
                 )
             )  # fmt: skip
     session.add_all([rad for rad, _ in nya])

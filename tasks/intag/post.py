@@ -1,13 +1,13 @@
 """Finding what has come in: files and mails of the in-folder, stored under their hash (kontrakt section 4)."""
 
 import datetime
-import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from schemas.problem import Problem
-from tasks.grund.filer import avtryck, copy_whole, write_whole
+from tasks.grund.filer import avtryck, copy_whole
+from tasks.grund.mottaget import keep, stored
 from tasks.intag.brevlasning import Brevet, read_brev
 
 MOST_MAIL_BYTES = 60_000_000
@@ -98,14 +98,14 @@ def _receive_brev(lagrat: Mottaget, arkiv: Path, svar: Inkorgsinnehall) -> None:
         return
     ovriga = tuple(clean_name(namn) for namn in brev.ovriga)
     for bilaga in brev.bocker:
-        fil = write_whole(arkiv / f"{hashlib.sha256(bilaga.innehall).hexdigest()}.bin", bilaga.innehall)
+        fil = stored(arkiv, keep(arkiv, bilaga.innehall))
         bok = _store(fil, bilaga.namn, arkiv, lagrat.kalla)
         svar.bocker.append(replace(bok, avsandare=brev.avsandare, dag=brev.dag, ovriga=ovriga))
 
 
 def _store(fil: Path, namn: str, arkiv: Path, kalla: Path) -> Mottaget:
     sha = avtryck(fil)
-    lagrad = arkiv / f"{sha}.bin"
+    lagrad = stored(arkiv, sha)
     if not lagrad.exists():
         copy_whole(fil, lagrad)
     return Mottaget(clean_name(namn), sha, lagrad, kalla)

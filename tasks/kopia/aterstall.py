@@ -4,17 +4,21 @@ import datetime
 import itertools
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
+from schemas.handelseslag import Handelseslag
 from schemas.installningar import installningar
 from schemas.problem import ArshjulFel
 from tasks.grund.adress import database_url, is_postgres
-from tasks.grund.databas import engine, known_revisions, own_tables, release
+from tasks.grund.databas import engine, known_revisions, own_tables, release, write
 from tasks.grund.databasfel import told_in_words
+from tasks.grund.filer import avtryck
+from tasks.grund.handelser import head, log
 from tasks.grund.prefectschema import own_schema
 from tasks.kopia import postgres
 from tasks.kopia.arkiv import Framsteg, Manifest, open_archive, read_out
@@ -28,10 +32,11 @@ BEHALLS = "prefect-losenord"
 
 @dataclass(frozen=True)
 class Aterstallt:
-    """What was restored, and where what was there before is kept."""
+    """What was restored, where what was there before is kept, and how its trail ended: number and hash."""
 
     manifest: Manifest
     undan: Path | None
+    fore: tuple[int, str] | None = None
 
 
 def restore(fil: Path, *, ersatt: bool, framsteg: Framsteg) -> Aterstallt:
@@ -58,10 +63,35 @@ def restore(fil: Path, *, ersatt: bool, framsteg: Framsteg) -> Aterstallt:
         for mapp in manifest.mappar:
             (nytt / mapp).mkdir(parents=True, exist_ok=True, mode=0o700)
         _check_rows(manifest, nytt / "databas")
-        undan = _set_aside(hem, framsteg) if fanns else None
+        undan, fore = (_set_aside(hem, framsteg), _end_of_trail()) if fanns else (None, None)
         release()
         _put_in_place(manifest, nytt, hem, framsteg, undan if undan and undan.suffix != ".zip" else None)
-    return Aterstallt(manifest, undan)
+    return Aterstallt(manifest, undan, fore)
+
+
+def tell_restored(svar: Aterstallt, fil: Path, dag: datetime.date, vem: str) -> None:
+    """Append to the trail that was put back who did it, from which copy, and how the trail that it replaced ended."""
+    m = svar.manifest
+    om: dict[str, Any] = {"skapad": m.skapad, "rader": m.antal_rader, "filer": m.antal_filer}
+    om["ersatte"] = dict(zip(("nr", "hash"), svar.fore, strict=True)) if svar.fore else None
+    with write() as session:
+        log(
+            session,
+            Handelseslag.KOPIA_ATERSTALLD,
+            dag=dag,
+            ar=None,
+            vem=vem,
+            fil=fil.name,
+            fil_sha256=avtryck(fil),
+            **om,
+        )
+
+
+def _end_of_trail() -> tuple[int, str] | None:
+    """How the trail that is there ends; None where it cannot be read."""
+    with suppress(ArshjulFel), told_in_words(database_url), engine().connect().execution_options(bara_las=True) as c:
+        return head(c) if "kedja" in own_tables(c) else None
+    return None
 
 
 @contextmanager

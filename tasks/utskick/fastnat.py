@@ -12,6 +12,7 @@ from sqlmodel import Session
 from notifications.kanaler import is_repeatable
 from notifications.utkorg import adressbok
 from schemas.begrepp import Roll, Utskicksstatus
+from schemas.handelseslag import Handelseslag
 from schemas.problem import ArshjulFel
 from tasks.grund.databas import write
 from tasks.grund.handelser import log
@@ -52,8 +53,10 @@ def release_stuck(session: Session, ar: int, idag: datetime.date) -> int:
         u.status, u.sandare = str(Utskicksstatus.VANTAR if igen else Utskicksstatus.OSAKERT), None
         u.fel = None if igen else "körningen dödades medan meddelandet lämnades över"
     osakra = [u.nyckel for u in fast if u.status == Utskicksstatus.OSAKERT]
-    if osakra:  # a file that is written again leaves nothing to tell of
-        log(session, "Avbrutna utskick är osäkra", dag=idag, ar=ar, nycklar=osakra)
+    filer = [u.nyckel for u in fast if u.status == Utskicksstatus.VANTAR]
+    for vad, nycklar in ((Handelseslag.AVBRUTNA, osakra), (Handelseslag.AVBRUTNA_FILER, filer)):
+        if nycklar:
+            log(session, vad, dag=idag, ar=ar, nycklar=nycklar)
     return len(osakra)
 
 
@@ -88,7 +91,7 @@ def requeue(session: Session, oppet: Oppet, idag: datetime.date, *, om: bool) ->
             u.status, u.forsok, u.forst = str(Utskicksstatus.VANTAR), 0, None
             igen.append(u.nyckel)
     if igen:
-        log(session, "Misslyckade utskick väntar igen", dag=idag, ar=oppet.ar, nycklar=igen)
+        log(session, Handelseslag.VANTAR_IGEN, dag=idag, ar=oppet.ar, nycklar=igen)
 
 
 def settle_osaker(oppet: Oppet, nyckel: str, som: str, idag: datetime.date, vem: str) -> str:
@@ -101,10 +104,13 @@ def settle_osaker(oppet: Oppet, nyckel: str, som: str, idag: datetime.date, vem:
     with write() as session:
         alla = messages(session, oppet.ar, Utskicksstatus.OSAKERT)
         brev = next((u.brev or u.nyckel for u in alla if u.nyckel == nyckel), None)
-        for u in (u for u in alla if (u.brev or u.nyckel) == brev):
+        egna = [u for u in alla if (u.brev or u.nyckel) == brev]
+        for u in egna:
             u.status = str(ny)
             u.forsok, u.forst = (u.forsok, u.forst) if som == "skickat" else (0, None)
         if brev is None:
             raise ArshjulFel(f"Det finns inget osäkert meddelande med nyckeln {nyckel}.")
-        log(session, "Osäkert utskick avgjort", dag=idag, ar=oppet.ar, vem=vem, nyckel=nyckel, som=som)
+        om = {"nyckel": nyckel, "som": som, "nycklar": [u.nyckel for u in egna]}
+        om |= {"fore": str(Utskicksstatus.OSAKERT), "efter": str(ny)}
+        log(session, Handelseslag.OSAKERT_AVGJORT, dag=idag, ar=oppet.ar, vem=vem, **om)
     return f"{nyckel}: {'räknas som skickat' if som == 'skickat' else 'skickas om vid nästa körning'}."

@@ -13,6 +13,7 @@ from notifications.html import to_html
 from notifications.kanaler import Forsandelse, Leverans, Posten, Utfall, filnamn, is_repeatable, message_id, posten_i
 from notifications.texter import stor_bokstav
 from schemas.begrepp import Utskicksstatus
+from schemas.handelseslag import Handelseslag
 from schemas.tabeller import Utskick
 from tasks.grund.databas import read, write
 from tasks.grund.handelser import happened_since, log, trail_length
@@ -28,8 +29,8 @@ BATCH = 200
 WINDOW = 1_000
 #: how long a message that is put off is tried again, as mail servers do (RFC 5321, section 4.5.4.1)
 GIVES_UP_AFTER = datetime.timedelta(days=5)
-#: what the trail calls it
-SANT = "Utkorgen sänd"
+#: what does not change who is to be written to
+EGNA = (Handelseslag.SANT, Handelseslag.HAMTADE)
 #: how many reasons a run tells of; status has them all
 MOST_SKAL = 5
 
@@ -175,7 +176,7 @@ def send_all(
 def _next(k: _Korning, resultat: Sequence[_Resultat]) -> list[tuple[Mejl, Forsandelse]]:
     """Record what became of the mails before, and claim the next that still hold, in one commit."""
     with write() as session:
-        if k.lage is not None and happened_since(session, k.lage.huvud, SANT):
+        if k.lage is not None and happened_since(session, k.lage.huvud, EGNA):
             k.lage = None
         _record(session, k, resultat)
         tagna: list[tuple[Mejl, Forsandelse]] = []
@@ -189,6 +190,9 @@ def _next(k: _Korning, resultat: Sequence[_Resultat]) -> list[tuple[Mejl, Forsan
                     break
                 k.fran, k.lage = lage.sist, None
                 k.utan_adress += len(lage.utan_adress)
+        if tagna:
+            nycklar = [u.nyckel for m, _ in tagna for u in m.rader]
+            log(session, Handelseslag.HAMTADE, dag=k.idag, ar=k.oppet.ar, nycklar=nycklar)
         if k.lage is not None:
             k.lage.huvud = trail_length(session)
         return tagna
@@ -198,13 +202,14 @@ def _settle(session: Session, k: _Korning) -> Laget:
     rader, sist = waiting(session, k.oppet.ar, k.fran, WINDOW)
     lage = settle(session, k.oppet, k.idag, [u for u in rader if u.id not in k.provade])
     lage.sist = sist
-    strukna = [
-        u for u, skal in lage.strukna if session.connection().execute(_STRYK, {"nummer": [u.id], "skal": skal}).rowcount
-    ]
+    strukna = {
+        u.nyckel: skal
+        for u, skal in lage.strukna
+        if session.connection().execute(_STRYK, {"nummer": [u.id], "skal": skal}).rowcount
+    }
     k.utfall[Utskicksstatus.STRUKEN] += len(strukna)
     if strukna:
-        nycklar = [u.nyckel for u in strukna]
-        log(session, "Inaktuella meddelanden strukna", dag=k.idag, ar=k.oppet.ar, nycklar=nycklar)
+        log(session, Handelseslag.INAKTUELLA, dag=k.idag, ar=k.oppet.ar, nycklar=list(strukna), skal=strukna)
     return lage
 
 
@@ -312,6 +317,10 @@ def _record(session: Session, k: _Korning, resultat: Sequence[_Resultat]) -> Non
         if r.skal and not r.utan_forsok:
             k.skal.append(f"till {', '.join(r.mejl.till)}: {r.skal}")
     if resultat:
-        nycklar = [u.nyckel for r in resultat for u in r.mejl.rader]
-        log(session, SANT, dag=k.idag, ar=k.oppet.ar, utfall=dict(antal), nycklar=nycklar)
+        nycklar: dict[str, list[str]] = {}
+        for r in resultat:
+            nycklar.setdefault(str(r.status), []).extend(u.nyckel for u in r.mejl.rader)
+        skal = {r.mejl.nyckel: r.skal for r in resultat if r.skal}
+        om = {"utfall": dict(antal), "nycklar": nycklar} | ({"skal": skal} if skal else {})
+        log(session, Handelseslag.SANT, dag=k.idag, ar=k.oppet.ar, **om)
     k.utfall.update({s: n for s, n in antal.items() if s != Utskicksstatus.VANTAR})

@@ -12,6 +12,7 @@ from rules.paminnelser import aktuellt_steg, stegar
 from rules.svar import is_empty
 from schemas.arsmapp import Organ, Tilldelning
 from schemas.begrepp import Inlamningsstatus, Roll, Utskicksslag
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from tasks.bocker.mallar import bilaga
 from tasks.grund.handelser import log
@@ -136,7 +137,7 @@ def enqueue_paminnelser(session: Session, oppet: Oppet, idag: datetime.date) -> 
     brev += [_brev(oppet, alla, Roll.PLANERINGSKONTORET, steg, organ, idag) for (_, steg), alla in samlade.items()]
     nya = enqueue(session, oppet.ar, bok, brev, idag)
     if nya:
-        log(session, "Påminnelser lagda i utkorgen", dag=idag, ar=oppet.ar, nycklar=[n.nyckel for n in nya])
+        log(session, Handelseslag.PAMINNELSER, dag=idag, ar=oppet.ar, nycklar=[n.nyckel for n in nya])
     return len(nya)
 
 

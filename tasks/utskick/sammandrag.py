@@ -7,6 +7,8 @@ from sqlmodel import Session
 from notifications.texter import render_brev
 from notifications.utkorg import Brev, adressbok, enqueue
 from schemas.begrepp import Roll, Utskicksslag
+from schemas.handelseslag import Handelseslag
+from tasks.grund.handelser import log
 from tasks.insyn.status import Arstatus
 
 
@@ -25,4 +27,7 @@ def enqueue_sammandrag(session: Session, s: Arstatus, idag: datetime.date) -> in
     )
     nyckel = f"sammandrag/vecka/{ar}-{vecka:02}"
     brev = Brev(nyckel, None, Roll.PLANERINGSKONTORET, Utskicksslag.SAMMANDRAG, amne, text)
-    return len(enqueue(session, s.oppet.ar, adressbok(session, s.oppet.ar), [brev], idag))
+    nya = enqueue(session, s.oppet.ar, adressbok(session, s.oppet.ar), [brev], idag)
+    if nya:
+        log(session, Handelseslag.SAMMANDRAG, dag=idag, ar=s.oppet.ar, nycklar=[n.nyckel for n in nya])
+    return len(nya)

@@ -95,7 +95,7 @@ def mat(mapp: Path, organ: int) -> dict[str, float]:
     from tasks.laget.oppet import the_year
 
     data = skriv_ar(mapp / "data", organ)
-    oppna.fn(data=data, idag=datetime.date(2029, 12, 1))
+    oppna.fn(handlaggare="Åsa Öberg", data=data, idag=datetime.date(2029, 12, 1))
     exempel.fn(omgang="VP", data=data, ut=mapp / "in")
     intag.fn(inkorg=mapp / "in", idag=datetime.date(2030, 1, 10))
     avstamning.fn(idag=datetime.date(2030, 2, 10))

@@ -108,7 +108,7 @@ def mat(mapp: Path, antal: int) -> dict[str, Any]:
     inkorg.mkdir()
     skriv_bocker(data, inkorg, antal)
     skrivet = time.perf_counter() - start
-    oppna.fn(data=data, idag=datetime.date(2029, 12, 1))
+    oppna.fn(handlaggare="Åsa Öberg", data=data, idag=datetime.date(2029, 12, 1))
     with Topp() as topp:
         start = time.perf_counter()
         svar = intag.fn(inkorg=inkorg, idag=datetime.date(2030, 1, 10))

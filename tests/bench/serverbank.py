@@ -55,7 +55,7 @@ def _ask(program: Any, mapp: Path) -> dict[str, float]:
         return tog, (nar["COMPLETED"] - nar["RUNNING"]).total_seconds()
 
     data = skriv_ar(mapp / "data")
-    svar = {"kommandot oppna, s": kommando("oppna", str(data))}
+    svar = {"kommandot oppna, s": kommando("oppna", str(data), "--handlaggare", "mätning")}
     svar["formuläret status, s"] = formular("Status")[0]
     time.sleep(LUGN_SECONDS)
     skriv_bocker(data, program.hem / "2030" / "inkorg", ORGAN)

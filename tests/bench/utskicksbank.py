@@ -37,7 +37,7 @@ def mat(mapp: Path, antal: int) -> dict[str, float]:
     data = skriv_ar(mapp / "data")
     kontakter = [f"o{n},registrator,registrator{n}@stad.example" for n in range(ORGAN)]
     (data / "kontakter.csv").write_text("\n".join(["organ,roll,adress", *kontakter]) + "\n", "utf-8")
-    oppna.fn(data=data, idag=DAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=data, idag=DAG)
     _in_child(antal)
     while not port.value:
         time.sleep(0.05)
@@ -66,10 +66,10 @@ def _in_child(antal: int) -> None:
 def _queue(antal: int) -> None:
     from notifications.utkorg import Brev, adressbok, enqueue
     from schemas.begrepp import Roll, Utskicksslag
-    from tasks.grund.databas import write
+    from tests_stod import forbi_sparet
 
     text = "Verksamhetsplanen kom in den 10 december 2029 och är godtagen som version 1.\n" * 12
-    with write() as session:
+    with forbi_sparet() as session:
         brev = (
             Brev(
                 f"kvittens/VP/o{n % ORGAN}/{n}",

@@ -1,4 +1,4 @@
-"""Every PDF as an assistive tool reads it: pikepdf goes through what Typst has written as PDF/UA-1."""
+"""Every PDF as an assistive tool reads it: pikepdf goes through what Typst has written as PDF/UA-1 and PDF/A-2a."""
 
 import re
 import subprocess
@@ -47,10 +47,12 @@ def bokmarken(poster: Any, niva: int = 1) -> Iterator[tuple[int, str]]:
 
 
 def brister(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """What PDF/UA-1 asks for and the file lacks, as far as its tree tells."""
+    """What PDF/UA-1 and PDF/A-2a ask for and the file lacks, as far as its tree tells."""
     rot = pdf.Root
     with pdf.open_metadata() as m:
         ua, titel = m.get("pdfuaid:part"), m.get("dc:title")
+        if m.pdfa_status != "2A":
+            yield f"PDF/A {m.pdfa_status}"
     if ua != "1" or not titel or str(rot.get("/Lang", "")) != "sv-SE":
         yield f"ua {ua}, titel {titel}, språk {rot.get('/Lang')}"
     if not rot.MarkInfo.Marked or not rot.ViewerPreferences.DisplayDocTitle:

@@ -101,7 +101,7 @@ def test_a_file_is_chosen_by_its_name_even_where_it_has_parentheses(hem: Path) -
     fil.parent.mkdir(parents=True)
     fil.touch()
     (hem / "Ar-2027.xlsx").touch()
-    oppna.fn(data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
+    oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
     (rad,) = listor.granskningar()
     assert re.fullmatch(r"2026/dokument/Granskning-2026 \(2\)\.xlsx \(sparad \d{4}-\d\d-\d\d \d\d:\d\d\)", rad)
     assert TypeAdapter(falt.Granskningsval).validate_python(rad) == fil
@@ -114,17 +114,11 @@ def test_without_a_year_the_lists_are_empty_and_the_forms_can_be_made(hem: Path)
         schema(flode)
 
 
-def test_one_address_is_the_offices_and_several_are_its_persons(hem: Path, tmp_path: Path) -> None:
-    import shutil
-
-    assert listor.handlaggare() == []
-    data = Path(shutil.copytree(EXEMPEL / "liten-2026", tmp_path / "data"))
-    kontakter = data / "kontakter.csv"
-    utan = "\n".join(r for r in kontakter.read_text("utf-8").splitlines() if not re.match(r"[,;]", r))
-    rader = [f",planeringskontoret,{namn}@stad.example" for namn in ("asa.oberg", "bo.ek")]
-    kontakter.write_text("\n".join([utan, *rader]) + "\n", "utf-8")
-    oppna.fn(data=data, idag=datetime.date(2025, 12, 1))
-    assert listor.handlaggare() == ["asa.oberg@stad.example", "bo.ek@stad.example"]
+def test_whoever_does_it_writes_a_name(hem: Path) -> None:
+    oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
+    falt_ = schema(oppna)["properties"]["handlaggare"]
+    assert (falt_["minLength"], "enum" in falt_, "data" in schema(oppna)["required"]) == (1, False, True)
+    assert "handlaggare" in schema(oppna)["required"]
 
 
 @pytest.mark.parametrize("nyckel", HUR)

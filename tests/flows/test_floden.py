@@ -141,7 +141,7 @@ def test_a_demo_refuses_a_work_folder_that_holds_a_real_year(hem: Path, data: st
     from schemas.problem import ArshjulFel
     from tests_stod import exportera_nu
 
-    oppna.fn(data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1), vem="Åsa Öberg")
+    oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
     fore = exportera_nu(2026)
     with pytest.raises(ArshjulFel, match=r"innehåller redan 2026.*arshjul demo --hem"):
         demo.fn(data=EXEMPEL / data)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests_stod import EXEMPEL, i_miljo
+from tests_stod import EXEMPEL, forbi_sparet, i_miljo
 
 LITEN = EXEMPEL / "liten-2026"
 OPPNAT, INNE, FORESLAGET, BESLUT = (
@@ -41,7 +41,7 @@ def foreslaget(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     hem = tmp_path_factory.mktemp("foreslaget") / "hem"
     with i_miljo(ARSHJUL_HEM=str(hem)):
-        oppna.fn(data=LITEN, idag=OPPNAT)
+        oppna.fn(handlaggare="Åsa Öberg", data=LITEN, idag=OPPNAT)
         mallar.fn(omgang="VP", idag=OPPNAT)
         exempel.fn(omgang="VP", data=LITEN, ut=hem / "2026" / "inkorg")
         intag.fn(idag=INNE)
@@ -101,7 +101,7 @@ def test_a_refusal_is_red_with_its_sentence_and_every_finding_in_a_table(prefect
 
     fel = Path(shutil.copytree(LITEN, aret.parent / "data"))
     (fel / "organ.csv").write_text("kod,namn,slag\na,A,fel\nb,,facknamnd\n", "utf-8")
-    slut = ur_formularet(oppna, data=fel, prov=False, vem="Anna")
+    slut = ur_formularet(oppna, data=fel, prov=False, handlaggare="Anna")
     assert slut.is_failed()
     assert "organ.csv, rad 2, kolumn slag" in slut.message
     assert "fel till" in slut.message
@@ -239,9 +239,8 @@ def test_showing_the_outbox_sends_nothing(prefect: None, aret: Path) -> None:
 def test_too_many_messages_are_refused_with_the_forms_own_advice(prefect: None, aret: Path) -> None:
     from flows.skicka import skicka
     from schemas.tabeller import Ar
-    from tasks.grund.databas import write
 
-    with write() as session:
+    with forbi_sparet() as session:
         rad = session.get(Ar, 2026)
         assert rad
         rad.yaml = rad.yaml | {"utskick": {"bekrafta_over": 1}}
@@ -283,11 +282,10 @@ def test_the_weeks_summary_is_queued_once(prefect: None, aret: Path) -> None:
 def test_an_uncertain_message_is_settled_from_the_form(prefect: None, aret: Path) -> None:
     from flows.osakra import osakra
     from schemas.begrepp import Utskicksstatus
-    from tasks.grund.databas import write
     from tasks.laget.utkorg import messages
     from tests_stod import exportera_nu
 
-    with write() as session:
+    with forbi_sparet() as session:
         rad = messages(session, 2026, Utskicksstatus.VANTAR)[0]
         rad.status = str(Utskicksstatus.OSAKERT)
         nyckel = rad.nyckel

@@ -104,7 +104,7 @@ def stader(postgres: str, ny_databas: Callable[[str], str], tmp_path: Path) -> I
         hem = tmp_path / namn
         miljo = {"ARSHJUL_HEM": str(hem), "ARSHJUL_DATABASE_URL": ny_databas(namn), "ARSHJUL_PORT": _ledig_port()}
         with i_miljo(**miljo):
-            oppna.fn(data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
+            oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
             mallar.fn(omgang="VP", idag=datetime.date(2025, 12, 1))
             exempel.fn(omgang="VP", data=EXEMPEL / "liten-2026", ut=hem / "2026" / "inkorg")
             release()

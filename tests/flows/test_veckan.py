@@ -41,7 +41,7 @@ def fore_veckan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A work folder where everything has been asked for, and the plans that will come lie beside it."""
     rot = tmp_path_factory.mktemp("veckan")
     with i_miljo(ARSHJUL_HEM=str(rot / "hem")):
-        oppna.fn(data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
+        oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
         mallar.fn(omgang="VP", idag=datetime.date(2025, 12, 1))
         exempel.fn(omgang="VP", data=EXEMPEL / "liten-2026", ut=rot / "planer")
         release()

@@ -77,7 +77,7 @@ def udda_ar(tmp_path: Path) -> dict[str, Utskick]:
 
     data, hem = EXEMPEL / "liten-2026", tmp_path / "hem" / "2026"
     ut, inkorg = tmp_path / "ut", hem / "inkorg"
-    oppna.fn(data=data, idag=datetime.date(2025, 12, 1), vem="test")
+    oppna.fn(handlaggare="Åsa Öberg", data=data, idag=datetime.date(2025, 12, 1))
     mallar.fn(omgang="VP", idag=datetime.date(2025, 12, 1))
     om = {"motivering": "Nämnden sammanträder först den 19 januari.", "handlaggare": "Åsa Öberg"}
     anstand.fn(galler="VP", organ="o00000", dag=datetime.date(2026, 1, 20), idag=datetime.date(2026, 1, 7), **om)
@@ -110,7 +110,7 @@ def udda_ar(tmp_path: Path) -> dict[str, Utskick]:
     _anstand_och_aterkallelse(anstand.fn, aterkalla.fn)
     senare = tmp_path / "senare"
     _flyttad(data, senare)
-    oppna.fn(data=senare, idag=datetime.date(2026, 4, 2), vem="test")
+    oppna.fn(handlaggare="Åsa Öberg", data=senare, idag=datetime.date(2026, 4, 2))
     with read() as session:
         alla = messages(session, 2026)
     return {_namn(u): u for u in alla if any(d in u.nyckel for d in UDDA)}

@@ -12,11 +12,13 @@ RUM = ("flows", "tasks", "rules", "schemas", "notifications")
 #: who may ask the tables: the room that does, and whoever owns a table and writes it
 FRAGAR = {
     "tasks/laget": "the room that asks",
+    "tasks/grund/avtryck.py": "what the trail answers for",
     "tasks/grund/handelser.py": "the trail",
     "tasks/dokument/lager.py": "the register of files",
     "tasks/intag/intag.py": "what has been received",
     "tasks/avstamning": "proposals, which give way to newer ones",
     "tasks/aret/oppna.py": "the year's own rows",
+    "tasks/granskning": "the audit, which trusts no other room's questions",
 }
 
 

@@ -103,7 +103,7 @@ def test_a_year_is_opened_anywhere(installerat: Path, miljo: dict[str, str], tmp
     exempelaret = _kor(
         [str(installerat / "python"), "-c", "import flows.paket as p; print(p.example_year())"], miljo, tmp_path
     ).strip()
-    assert "2024" in _kor([program, "oppna", exempelaret], miljo, tmp_path)
+    assert "2024" in _kor([program, "oppna", exempelaret, "--handlaggare", "Åsa Öberg"], miljo, tmp_path)
     assert "Stockholm 2024" in _kor([program, "status"], miljo, tmp_path)
 
 

@@ -42,7 +42,7 @@ def _mutera(bra: bytes, slump: random.Random) -> bytes:
 @pytest.mark.tal
 def test_a_workbook_that_is_damaged_at_random_gets_a_verdict(tmp_path: Path) -> None:
     with i_miljo(ARSHJUL_HEM=str(tmp_path / "hem")):
-        oppna.fn(data=AR_2024, idag=datetime.date(2023, 12, 1))
+        oppna.fn(handlaggare="Åsa Öberg", data=AR_2024, idag=datetime.date(2023, 12, 1))
         with read() as session:
             s = sammanhang(session, the_year(session))
         release()

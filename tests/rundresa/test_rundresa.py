@@ -84,7 +84,7 @@ def planerna(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], Samm
     """Three plans of 2024, and what their reading needs to know."""
     mapp = tmp_path_factory.mktemp("rundresa")
     with i_miljo(ARSHJUL_HEM=str(mapp / "hem")):
-        oppna.fn(data=AR_2024, idag=datetime.date(2023, 12, 1))
+        oppna.fn(handlaggare="Åsa Öberg", data=AR_2024, idag=datetime.date(2023, 12, 1))
         with read() as session:
             s = sammanhang(session, the_year(session))
         release()

@@ -41,7 +41,7 @@ def avstamt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     enheter = data / "verksamhetsplaner" / "resultatenheter.csv"
     enheter.write_text(enheter.read_text("utf-8").replace("Oförändrad", "Avvecklas"), "utf-8")
     with i_miljo(ARSHJUL_HEM=str(hem)):
-        oppna.fn(data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
+        oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
         mallar.fn(omgang="VP", idag=datetime.date(2025, 12, 1))
         inkorg = hem / "2026" / "inkorg"
         exempel.fn(omgang="VP", data=data, ut=inkorg)

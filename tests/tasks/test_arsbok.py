@@ -110,8 +110,8 @@ def test_a_workbook_filled_in_from_a_folder_is_the_same_year(mapp: Path, arsbock
 
 
 def test_opening_the_workbook_of_an_open_folder_changes_nothing(hem: Path, arsbocker: dict[str, Path]) -> None:
-    oppna.fn(data=LITEN)
-    assert "inget skiljer sig" in oppna.fn(data=arsbocker["liten-2026"])
+    oppna.fn(handlaggare="Åsa Öberg", data=LITEN)
+    assert "inget skiljer sig" in oppna.fn(handlaggare="Åsa Öberg", data=arsbocker["liten-2026"])
 
 
 def test_what_is_shown_in_swedish_is_read_back_as_its_code(arsbocker: dict[str, Path], tmp_path: Path) -> None:
@@ -272,7 +272,7 @@ def test_a_bad_year_workbook_is_refused_with_its_place_and_nothing_is_opened(
     bok = tmp_path / "ar.xlsx"
     bok.write_bytes(skada(_liten(arsbocker)))
     with pytest.raises(Avvisat) as fel:
-        oppna.fn(data=bok)
+        oppna.fn(handlaggare="Åsa Öberg", data=bok)
     assert {(p.kod, p.blad, p.cell) for p in fel.value.problem} == vantat
     for p in fel.value.problem:
         assert PROBLEMTYPER[p.kod].rubrik in p.text
@@ -332,7 +332,7 @@ def test_a_year_made_by_nytt_ar_and_filled_in_by_hand_runs_to_its_decision(hem: 
     bok["ar"]["B4"] = "KS 2024/1"
     bok.save(arsbok)
 
-    assert "2025" in oppna.fn(data=arsbok, idag=datetime.date(2024, 12, 1))
+    assert "2025" in oppna.fn(handlaggare="Åsa Öberg", data=arsbok, idag=datetime.date(2024, 12, 1))
     with read() as session:
         oppnat = session.exec(select(Ar)).one()
         assert (oppnat.ar, oppnat.diarienummer) == (2025, "KS 2024/1")
@@ -438,7 +438,7 @@ def test_the_year_after_can_be_opened_as_it_is_written(nasta_ar: Path, hem: Path
     assert innehall.filer["tilldelningar.csv"]["kalla"].dropna().unique().tolist() == ["antagande"]
     assert list(innehall.filer["organ.csv"]["kod"]) == list(forra.filer["organ.csv"]["kod"])
     assert innehall.filer["indikatorer.csv"]["kf_arsmal"].isna().all()
-    assert "2027" in oppna.fn(data=nasta_ar, idag=datetime.date(2026, 12, 1))
+    assert "2027" in oppna.fn(handlaggare="Åsa Öberg", data=nasta_ar, idag=datetime.date(2026, 12, 1))
 
 
 def test_the_workbook_of_an_open_year_is_not_written_over_by_its_reading(nasta_ar: Path, tmp_path: Path) -> None:

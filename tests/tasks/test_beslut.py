@@ -179,7 +179,7 @@ def test_the_texts_are_decided_and_do_not_stand_in_the_way_of_the_year(
     ny = Path(shutil.copytree(DATA, tmp_path / "ny"))
     kontakter = (ny / "kontakter.csv").read_text("utf-8").rstrip("\n").splitlines()
     (ny / "kontakter.csv").write_text("\n".join(kontakter[:-1]) + "\n", "utf-8")
-    assert "ändrades" in oppna.fn(data=ny, idag=BESLUT)
+    assert "ändrades" in oppna.fn(handlaggare="Åsa Öberg", data=ny, idag=BESLUT)
 
 
 def test_a_text_for_a_section_that_is_not_there_is_refused(hem: Path, fyll: Callable[..., Path]) -> None:
@@ -282,7 +282,7 @@ def test_another_threshold_makes_a_new_version(hem: Path, tmp_path: Path) -> Non
     (ny / "ar.yaml").write_text(
         (ny / "ar.yaml").read_text("utf-8").replace("mal_helt: 0.60", "mal_helt: 0.99"), "utf-8"
     )
-    oppna.fn(data=ny, idag=AVSTAMNING)
+    oppna.fn(handlaggare="Åsa Öberg", data=ny, idag=AVSTAMNING)
     avstamning.fn(idag=BESLUT)
     with read() as session:
         assert len(session.exec(select(Avstamning)).all()) == 2
@@ -398,7 +398,7 @@ def test_a_value_far_from_last_years_outcome_is_shown_to_the_office(hem: Path, t
         skrivare = csv.DictWriter(fil, rader[0].keys())
         skrivare.writeheader()
         skrivare.writerows(rader)
-    oppna.fn(data=ny, idag=AVSTAMNING)
+    oppna.fn(handlaggare="Åsa Öberg", data=ny, idag=AVSTAMNING)
     avstamning.fn(idag=BESLUT)
     with read() as session:
         skalen = " ".join(m.skal for m in session.exec(select(Malbeslut)))

@@ -158,7 +158,7 @@ def test_a_later_last_day_gives_everybody_more_time_and_is_told_once(hem: Path, 
     langt = datetime.date(2026, 5, 28)
     anstand.fn(galler=forsta[0], organ=forsta[1], dag=langt, motivering="Sjuk", handlaggare="Bo", idag=BESLUT)
     ny = _med_t1_dag(tmp_path, "2026-05-21")
-    svar = [oppna.fn(data=ny, idag=T1_DAG) for _ in range(2)]
+    svar = [oppna.fn(handlaggare="Åsa Öberg", data=ny, idag=T1_DAG) for _ in range(2)]
     vantat = {k: senast and "2026-05-21" for k, senast in fore.items()} | {forsta: "2026-05-28"}
     assert _sista_dagar() == vantat
     organ = {o for (_, o), senast in vantat.items() if senast == "2026-05-21"}
@@ -174,5 +174,5 @@ def test_a_later_last_day_gives_everybody_more_time_and_is_told_once(hem: Path, 
 def test_an_earlier_last_day_is_imposed_on_nobody(hem: Path, tmp_path: Path) -> None:
     _beslutat()
     fore = _sista_dagar()
-    assert "flyttad" not in oppna.fn(data=_med_t1_dag(tmp_path, "2026-05-07"), idag=BESLUT)
+    assert "flyttad" not in oppna.fn(handlaggare="Åsa Öberg", data=_med_t1_dag(tmp_path, "2026-05-07"), idag=BESLUT)
     assert _sista_dagar() == fore

@@ -19,11 +19,11 @@ from schemas.begrepp import Utskicksstatus
 from schemas.tabeller import Inlamning, Post, Utskick
 from tasks.aret.exempel import plan_exempel
 from tasks.bocker.skrivbok import write_all
-from tasks.grund.databas import read, write
+from tasks.grund.databas import read
 from tasks.insyn.status import arets_status
 from tasks.intag.brevlasning import read_brev
 from tasks.laget.oppet import the_year
-from tests_stod import EXEMPEL
+from tests_stod import EXEMPEL, forbi_sparet
 
 LITEN = EXEMPEL / "liten-2026"
 IDAG = datetime.date(2026, 1, 10)
@@ -41,7 +41,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def inkorg(hem: Path) -> Path:
     """The in-folder of liten-2026, which stands open; its requests wait in the outbox."""
-    oppna.fn(data=LITEN, idag=IDAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=LITEN, idag=IDAG)
     mapp = hem / "2026" / "inkorg"
     mapp.mkdir(parents=True)
     return mapp
@@ -142,7 +142,7 @@ def studs(om: str, adress: str, action: str = "failed", bara_huvuden: bool = Fal
 def skickat(om: str) -> str:
     """The key of a message that has left with a Message-ID."""
     paminn.fn(idag=SENAST)
-    with write() as session:
+    with forbi_sparet() as session:
         u = session.exec(select(Utskick).where(Utskick.organ == "o00000")).first()
         assert u is not None
         u.status, u.meddelande = str(Utskicksstatus.SKICKAT), om
@@ -227,7 +227,7 @@ def test_a_second_one_of_the_same_kind_is_told_of_too(inkorg: Path) -> None:
 def test_an_answer_to_our_answer_gets_none(inkorg: Path) -> None:
     """A registry that acknowledges every mail, and does not say that a machine does it, would never stop."""
     ta_in(inkorg, brev(text="Hej"))
-    with write() as session:
+    with forbi_sparet() as session:
         u = session.exec(select(Utskick).where(col(Utskick.nyckel).contains("/post/"), Utskick.organ == "o00000")).one()
         u.meddelande = "<abc12345@example.org>"
     assert ta_in(inkorg, brev(text="Tack för ditt brev", In_Reply_To="<abc12345@example.org>")) == [
@@ -319,7 +319,7 @@ ELAKA = {
 
 
 def test_no_mail_stops_the_others(databas: str, plan: Path) -> None:
-    oppna.fn(data=LITEN, idag=IDAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=LITEN, idag=IDAG)
     with read() as session:
         inkorg = the_year(session).mapp / "inkorg"
     inkorg.mkdir(parents=True)

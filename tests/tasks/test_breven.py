@@ -119,6 +119,6 @@ def test_nothing_is_said_in_a_crooked_way(ret: Ret) -> None:
 def test_questions_go_to_the_office(hem: Path) -> None:
     from flows.oppna import oppna
 
-    oppna.fn(data=AR_2024, idag=None, vem="test")
+    oppna.fn(handlaggare="Åsa Öberg", data=AR_2024, idag=None)
     with read() as session:
         assert the_year(session).stad["fragor_till"] == "planering@stockholm.example"

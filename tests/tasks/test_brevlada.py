@@ -426,7 +426,7 @@ def test_a_folder_that_is_no_maildir(tmp_path: Path, inkorg: Path) -> None:
 def oppet(server: Server, hem: Path) -> Iterator[Path]:
     """The in-folder of a year that stands open, with a mailbox."""
     with i_miljo(ARSHJUL_HEM=str(hem), ARSHJUL_INKORG=server.url()):
-        oppna.fn(data=EXEMPEL / "liten-2026", idag=datetime.date(2026, 1, 2))
+        oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=datetime.date(2026, 1, 2))
         yield hem / "2026" / "inkorg"
 
 

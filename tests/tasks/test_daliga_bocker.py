@@ -66,7 +66,7 @@ def vp(planer: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Sats:
     """Bad verksamhetsplaner, and files that are none."""
     mapp = tmp_path_factory.mktemp("daliga-vp")
     with i_miljo(ARSHJUL_HEM=str(mapp / "hem")):
-        oppna.fn(data=AR_2024, idag=DAG)
+        oppna.fn(handlaggare="Åsa Öberg", data=AR_2024, idag=DAG)
         with read() as session:
             s = sammanhang(session, the_year(session))
     bra = next(p for p in planer if p.stem == "VP-2024-idrottsnamnden")
@@ -144,7 +144,7 @@ def _arsmal_i_databasen() -> dict[tuple[str, str], Decimal]:
 
 
 def test_forty_five_good_ones_are_taken_in_beside_all_the_bad_ones(hem: Path, planer: list[Path], vp: Sats) -> None:
-    oppna.fn(data=AR_2024, idag=DAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=AR_2024, idag=DAG)
     inkorg = hem / "2024" / "inkorg"
     inkorg.mkdir(parents=True)
     daliga = {n: vp.daliga[n] for n in [*list(VP)[::2], *PORTEN]}  # the marked copies take their time
@@ -189,7 +189,7 @@ def test_forty_five_good_ones_are_taken_in_beside_all_the_bad_ones(hem: Path, pl
 
 
 def test_an_older_version_that_is_sent_again_is_judged_anew(hem: Path, vp: Sats) -> None:
-    oppna.fn(data=AR_2024, idag=DAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=AR_2024, idag=DAG)
     inkorg = hem / "2024" / "inkorg"
     inkorg.mkdir(parents=True)
 
@@ -221,11 +221,11 @@ def test_a_refused_file_is_judged_anew_once_the_year_has_been_mended(hem: Path, 
     utan = [r for r in rader if not r.startswith("1.5-04,idrottsnamnden,")]
     assert len(utan) == len(rader) - 1
     (data / "tilldelningar.csv").write_text("".join(utan), "utf-8")
-    oppna.fn(data=data, idag=DAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=data, idag=DAG)
     (tmp_path / "in").mkdir()
     svar = []
     for mapp in (data, data, AR_2024, AR_2024):
-        oppna.fn(data=mapp, idag=DAG)
+        oppna.fn(handlaggare="Åsa Öberg", data=mapp, idag=DAG)
         shutil.copyfile(vp.bra, tmp_path / "in" / vp.bra.name)
         svar += [m.status for m in intag.fn(inkorg=tmp_path / "in", idag=DAG)]
     assert svar == ["avvisad", REDAN, "godkand", REDAN]
@@ -256,7 +256,7 @@ def oppnat(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment in which the year 2024 stands open; every test takes in files of its own."""
     miljo = {"ARSHJUL_HEM": str(tmp_path_factory.mktemp("oppnat") / "hem")}
     with i_miljo(**miljo):
-        oppna.fn(data=AR_2024, idag=DAG)
+        oppna.fn(handlaggare="Åsa Öberg", data=AR_2024, idag=DAG)
     return miljo
 
 
@@ -309,7 +309,7 @@ def test_a_file_that_the_program_stumbles_on_costs_only_itself(vp: Sats, monkeyp
 
 
 def test_a_bad_file_with_a_long_name_is_taken_in_and_its_copy_marked(hem: Path, vp: Sats, tmp_path: Path) -> None:
-    oppna.fn(data=AR_2024, idag=DAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=AR_2024, idag=DAG)
     shutil.copyfile(vp.daliga["a number with ca"], tmp_path / f"{'å' * 120}.xlsx")
     assert [m.status for m in intag.fn(inkorg=tmp_path, idag=DAG)] == ["avvisad"]
     with read() as session:
@@ -541,7 +541,7 @@ def test_control_characters_do_not_come_further(vp: Sats, tmp_path: Path) -> Non
 
 
 def test_hidden_rows_are_told_in_the_kvittens(hem: Path, vp: Sats, tmp_path: Path) -> None:
-    oppna.fn(data=AR_2024, idag=DAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=AR_2024, idag=DAG)
     (tmp_path / "dold.xlsx").write_bytes(db.bok(_dolda_rader)(vp.bra.read_bytes()))
     assert [m.status for m in intag.fn(inkorg=tmp_path, idag=DAG)] == ["godkand"]
     with read() as session:

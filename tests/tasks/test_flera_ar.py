@@ -39,7 +39,7 @@ def oppnade(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hem = tmp_path_factory.mktemp("aren") / "hem"
     with i_miljo(ARSHJUL_HEM=str(hem)):
         for data in (KOMMUN, HELA):
-            oppna.fn(data=data, idag=OPPNAT)
+            oppna.fn(handlaggare="Åsa Öberg", data=data, idag=OPPNAT)
             exempel.fn(omgang="VP", data=data, ut=hem / "planer")
         release()
     return hem
@@ -115,7 +115,7 @@ def test_a_year_whose_last_round_is_decided_is_no_longer_in_the_way(
     klart = aren(EXEMPEL / "liten-2026")
     hem = Path(shutil.copytree(klart.hem, tmp_path / "hem"))
     with i_miljo(ARSHJUL_HEM=str(hem)):
-        oppna.fn(data=KOMMUN, idag=OPPNAT)
+        oppna.fn(handlaggare="Åsa Öberg", data=KOMMUN, idag=OPPNAT)
         skrivna = mallar.fn(omgang="VP", idag=OPPNAT)
         assert {Path(s).parent for s in skrivna} == {hem / "2033" / "mallar"}
         assert exportera_nu()["ar"] == 2033
@@ -127,7 +127,7 @@ def test_a_whole_year_comes_out_the_same_beside_another(aren: Callable[[Path], G
     from flows.demo import step_through
 
     with i_miljo(ARSHJUL_HEM=str(tmp_path / "hem")):
-        oppna.fn(data=HELA, idag=OPPNAT)
+        oppna.fn(handlaggare="Åsa Öberg", data=HELA, idag=OPPNAT)
         mallar.fn(omgang="VP", ar=2034, idag=OPPNAT)
         fore = exportera_nu(2034)
         step_through(KOMMUN, lambda flode, **om: flode.fn(**om))

@@ -77,7 +77,7 @@ def test_each_changed_review_is_left_and_the_new_one_lands_beside_the_last(
     data = Path(shutil.copytree(DATA, tmp_path / "bytt"))
     yaml = (data / "ar.yaml").read_text("utf-8")
     (data / "ar.yaml").write_text(yaml.replace("mal_helt: 0.60", "mal_helt: 0.40"), "utf-8")
-    oppna.fn(data=data, idag=DAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=data, idag=DAG)
     avstamning.fn(idag=DAG)
     assert granskningar(avstamt_hem) == [ANDRA, TREDJE, FORSTA]
     mapp = avstamt_hem / "2026" / "dokument"

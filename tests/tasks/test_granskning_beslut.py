@@ -48,7 +48,7 @@ def byt(tmp_path: Path) -> Callable[..., None]:
             text = (mapp / fil).read_text("utf-8") if (mapp / fil).exists() else ""
             assert gammalt in text
             (mapp / fil).write_text(text.replace(gammalt, nytt, 1) if gammalt else nytt, "utf-8")
-        oppna.fn(data=mapp, idag=DAG)
+        oppna.fn(handlaggare="Åsa Öberg", data=mapp, idag=DAG)
         avstamning.fn(idag=DAG)
 
     return gor

@@ -25,7 +25,7 @@ from tasks.grund.handelser import brott, log
 from tasks.kopia.arkiv import MANIFEST, Manifest, is_safe
 from tasks.kopia.aterstall import restore
 from tasks.kopia.kopiera import make_backup
-from tests_stod import EXEMPEL, ROOT
+from tests_stod import EXEMPEL, ROOT, forbi_sparet
 
 DAG = datetime.date(2026, 1, 10)
 
@@ -56,7 +56,7 @@ def oppnat(databas: str) -> Path:
     from flows.oppna import oppna
 
     hem = installningar().hem
-    oppna.fn(data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
+    oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=datetime.date(2025, 12, 1))
     mallar.fn(omgang="VP", idag=datetime.date(2025, 12, 1))
     exempel.fn(omgang="VP", data=EXEMPEL / "liten-2026", ut=hem / "2026" / "inkorg")
     (hem / "hamtat").mkdir()
@@ -97,7 +97,7 @@ def test_what_comes_back_is_what_was_there(kopia: Path, tmp_path: Path) -> None:
     assert svar.manifest.databaser[0].rader == {t: len(r) for t, r in radernas.items()}
     with read() as session:
         assert list(brott(session)) == []
-    with write() as session:  # numbers go on where they were
+    with forbi_sparet() as session:  # numbers go on where they were
         session.add(Inlamning(ar=2026, status="avvisad", inkom=DAG, sha256="f" * 64, filnamn="x"))
     release()
     assert svar.undan

@@ -102,7 +102,7 @@ def test_our_own_template_coming_back_is_no_answer_and_replaces_none(fragat: Pat
 def oppnat_2024(tmp_path: Path) -> Path:
     """The plan of a board in 2024, in a year that is just opened."""
     with i_miljo(ARSHJUL_HEM=str(tmp_path / "hem")):
-        oppna.fn(data=AR_2024, idag=datetime.date(2023, 12, 1))
+        oppna.fn(handlaggare="Åsa Öberg", data=AR_2024, idag=datetime.date(2023, 12, 1))
         mallar.fn(omgang="VP", idag=datetime.date(2023, 12, 1))
         exempel.fn(omgang="VP", data=AR_2024, ut=tmp_path / "svar")
         yield tmp_path  # type: ignore[misc]

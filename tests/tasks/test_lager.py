@@ -27,7 +27,7 @@ def spricker(text: str) -> bytes:
 @pytest.fixture
 def oppet(tmp_path: Path):
     with i_miljo(ARSHJUL_HEM=str(tmp_path)):
-        oppna.fn(data=EXEMPEL / "liten-2026", idag=IDAG)
+        oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=IDAG)
         with read() as session:
             aret = the_year(session, None)
         yield aret

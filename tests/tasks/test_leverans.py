@@ -22,10 +22,10 @@ from schemas.begrepp import Roll, Utskicksslag
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Utskick
 from smtpserver import BRYT, Smtpserver, free_port, smtpserver
-from tasks.grund.databas import read, release, write
+from tasks.grund.databas import read, release
 from tasks.laget.oppet import the_year
 from tasks.utskick.fastnat import settle_osaker
-from tests_stod import EXEMPEL, i_miljo
+from tests_stod import EXEMPEL, forbi_sparet, i_miljo
 
 IDAG = datetime.date(2025, 12, 1)
 
@@ -33,7 +33,7 @@ IDAG = datetime.date(2025, 12, 1)
 @pytest.fixture
 def server(databas: str) -> Iterator[Smtpserver]:
     """A mail server that is configured, and a year that stands open; on either kind of database."""
-    oppna.fn(data=EXEMPEL / "liten-2026", idag=IDAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=IDAG)
     with smtpserver() as smtp:
         os.environ |= {"ARSHJUL_EPOST": f"smtp://127.0.0.1:{smtp.port}", "ARSHJUL_AVSANDARE": "a@stad.example"}
         yield smtp
@@ -43,7 +43,7 @@ def server(databas: str) -> Iterator[Smtpserver]:
 
 def lagg(antal: int, *, organ: str = "o00000") -> None:
     """Put messages into the outbox."""
-    with write() as session:
+    with forbi_sparet() as session:
         brev = [
             Brev(f"kvittens/VP/{organ}/{n}", organ, Roll.REGISTRATOR, Utskicksslag.KVITTENS, f"Brev {n}", f"Nr {n}\n")
             for n in range(antal)
@@ -249,7 +249,7 @@ def test_what_another_queues_meanwhile_is_no_fault_of_this_run(server: Smtpserve
 
 def test_many_failed_ones_are_asked_about_too(server: Smtpserver) -> None:
     lagg(101)
-    with write() as session:
+    with forbi_sparet() as session:
         for u in session.exec(select(Utskick)):
             u.status = "misslyckat"
     with pytest.raises(ArshjulFel, match="101 meddelanden"):
@@ -258,7 +258,7 @@ def test_many_failed_ones_are_asked_about_too(server: Smtpserver) -> None:
 
 
 def test_settings_of_the_wrong_shape_change_nothing(databas: str, tmp_path: Path) -> None:
-    oppna.fn(data=EXEMPEL / "liten-2026", idag=IDAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=IDAG)
     lagg(2)
     hem = os.environ["ARSHJUL_HEM"]
     url = {"ARSHJUL_DATABASE_URL": os.environ["ARSHJUL_DATABASE_URL"]} if databas == "postgresql" else {}

@@ -16,9 +16,10 @@ import schemas.tabeller as t
 from schemas.arbetsbocker import ALLA_BLAD
 from schemas.arsmapp import RiktadUppmaning
 from tasks.aret.arsmapp import read_mapp
-from tasks.grund.databas import alembic_config, engine, read, write
+from tasks.grund.avtryck import all_units, fingerprints, recorded
+from tasks.grund.databas import alembic_config, engine, read
 from tasks.laget.utkorg import sent_steps
-from tests_stod import EXEMPEL
+from tests_stod import EXEMPEL, forbi_sparet
 
 DAG, T1_DAG = datetime.date(2026, 3, 10), datetime.date(2026, 5, 14)
 #: the sheets of workbooks, by what their tables were called
@@ -117,6 +118,7 @@ def gammal(databas: str) -> str:
         for namn in ("avstamning-2026.docx", "uppfoljning-t1-2026.docx"):
             satt(c, "dokument", ar=2026, sokvag=f"dokument/{namn}", sha256=SHA, dag=DAG)
         satt(c, "handelse", nr=1, dag=DAG, tid="12:00", vem="a", vad="b", uppgifter={}, fore="", hash="h")
+        c.exec_driver_sql("UPDATE kedja SET antal = 1, hash = 'h'")
     return databas
 
 
@@ -134,6 +136,7 @@ def test_every_row_of_every_table_is_there_after_it(gammal: str) -> None:
     fore = {tabell: len(innehall(tabell)) for tabell in tabeller}
     with read():
         pass
+    fore["handelse"] += 1  # that there are fingerprints from here on
     assert {tabell: len(innehall(NYTT_NAMN.get(tabell, tabell))) for tabell in fore} == fore
     assert all(fore[tabell] for tabell in (*BLAD, "mottagare", "utskick", "dokument", "riktad_uppmaning"))
 
@@ -212,7 +215,7 @@ def test_a_file_is_known_where_it_lies_and_what_is_decided_stands_as_printed(ny:
 
 
 def test_the_same_file_may_come_again_and_references_are_still_kept(ny: str) -> None:
-    with write() as session:
+    with forbi_sparet() as session:
         om: dict[str, Any] = {"ar": 2026, "status": "avvisad", "inkom": DAG, "sha256": SHA, "filnamn": "x"}
         session.add(t.Inlamning(organ="o1", omgang="VP", version=2, **om))
     samma_version = "UPDATE inlamning SET version = 1 WHERE version = 2"
@@ -222,6 +225,14 @@ def test_the_same_file_may_come_again_and_references_are_still_kept(ny: str) -> 
             c.exec_driver_sql(sats)
     with pytest.raises(sa.exc.DBAPIError), engine().begin() as c:
         c.exec_driver_sql("DELETE FROM handelse")
+
+
+def test_the_trail_answers_for_what_was_there(ny: str) -> None:
+    with read() as session:
+        (_, tagna) = list(recorded(session))[-1]
+        nu = fingerprints(session.connection(), all_units(session.connection()))
+    assert {enhet: efter for enhet, (_, efter) in tagna.items()} == nu
+    assert {tabell for tabell, _ in nu} >= {"mottagare", "utskick", "plan_arsmal", "ar"}
 
 
 def test_the_newest_revision_is_what_the_models_say(ny: str) -> None:

@@ -25,7 +25,7 @@ Bytt = Callable[..., Path]
 def hem(tmp_path: Path) -> Iterator[Path]:
     """A work folder with a year open."""
     with i_miljo(ARSHJUL_HEM=str(tmp_path / "hem")):
-        oppna.fn(data=HELA, idag=OPPNAT)
+        oppna.fn(handlaggare="Åsa Öberg", data=HELA, idag=OPPNAT)
         yield tmp_path / "hem"
         release()
 
@@ -52,7 +52,7 @@ def filer(hem: Path) -> dict[str, bytes]:
 
 def test_a_dry_run_opens_nothing(hem: Path) -> None:
     fore = filer(hem)
-    svar = oppna.fn(data=EXEMPEL / "liten-2026", prov=True, idag=OPPNAT)
+    svar = oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", prov=True, idag=OPPNAT)
     assert svar == "Året 2026 är utan fel och kan öppnas. Det här var ett prov: inget är ändrat."
     assert filer(hem) == fore
 
@@ -60,10 +60,10 @@ def test_a_dry_run_opens_nothing(hem: Path) -> None:
 def test_a_dry_run_of_an_open_year_counts_what_differs_and_applies_nothing(hem: Path, bytt: Bytt) -> None:
     ny = bytt(("organ.csv", "Organ Åäö 1,", "Nytt namn,"), ("ar.yaml", "mal_helt: 0.60", "mal_helt: 0.70"))
     fore = filer(hem)
-    assert "2 saker skiljer sig" in oppna.fn(data=ny, prov=True, idag=OPPNAT)
-    assert "inget skiljer sig" in oppna.fn(data=HELA, prov=True, idag=OPPNAT)
+    assert "2 saker skiljer sig" in oppna.fn(handlaggare="Åsa Öberg", data=ny, prov=True, idag=OPPNAT)
+    assert "inget skiljer sig" in oppna.fn(handlaggare="Åsa Öberg", data=HELA, prov=True, idag=OPPNAT)
     assert filer(hem) == fore
-    assert "ändrades" in oppna.fn(data=ny, idag=OPPNAT)
+    assert "ändrades" in oppna.fn(handlaggare="Åsa Öberg", data=ny, idag=OPPNAT)
     with read() as session:
         sista = session.exec(select(Handelse).order_by(col(Handelse.nr).desc())).first()
     assert sista
@@ -71,7 +71,9 @@ def test_a_dry_run_of_an_open_year_counts_what_differs_and_applies_nothing(hem: 
 
 
 def test_one_thing_that_differs_is_one_thing(hem: Path, bytt: Bytt) -> None:
-    svar = oppna.fn(data=bytt(("organ.csv", "Organ Åäö 1,", "Nytt namn,")), prov=True, idag=OPPNAT)
+    svar = oppna.fn(
+        handlaggare="Åsa Öberg", data=bytt(("organ.csv", "Organ Åäö 1,", "Nytt namn,")), prov=True, idag=OPPNAT
+    )
     assert "1 sak skiljer sig" in svar
 
 
@@ -79,7 +81,7 @@ def test_a_dry_run_of_a_year_with_faults_is_refused_and_changes_nothing(hem: Pat
     ny = bytt(("organ.csv", "facknamnd", "fack"))
     fore = filer(hem)
     with pytest.raises(Avvisat):
-        oppna.fn(data=ny, prov=True, idag=OPPNAT)
+        oppna.fn(handlaggare="Åsa Öberg", data=ny, prov=True, idag=OPPNAT)
     assert filer(hem) == fore
 
 
@@ -89,5 +91,5 @@ def test_a_dry_run_refuses_what_may_no_longer_change(hem: Path, bytt: Bytt) -> N
     ny = bytt(("ar.yaml", "mal_helt: 0.60", "mal_helt: 0.70"))
     fore = filer(hem)
     with pytest.raises(ArshjulFel, match="Planerna är beslutade"):
-        oppna.fn(data=ny, prov=True, idag=OPPNAT)
+        oppna.fn(handlaggare="Åsa Öberg", data=ny, prov=True, idag=OPPNAT)
     assert filer(hem) == fore

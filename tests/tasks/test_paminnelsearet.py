@@ -46,7 +46,7 @@ def beslutat(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A work folder whose plans are decided, and the answers of the follow-up in the folder `svar` beside it."""
     rot = tmp_path_factory.mktemp("paminnelsearet")
     with i_miljo(ARSHJUL_HEM=str(rot / "hem")):
-        oppna.fn(data=LITEN, idag=datetime.date(2025, 12, 1))
+        oppna.fn(handlaggare="Åsa Öberg", data=LITEN, idag=datetime.date(2025, 12, 1))
         exempel.fn(omgang="VP", data=LITEN, ut=rot / "hem" / "2026" / "inkorg")
         intag.fn(idag=datetime.date(2026, 1, 12))
         avstamning.fn(idag=datetime.date(2026, 3, 1))

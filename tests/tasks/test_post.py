@@ -38,7 +38,7 @@ def sma_planer(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture
 def litet(hem: Path) -> Path:
     """The in-folder of liten-2026, which stands open."""
-    oppna.fn(data=LITEN, idag=TIDIGT)
+    oppna.fn(handlaggare="Åsa Öberg", data=LITEN, idag=TIDIGT)
     inkorg = hem / "2026" / "inkorg"
     inkorg.mkdir(parents=True)
     return inkorg
@@ -118,7 +118,7 @@ def test_a_mail_with_ten_attachments_has_each_judged_on_its_own(
     assert {m.namn for m in svar if m.status == "godkand"} == egna
     assert {m.namn for m in svar if m.status == "avvisad"} == {"bild.xlsx"}
     assert len([m for m in svar if m.status == "vantar"]) == 6
-    assert len(list((hem / "2026" / "mottaget").glob("*.bin"))) == 11  # the mail itself is kept as well
+    assert len(list((hem / "2026" / "mottaget").glob("*.bin"))) == 13  # the mail itself and the year are kept as well
 
 
 def test_the_logo_of_a_signature_is_left_alone(litet: Path, hem: Path, sma_planer: dict[str, Path]) -> None:
@@ -162,6 +162,6 @@ def test_a_mail_that_waits_is_judged_anew_once_its_sender_is_a_contact(
     data = Path(shutil.copytree(LITEN, tmp_path / "ar"))
     with (data / "kontakter.csv").open("a", encoding="utf-8", newline="") as fil:
         csv.writer(fil).writerow(["o00000", "registrator", "ny.registrator@example.org"])
-    oppna.fn(data=data, idag=TIDIGT)
+    oppna.fn(handlaggare="Åsa Öberg", data=data, idag=TIDIGT)
     assert [[m.status for m in _ta_in(litet, brev)] for _ in range(2)] == [["godkand"], [REDAN]]
     assert [(i.version, i.status) for i in _inlamningar().values()] == [(2, "godkand")]

@@ -1,28 +1,31 @@
 """Where figures come from: what was decided, with by whom and why; and counts are of what is shown."""
 
 import datetime
+import io
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from sqlmodel import Session
 
 from flows.anstand import anstand
+from flows.avstamning import avstamning
 from flows.besluta import besluta
+from flows.intag import intag
 from flows.oppna import oppna
-from rules.ekonomi import beslutssumma
-from schemas.arsmapp import Beslutsbelopp
 from schemas.problem import ArshjulFel
 from schemas.sparnyckel import Antalsslag, antal
 from tasks.dokument import forandring, loften, mal, svar, underlag
 from tasks.grund.databas import read, release
 from tasks.insyn.spar import Spar
 from tasks.insyn.sparning import all_keys, remembering, trace, trace_all
-from tasks.laget.arsdata import rows
+from tasks.insyn.ursprung import Cell, opened_from
 from tasks.laget.beslutat import newest, newest_of_all
 from tasks.laget.oppet import Oppet, all_years
-from tasks.laget.pengar import counted_justeringar
+from tasks.laget.pengar import beslutsbelopp
 from tests_stod import EXEMPEL, i_miljo
 
 BESLUT = datetime.date(2026, 3, 10)
@@ -61,8 +64,7 @@ def test_a_sum_of_the_decision_follows_what_was_decided(beslutat: None) -> None:
     with read() as session:
         oppet = all_years(session)[-1]
         plan = newest(session, 2026, oppet.omgangar.plan)
-        p = next(vars(b) for b in rows(session, Beslutsbelopp, 2026) if b.punkt == "2")
-        summa = beslutssumma(p, counted_justeringar(session, 2026, plan))
+        summa = next(b.summa for b in beslutsbelopp(session, 2026, plan) if b.rad.punkt == "2")
     assert summa is not None
     assert rad("punkt 2", "Summa av justeringarna").varde == str(summa).replace(".", ",")
     skuren = rad("punkt 2", "Ändamål 3")
@@ -121,12 +123,33 @@ def test_more_time_is_told_with_who_gave_it_and_why(beslutat: None) -> None:
     assert rad(f"dag:T1/senast/{organ}", f"Anstånd givet för {nummer}").om == "av Bo Ås den 1 april 2026: Sjukdom"
 
 
+def test_a_sheet_that_the_organ_renamed_is_called_what_it_is_called(avstamt_hem: Path) -> None:
+    fil = next((avstamt_hem / "sen").iterdir())
+    organ = fil.stem.removeprefix("VP-2026-")
+    bok = load_workbook(fil)
+    bok["Årsmål"].title = "Våra årsmål"
+    bok.save(avstamt_hem / "2026" / "inkorg" / fil.name)
+    intag.fn(idag=datetime.date(2026, 3, 2))
+    avstamning.fn(idag=datetime.date(2026, 3, 2))
+    kallor = [s.kalla for s in spar(f"cell:VP/{organ}/Årsmål/2") if isinstance(s.kalla, Cell)]
+    assert {c.blad for c in kallor} == {"Våra årsmål"}
+    assert load_workbook(io.BytesIO((avstamt_hem / kallor[1].lagrad).read_bytes()))["Våra årsmål"][kallor[1].cell].value
+
+
+def test_what_the_year_was_opened_from_is_kept(avstamt_hem: Path) -> None:
+    with read() as session:
+        aret = opened_from(session, all_years(session)[-1])
+    assert aret is not None
+    with zipfile.ZipFile(avstamt_hem / aret.lagrad) as arkiv:
+        assert arkiv.read("indikatorer.csv") == (EXEMPEL / "liten-2026" / "indikatorer.csv").read_bytes()
+
+
 def test_one_code_of_two_things_shows_both(tmp_path: Path) -> None:
     data = Path(shutil.copytree(EXEMPEL / "liten-2026", tmp_path / "data"))
     budget = data / "resultatbudget.csv"
     budget.write_text(budget.read_text("utf-8").replace("Intäkter", "o00000"), "utf-8")
     with i_miljo(ARSHJUL_HEM=str(tmp_path / "hem")):
-        oppna.fn(data=data, idag=datetime.date(2025, 12, 1))
+        oppna.fn(handlaggare="Åsa Öberg", data=data, idag=datetime.date(2025, 12, 1))
         filer = {s.kalla.fil for s in spar("o00000") if s.kalla}
         release()
     assert filer == {"organ.csv", "resultatbudget.csv"}
@@ -176,8 +199,8 @@ def raknat(aret: tuple[Session, Oppet], omgang: object, vad: Antalsslag, **villk
 
 
 def test_promises_are_counted_as_the_follow_up_counts_them(aret: tuple[Session, Oppet]) -> None:
-    for o, avstamning in newest_of_all(*aret).items():
-        a = underlag.read_aret(*aret, avstamning)
+    for o, gjord in newest_of_all(*aret).items():
+        a = underlag.read_aret(*aret, gjord)
         for r in loften.per_organ(a, loften.loften(a)):
             om = {"organ": r.organ}
             assert r.arsmal == raknat(aret, o, Antalsslag.ARSMAL, **om)
@@ -188,8 +211,8 @@ def test_promises_are_counted_as_the_follow_up_counts_them(aret: tuple[Session, 
 
 
 def test_answers_and_silence_are_counted_as_the_follow_up_counts_them(aret: tuple[Session, Oppet]) -> None:
-    for o, avstamning in list(newest_of_all(*aret).items())[1:]:
-        a = underlag.read_aret(*aret, avstamning)
+    for o, gjord in list(newest_of_all(*aret).items())[1:]:
+        a = underlag.read_aret(*aret, gjord)
         alla = svar.uppmaningssvar(a)
         rader = [r for u in alla for r in u.svar]
         tysta = svar.tystnad(a, alla)
@@ -204,8 +227,8 @@ def test_answers_and_silence_are_counted_as_the_follow_up_counts_them(aret: tupl
 
 
 def test_goals_and_indicators_are_counted_as_the_documents_count_them(aret: tuple[Session, Oppet]) -> None:
-    for o, avstamning in newest_of_all(*aret).items():
-        a = underlag.read_aret(*aret, avstamning)
+    for o, gjord in newest_of_all(*aret).items():
+        a = underlag.read_aret(*aret, gjord)
         uppmaningar = mal.uppmaningar(a)
         j = forandring.jamforelse(a, mal.malavsnitt(a, uppmaningar))
         assert len(j.toppen) == raknat(aret, o, Antalsslag.MAL, niva="topp")
@@ -231,8 +254,8 @@ def test_goals_and_indicators_are_counted_as_the_documents_count_them(aret: tupl
 
 
 def test_changed_indicators_are_counted_as_the_follow_up_counts_them(aret: tuple[Session, Oppet]) -> None:
-    for o, avstamning in list(newest_of_all(*aret).items())[1:]:
-        a = underlag.read_aret(*aret, avstamning)
+    for o, gjord in list(newest_of_all(*aret).items())[1:]:
+        a = underlag.read_aret(*aret, gjord)
         alla = forandring.jamforelse(a, mal.malavsnitt(a)).indikatorer
         om = {"upp": 1, "ner": -1}
         assert sum(i.andrad_uppfyllelse for i in alla) == raknat(aret, o, Antalsslag.INDIKATORER, andrad="ja")

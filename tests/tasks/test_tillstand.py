@@ -18,7 +18,7 @@ from schemas.tabeller import Avstamning, Handelse, Kedja, Utskick
 from tasks.grund.databas import engine, read, release, write
 from tasks.grund.handelser import brott, log
 from tasks.laget.oppet import the_year
-from tests_stod import EXEMPEL, Genomgatt, exportera_nu, ga_genom, i_miljo
+from tests_stod import EXEMPEL, Genomgatt, exportera_nu, forbi_sparet, ga_genom, i_miljo
 
 DAG = datetime.date(2026, 1, 2)
 
@@ -122,7 +122,7 @@ def oppnat(databas: str) -> str:
     """A year that has been opened."""
     from flows.oppna import oppna
 
-    oppna.fn(data=EXEMPEL / "liten-2026", idag=DAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=DAG)
     return databas
 
 
@@ -131,7 +131,7 @@ def test_opening_a_year_twice_changes_nothing(oppnat: str) -> None:
 
     with read() as session:
         fore = session.exec(select(Kedja)).one().hash
-    assert "inget skiljer sig" in oppna.fn(data=EXEMPEL / "liten-2026", idag=DAG)
+    assert "inget skiljer sig" in oppna.fn(handlaggare="Åsa Öberg", data=EXEMPEL / "liten-2026", idag=DAG)
     with read() as session:
         assert session.exec(select(Kedja)).one().hash == fore
 
@@ -141,7 +141,7 @@ def test_a_change_of_an_open_year_is_applied_and_logged(oppnat: str, tmp_path: P
 
     ny = Path(shutil.copytree(EXEMPEL / "liten-2026", tmp_path / "ny"))
     (ny / "organ.csv").write_text((ny / "organ.csv").read_text("utf-8").replace("Organ Åäö 1,", "Nytt namn,"), "utf-8")
-    oppna.fn(data=ny, idag=DAG)
+    oppna.fn(handlaggare="Åsa Öberg", data=ny, idag=DAG)
     with read() as session:
         sista = session.exec(select(Handelse).order_by(Handelse.nr.desc())).first()  # type: ignore[attr-defined]
         assert sista.vad == "Året ändrades"
@@ -151,7 +151,7 @@ def test_a_change_of_an_open_year_is_applied_and_logged(oppnat: str, tmp_path: P
 def test_the_same_message_is_put_into_the_outbox_once(oppnat: str) -> None:
     brev = Brev("prov/1", "o00000", Roll.REGISTRATOR, Utskicksslag.TACK, "Ämne", "Text")
     for _ in range(2):
-        with write() as session:
+        with forbi_sparet() as session:
             enqueue(session, 2026, adressbok(session, 2026), [brev, brev], DAG)
     with read() as session:
         assert [u.nyckel for u in session.exec(select(Utskick))] == ["prov/1"]

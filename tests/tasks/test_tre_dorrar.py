@@ -29,7 +29,7 @@ def _plan(hem: Path, fil: Path) -> list[str]:
 
 def _aret(hem: Path, fil: Path) -> list[str]:
     with pytest.raises(Avvisat) as fel:
-        oppna.fn(data=fil, idag=BESLUT)
+        oppna.fn(handlaggare="Åsa Öberg", data=fil, idag=BESLUT)
     return [f"{p.kod} {p.forvantat}" for p in fel.value.problem]
 
 
@@ -99,7 +99,7 @@ def test_a_number_that_the_year_cannot_have_is_told_at_its_cell(
     bok[blad][cell].value = varde
     bok.save(fil)
     with pytest.raises(Avvisat) as fel:
-        oppna.fn(data=fil, idag=BESLUT)
+        oppna.fn(handlaggare="Åsa Öberg", data=fil, idag=BESLUT)
     assert (kod, blad, cell) in {(p.kod, p.blad, p.cell) for p in fel.value.problem}
 
 
@@ -124,7 +124,7 @@ def test_per_cent_in_kfs_arsmal_is_told_where_it_cannot_be_meant(
             t[3].value = None
     bok.save(fil)
     with pytest.raises(Avvisat) as fel:
-        oppna.fn(data=fil, idag=BESLUT)
+        oppna.fn(handlaggare="Åsa Öberg", data=fil, idag=BESLUT)
     assert (kod, "indikatorer", rad[8].coordinate) in {(p.kod, p.blad, p.cell) for p in fel.value.problem}
 
 
@@ -137,7 +137,7 @@ def test_one_fault_of_a_sheet_does_not_hide_the_others(
     bok["indikatorer"]["N1"], bok["indikatorer"]["F2"], bok["indikatorer"]["I3"] = "smeknamn", "ett", "ca 70"
     bok.save(fil)
     with pytest.raises(Avvisat) as fel:
-        oppna.fn(data=fil, idag=BESLUT)
+        oppna.fn(handlaggare="Åsa Öberg", data=fil, idag=BESLUT)
     assert {("okand-kolumn", "N1"), ("ej-tal", "F2"), ("ej-tal", "I3")} <= {(p.kod, p.cell) for p in fel.value.problem}
 
 

@@ -22,8 +22,8 @@ from flows.paminn import paminn
 from flows.skicka import skicka
 from schemas.problem import ArshjulFel
 from schemas.tabeller import Utskick
-from tasks.grund.databas import read, write
-from tests_stod import EXEMPEL
+from tasks.grund.databas import read
+from tests_stod import EXEMPEL, forbi_sparet
 
 LITEN = EXEMPEL / "liten-2026"
 OPPNAD = datetime.date(2025, 12, 1)
@@ -35,7 +35,7 @@ MED = {"motivering": "Nämnden sammanträder senare.", "handlaggare": "Åsa Öbe
 @pytest.fixture
 def aret(hem: Path) -> Path:
     """The folder of liten-2026, which stands open, its requests sent."""
-    oppna.fn(data=LITEN, idag=OPPNAD)
+    oppna.fn(handlaggare="Åsa Öberg", data=LITEN, idag=OPPNAD)
     mallar.fn(omgang="VP", idag=OPPNAD)
     skicka.fn(idag=OPPNAD, ja=True)
     (hem / "2026" / "inkorg").mkdir(parents=True)
@@ -136,10 +136,10 @@ def ny_adress(alla: list[dict[str, str]]) -> list[dict[str, str]]:
 @pytest.mark.parametrize("status", ["vantar", "misslyckat"])
 def test_a_corrected_address_reaches_what_waits_and_what_failed(status: str, aret: Path, tmp_path: Path) -> None:
     paminn.fn(idag=DAGEN_FORE)
-    with write() as session:
+    with forbi_sparet() as session:
         for u in session.exec(select(Utskick).where(Utskick.organ == "o00000", Utskick.slag == "paminnelse")):
             u.status = status
-    oppna.fn(data=andrad(tmp_path, ny_adress), idag=DAGEN_FORE)
+    oppna.fn(handlaggare="Åsa Öberg", data=andrad(tmp_path, ny_adress), idag=DAGEN_FORE)
     skicka.fn(idag=DAGEN_FORE, ja=True)
     egen = rader()["o00000"]
     assert (egen.status, egen.till) == ("skickat", ["ny.o00000@example.org"])
@@ -147,18 +147,20 @@ def test_a_corrected_address_reaches_what_waits_and_what_failed(status: str, are
 
 def test_what_had_no_address_goes_when_it_gets_one(hem: Path, tmp_path: Path) -> None:
     oppna.fn(
-        data=andrad(tmp_path, lambda alla: [r for r in alla if r["organ"] != "o00000" and r["organ"]]), idag=OPPNAD
+        handlaggare="Åsa Öberg",
+        data=andrad(tmp_path, lambda alla: [r for r in alla if r["organ"] != "o00000" and r["organ"]]),
+        idag=OPPNAD,
     )
     mallar.fn(omgang="VP", idag=OPPNAD)
     with pytest.raises(ArshjulFel, match="1 utan adress"):
         skicka.fn(idag=OPPNAD, ja=True)
-    oppna.fn(data=LITEN, idag=OPPNAD)
+    oppna.fn(handlaggare="Åsa Öberg", data=LITEN, idag=OPPNAD)
     assert skicka.fn(idag=OPPNAD, ja=True).skickade == 1
     assert rader("forfragan/")["o00000"].till == ["registrator.o00000@example.org"]
 
 
 def test_a_failed_message_is_left_until_it_is_asked_for(aret: Path) -> None:
-    with write() as session:
+    with forbi_sparet() as session:
         for u in session.exec(select(Utskick).where(Utskick.organ == "o00000")):
             u.status = "misslyckat"
     assert skicka.fn(idag=DAGEN_FORE).skickade == 0
@@ -170,7 +172,7 @@ def test_a_reminder_that_was_struck_and_is_owed_again_goes_out(aret: Path) -> No
     paminn.fn(idag=DAGEN_FORE)
     lamna_in(aret, DAGEN_FORE, "o00000")
     skicka.fn(idag=DAGEN_FORE, ja=True)
-    with write() as session:
+    with forbi_sparet() as session:
         from schemas.tabeller import Inlamning
 
         for i in session.exec(select(Inlamning)):
@@ -198,7 +200,7 @@ def test_one_registrator_of_many_gets_one_mail(hem: Path, tmp_path: Path) -> Non
             {"organ": f"o0000{n}", "roll": "registrator", "adress": "alla@example.org"} for n in range(9)
         ]
 
-    oppna.fn(data=andrad(tmp_path, en_adress), idag=OPPNAD)
+    oppna.fn(handlaggare="Åsa Öberg", data=andrad(tmp_path, en_adress), idag=OPPNAD)
     mallar.fn(omgang="VP", idag=OPPNAD)
     skicka.fn(idag=OPPNAD, ja=True)
     paminn.fn(idag=DAGEN_FORE)
@@ -240,9 +242,9 @@ def _senare_dag(tmp_path: Path) -> Path:
 
 
 def test_a_request_says_the_day_that_holds_when_it_leaves(hem: Path, tmp_path: Path) -> None:
-    oppna.fn(data=LITEN, idag=OPPNAD)
+    oppna.fn(handlaggare="Åsa Öberg", data=LITEN, idag=OPPNAD)
     mallar.fn(omgang="VP", idag=OPPNAD)
-    oppna.fn(data=_senare_dag(tmp_path), idag=OPPNAD)
+    oppna.fn(handlaggare="Åsa Öberg", data=_senare_dag(tmp_path), idag=OPPNAD)
     anstand.fn(galler="VP", organ="o00001", dag=datetime.date(2026, 2, 1), idag=OPPNAD, **MED)
     skicka.fn(idag=OPPNAD, ja=True)
     egna = rader("forfragan/")

@@ -1,28 +1,30 @@
 """The way back of what stands in the year itself: rows, sums, keys of ar.yaml, texts, decisions and days."""
 
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import reduce
 from typing import Any
 
 from notifications.texter import datum, stor_bokstav, tal
-from schemas.arsmapp import ARSFILER, Arsfil, Omgangsrad, Text
+from schemas.arsmapp import ARSFILER, Arsfil, Kontakt, Omgangsrad, Ordrad, Text
 from schemas.aryaml import yamlnycklar
 from schemas.falt import kolumner
 from schemas.granskningsbok import GranskaText
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import DAGAR, Omgang, standardrader
 from schemas.problem import ArshjulFel
 from schemas.sparnyckel import Sparnyckel, Sparslag, nyckel
-from schemas.tabeller import Handelse
-from tasks.grund.handelser import ANSTAND_GIVET, SISTA_DAGEN_FLYTTAD, events_of
+from schemas.tabeller import Avstamning, Handelse
+from tasks.grund.handelser import events_of
 from tasks.insyn.spar import Spar
 from tasks.insyn.sparlasning import Sparlasning, visat
-from tasks.insyn.ursprung import Arsruta
+from tasks.insyn.ursprung import Arsruta, Cell, stored_at
 from tasks.laget.fragat import anstanden
 
 MODELL: dict[str, type[Arsfil]] = {m.blad(): m for m in ARSFILER}
-#: what may not be shown of a year: addresses are of persons
-UTOM = ("kontakter",)
+#: what is not traced: addresses are of persons, and words are no figures
+UTOM = (Kontakt.blad(), Ordrad.blad())
 
 
 def _filen(namn: str) -> type[Arsfil]:
@@ -139,9 +141,21 @@ def beslut(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     svar = [Spar(vad, f"förslag {datum(a.skapad)}", None, las.beslutat(o))]
     if a.beslutad:
         svar += [Spar("Beslutad", datum(a.beslutad), None, "", djup=1), Spar("Infört av", a.handlaggare or "", djup=1)]
+        svar += _granskningen(las, a)
     if las.oppet.yaml.diarienummer:
         svar.append(Spar("Diarienummer", las.oppet.yaml.diarienummer, las.yamlruta("diarienummer"), djup=1))
     return svar
+
+
+def _granskningen(las: Sparlasning, a: Avstamning) -> Iterator[Spar]:
+    """The review workbook that the decision came from, and where it is kept."""
+    for h in events_of(las.session, las.oppet.ar, Handelseslag.BESLUT_FATTAT):
+        if h.uppgifter.get("omgang") == a.omgang and h.fil and h.fil_sha256:
+            cell = Cell(h.fil, a.version, "", "", h.fil_sha256, stored_at(las.oppet.ar, h.fil_sha256))
+            finns = (las.oppet.mapp.parent / cell.lagrad).exists()
+            yield Spar(
+                "Granskningen", h.fil, cell if finns else None, "" if finns else f"sha256 {h.fil_sha256}", djup=1
+            )
 
 
 def dag(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
@@ -161,10 +175,11 @@ def dag(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
 
 def _flyttad(las: Sparlasning, o: Omgang) -> list[Spar]:
     """Who moved the last day of an omgång, and from when."""
-    alla = [h for h in events_of(las.session, las.oppet.ar, SISTA_DAGEN_FLYTTAD) if h.uppgifter.get("omgang") == o.kod]
+    alla = events_of(las.session, las.oppet.ar, Handelseslag.SISTA_DAGEN_FLYTTAD)
     return [
         Spar("Sista dagen flyttad", _iso(h, "senast"), None, f"från {_iso(h, 'fore')}, av {h.vem} den {datum(h.dag)}")
         for h in alla
+        if h.uppgifter.get("omgang") == o.kod
     ]
 
 
@@ -189,7 +204,7 @@ def _anstand(las: Sparlasning, o: Omgang, organ: str) -> list[Spar]:
         if bok
         else []
     )
-    for h in events_of(las.session, las.oppet.ar, ANSTAND_GIVET):
+    for h in events_of(las.session, las.oppet.ar, Handelseslag.ANSTAND_GIVET):
         if h.uppgifter.get("organ") == organ:
             galler, varfor = h.uppgifter.get("galler", ""), h.uppgifter.get("motivering")
             till = _iso(h, "senast")

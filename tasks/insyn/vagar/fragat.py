@@ -10,12 +10,13 @@ from schemas.arbetsbocker import PlanArsmal, SvarRad
 from schemas.arsmapp import Indikator, RiktadUppmaning, Tilldelning
 from schemas.begrepp import Grund, Uppmaningsstatus
 from schemas.granskningsbok import GranskaNyUppmaning, GranskaUppmaning
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from schemas.problem import ArshjulFel
 from schemas.regler import JAMFORT, REGEL
 from schemas.sparnyckel import Antalsslag, Sparnyckel, Sparslag, antal, nyckel
 from schemas.tabeller import Mottagare, Svarsdom, Uppmaningsrad
-from tasks.grund.handelser import UPPMANING_ATERKALLAD, events_of
+from tasks.grund.handelser import events_of
 from tasks.insyn.spar import Spar, under
 from tasks.insyn.sparlasning import Sparlasning, finn, talet, visat
 from tasks.insyn.vagar.mal import troskel
@@ -115,7 +116,7 @@ def _delen(las: Sparlasning, u: Uppmaningsrad, m: Mottagare) -> list[Spar]:
 
 
 def _varfor_aterkallad(las: Sparlasning, u: Uppmaningsrad, m: Mottagare) -> str:
-    for h in events_of(las.session, las.oppet.ar, UPPMANING_ATERKALLAD):
+    for h in events_of(las.session, las.oppet.ar, Handelseslag.UPPMANING_ATERKALLAD):
         if h.uppgifter.get("nummer") == u.nummer and m.organ in h.uppgifter.get("organ", ()):
             return f"av {h.vem} den {datum(h.dag)}: {h.uppgifter.get('motivering')}"
     return ""
