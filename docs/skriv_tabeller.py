@@ -30,6 +30,7 @@ from schemas.omgangar import PLANENS_MAPP, Omgang, omgangar
 from schemas.ord import FORMER, beskrivningar, standardord
 from schemas.problem import PROBLEMTYPER
 from schemas.regler import REGLER, Frist
+from schemas.sparnyckel import DELAR, VILLKOR, skrivs
 
 DOCS = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- tabell: (\S+) -->\n).*?(<!-- slut: \2 -->)", re.DOTALL)
@@ -198,6 +199,17 @@ def orden() -> Iterator[str]:
     yield tabell(["nyckel", "vad det är", *FORMER], rader)
 
 
+def sparnycklar() -> Iterator[str]:
+    """How each key that is traced is written, and what it is of."""
+    o = standardord()
+    yield tabell(["Nyckel", "Vad"], [[f"`{skrivs(s)}`", o.text(form.vad)] for s, form in DELAR.items()])
+
+
+def sparantal() -> Iterator[str]:
+    """What is counted, and the conditions that it takes."""
+    yield tabell(["Vad som räknas", "Villkor"], [[f"`{a}`", ", ".join(f"`{v}`" for v in VILLKOR[a])] for a in VILLKOR])
+
+
 def problemen() -> Iterator[str]:
     """Every kind of problem, with its remedy."""
     rader = [[f"`{kod}`", p.rubrik, _utan_luckor(p.atgard)] for kod, p in PROBLEMTYPER.items()]
@@ -257,6 +269,8 @@ TABELLER: Tabellmakare = {
     "grunder": grunder,
     "ord": orden,
     "problem": problemen,
+    "sparnycklar": sparnycklar,
+    "sparantal": sparantal,
 }
 SIDOR: Mapping[str, Tabellmakare] = {
     "handbok.md": TABELLER,

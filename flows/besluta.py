@@ -17,6 +17,7 @@ from tasks.beslut.granskning import parse_granskning
 from tasks.beslut.prov import Beslutsprov, describe
 from tasks.dokument.skriv import changed_granskning, write_everything
 from tasks.grund.databas import read, write
+from tasks.grund.mottaget import MOTTAGET, keep_file
 from tasks.laget.oppet import Oppet, the_year
 from tasks.laget.utkorg import how_many
 
@@ -57,6 +58,8 @@ def besluta(
     try:
         with write() as session:
             lage = _decide(session, oppet, handlaggare, ifylld, dag)
+            if ifylld and lage.granskning:
+                keep_file(oppet.mapp / MOTTAGET, ifylld, lage.granskning.sha256)
     except RedanBeslutat as fel:
         if mended := write_everything(oppet, dag):
             return f"{fel} Det som saknades är nu skrivet: {len(mended)} filer."

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.program import Ar, Idag, app, dag, ut
-from schemas.problem import ArshjulFel
+from flows.program import Ar, Idag, app, dag, fel, ut
 
 
 @app.command()
@@ -77,16 +76,23 @@ def vadom(
 
 
 @app.command()
-def granska(idag: Idag = None) -> None:
-    """Kontrollera händelsekedjan."""
-    from tasks.grund.databas import read
-    from tasks.grund.handelser import brott
+def granska(
+    huvud: Annotated[
+        tuple[int, str] | None,
+        typer.Option(metavar="NR HASH", help="Ett kedjehuvud som ni har sparat: numret och hashen."),
+    ] = None,
+    ar: Ar = None,
+    idag: Idag = None,
+) -> None:
+    """Granska allt: händelserna, uppgifterna, uträkningarna, filerna och meddelandena."""
+    from flows.granskat import look_and_tell
+    from schemas.kedjehuvud import read_kedjehuvud
 
-    with read() as session:
-        funna = list(brott(session))
-    if funna:
-        raise ArshjulFel("Händelsekedjan är bruten:\n" + "\n".join(funna))
-    ut.print("Händelsekedjan är hel.")
+    try:
+        sparat = read_kedjehuvud(*huvud) if huvud else None
+    except ValueError as f:
+        raise typer.BadParameter(str(f), param_hint="--huvud") from None
+    look_and_tell(ut, fel, ar, sparat)
 
 
 @app.command()

@@ -358,6 +358,11 @@ PROBLEMTYPER: dict[str, Problemtyp] = {
         "en motivering",
         "Skriv varför beslutet avviker från förslaget.",
     ),
+    "personuppgift": Problemtyp(
+        "En e-postadress eller ett telefonnummer står där inget får stå",
+        "{kolumn} utan e-postadress och telefonnummer, eftersom det sparas i händelsekedjan",
+        "Ta bort adressen eller numret. Skriv vem det gäller med namn eller befattning.",
+    ),
     "last-cell": Problemtyp(
         "En cell som inte får ändras har ändrats",
         "{kolumn} som den skrevs ut: {skrivet}",

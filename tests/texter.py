@@ -5,9 +5,22 @@ import email.policy
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from docx import Document
+
+from tasks.dokument.satser import Satser
+from tasks.dokument.siffror import utan_nycklar
+
+
+class SynligaSatser(Satser):
+    """The sentences as they are read, without the keys of their figures."""
+
+    def __getattr__(self, namn: str) -> Any:
+        sats = super().__getattr__(namn)
+        return lambda *av: utan_nycklar(sats(*av))
+
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: elements of a page that are a line of their own

@@ -72,8 +72,8 @@ def make_avstamning(session: Session, oppet: Oppet, o: Omgang, idag: datetime.da
     utfall = reconcile(underlag)
     domar = judge_all(session, oppet, o, underlag, utfall.helt_i_kraft, inlamningar)
     planer = inlamningar if o.ar_plan else {}
-    framstallningar = _framstallningar(session, oppet, planer) if o.ar_plan else []
-    enheter = _enheter(session, oppet, planer)
+    framstallningar = asked_money(session, oppet, planer) if o.ar_plan else []
+    enheter = asked_units(session, oppet, planer)
     stampel = fingerprint(
         underlag,
         list(oppet.omgangar),  # what is asked is answered in a later one, by its day
@@ -86,11 +86,10 @@ def make_avstamning(session: Session, oppet: Oppet, o: Omgang, idag: datetime.da
         return Gjord(forra, ny=False)
     rad = _new(session, oppet, o, forra, stampel, inlamningar, idag)
     rad.resultatenheter = enheter
-    _save_utfall(session, oppet, rad, underlag, utfall)
     _save_domar(session, oppet, o, domar)
-    for f in framstallningar:
-        f.avstamning_id = rad.id
-        session.add(f)
+    for r in (*utfallsrader(underlag, utfall), *malrader(session, oppet, underlag, utfall), *framstallningar):
+        r.avstamning_id = rad.id
+        session.add(r)
     clear_proposals(session, oppet, o)
     uppmaningar = propose_uppmaningar(underlag, utfall)
     save_uppmaningar(session, oppet, rad, underlag, uppmaningar)
@@ -130,26 +129,33 @@ def _save_domar(session: Session, oppet: Oppet, o: Omgang, domar: Sequence[tuple
     session.flush()
 
 
-def _save_utfall(session: Session, oppet: Oppet, rad: Avstamning, underlag: Underlag, utfall: Sammanstallning) -> None:
-    """Save the aggregates and the proposals for the goals."""
+def utfallsrader(underlag: Underlag, utfall: Sammanstallning) -> list[Indikatorutfall]:
+    """The aggregates of an omgång as they are saved, which belong to no avstämning yet."""
     hojningar = utfall.hojningar(underlag)
     varden, arsmal = (_per_indikator(underlag, kolumn) for kolumn in ("varde", "arsmal"))
     i_kraft = utfall.i_kraft["aggregerat"].to_dict()
-    for i in underlag.indikatorer.join(utfall.utfall).itertuples():
-        kod = str(i.Index)
-        session.add(
-            Indikatorutfall(
-                avstamning_id=rad.id, kod=kod, aggregerat=i.aggregerat, kf_arsmal=i.kf_arsmal,
-                uppfyllelse=str(i.uppfyllelse), antal=i.antal, saknas=i.saknas,
-                hojning={organ: plain(v) or "" for organ, v in hojningar[kod].items()},
-                varden=varden[kod], arsmal_aggregerat=i_kraft[kod], arsmal=arsmal[kod],
-            )
-        )  # fmt: skip
+    return [
+        Indikatorutfall(
+            avstamning_id=0, kod=kod, aggregerat=i.aggregerat, kf_arsmal=i.kf_arsmal,
+            uppfyllelse=str(i.uppfyllelse), antal=i.antal, saknas=i.saknas,
+            hojning={organ: plain(v) or "" for organ, v in hojningar[kod].items()},
+            varden=varden[kod], arsmal_aggregerat=i_kraft[kod], arsmal=arsmal[kod],
+        )
+        for i in underlag.indikatorer.join(utfall.utfall).itertuples()
+        for kod in [str(i.Index)]
+    ]  # fmt: skip
+
+
+def malrader(session: Session, oppet: Oppet, underlag: Underlag, utfall: Sammanstallning) -> list[Malbeslut]:
+    """The proposals for the goals as they are saved, which belong to no avstämning yet."""
     langt = _odd_values(session, oppet, underlag)
-    for m in utfall.mal:
-        antal = {k: getattr(m, k) for k in ("helt", "delvis", "inte", "av", "namnder", "bolag", "namndmal")}
-        skal = reason_for(m, underlag, utfall, langt)
-        session.add(Malbeslut(avstamning_id=rad.id, kod=m.kod, forslag=str(m.forslag), skal=skal, **antal))
+    return [
+        Malbeslut(
+            avstamning_id=0, kod=m.kod, forslag=str(m.forslag), skal=reason_for(m, underlag, utfall, langt),
+            **{k: getattr(m, k) for k in ("helt", "delvis", "inte", "av", "namnder", "bolag", "namndmal")},
+        )
+        for m in utfall.mal
+    ]  # fmt: skip
 
 
 def _per_indikator(underlag: Underlag, kolumn: str) -> dict[str, dict[str, str]]:
@@ -221,7 +227,7 @@ def _odd_values(session: Session, oppet: Oppet, underlag: Underlag) -> dict[str,
     return svar
 
 
-def _framstallningar(session: Session, oppet: Oppet, planer: Val) -> list[Framstallning]:
+def asked_money(session: Session, oppet: Oppet, planer: Val) -> list[Framstallning]:
     """Every budget request, with the row of budgetjusteringar.csv that answers it (else 0); then the other rows."""
     rader = rows(session, Budgetjustering, oppet.ar)
     svarar = {(b.organ, b.slag, b.andamal): b for b in rader}
@@ -254,7 +260,7 @@ def _ordning(session: Session, oppet: Oppet) -> dict[str, int]:
     return {o.kod: n for n, o in enumerate(rows(session, Organ, oppet.ar))}
 
 
-def _enheter(session: Session, oppet: Oppet, planer: Val) -> list[dict[str, Any]]:
+def asked_units(session: Session, oppet: Oppet, planer: Val) -> list[dict[str, Any]]:
     """The changes of resultatenheter that the plans ask for; each is granted unless the office says otherwise."""
     ordning = _ordning(session, oppet)
     oforandrade = (None, Forandring.OFORANDRAD)

@@ -1,6 +1,6 @@
 """Judging the organs' answers in one omgång (kontrakt section 5, Answers)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,7 +42,13 @@ class Fragat:
 
 
 def judge_all(
-    session: Session, oppet: Oppet, o: Omgang, underlag: Underlag, helt: set[str], inlamningar: Val
+    session: Session,
+    oppet: Oppet,
+    o: Omgang,
+    underlag: Underlag,
+    helt: set[str],
+    inlamningar: Val,
+    delar: Iterable[Del] | None = None,
 ) -> list[tuple[Del, Svarsdom]]:
     """Every part that stands to be answered in an omgång, with its judgement (not saved).
 
@@ -50,6 +56,7 @@ def judge_all(
         underlag: the basis of the omgång.
         helt: the indicators that are helt with all revised values.
         inlamningar: organ → id of its workbook that counts in the omgång.
+        delar: what is judged; default what stands to be answered.
     """
     alla = answers(session, submissions(session, oppet.ar, o, Inlamningsstatus.GODKAND))
     utfallen = {(o_, i): v for i, o_, v in underlag.innehav[["indikator", "organ", "utfall"]].itertuples(index=False)}
@@ -58,7 +65,7 @@ def judge_all(
     )
     return [
         (d, _judge(oppet, o, d, alla.get(d.m.organ, []), inlamningar.get(d.m.organ), jamforelse))
-        for d in to_answer(session, oppet, o)
+        for d in (to_answer(session, oppet, o) if delar is None else delar)
         for jamforelse in [
             fragat.jamforelse(d, underlag, utfallen.get((d.m.organ, d.u.indikator)), d.u.indikator in helt)
         ]

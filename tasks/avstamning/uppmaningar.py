@@ -66,18 +66,23 @@ def _save(
     session: Session, oppet: Oppet, rad: Avstamning, underlag: Underlag, u: Uppmaning, nummer: str
 ) -> Uppmaningsrad:
     """Save one uppmaning with its recipients; what each is asked to reach is set over all of them at once."""
-    besvaras = answered_in(oppet, underlag.omgang, u)
-    senast = besvaras.senast if besvaras else None
-    text = _text(underlag, u, besvaras)
-    ny = Uppmaningsrad(
-        ar=oppet.ar, avstamning_id=rad.id, nummer=nummer, grund=str(u.grund), begar=str(u.begar), mal=u.mal,
-        indikator=u.indikator, avser=u.avser, senast=senast, till=u.till, text=text, regeltext=text,
-        rad=u.rad if u.rad >= 0 else None,
-    )  # fmt: skip
+    ny = uppmaningsrad(oppet, underlag, u, nummer)
+    ny.avstamning_id = rad.id
     session.add(ny)
     session.flush()
-    session.add_all([Mottagare(uppmaning_id=ny.id, organ=organ, senast=senast) for organ in u.mottagare])
+    session.add_all([Mottagare(uppmaning_id=ny.id, organ=organ, senast=ny.senast) for organ in u.mottagare])
     return ny
+
+
+def uppmaningsrad(oppet: Oppet, underlag: Underlag, u: Uppmaning, nummer: str) -> Uppmaningsrad:
+    """An uppmaning as it is saved, which belongs to no avstämning yet."""
+    besvaras = answered_in(oppet, underlag.omgang, u)
+    text = _text(underlag, u, besvaras)
+    return Uppmaningsrad(
+        ar=oppet.ar, avstamning_id=0, nummer=nummer, grund=str(u.grund), begar=str(u.begar), mal=u.mal,
+        indikator=u.indikator, avser=u.avser, senast=besvaras.senast if besvaras else None, till=u.till, text=text,
+        regeltext=text, rad=u.rad if u.rad >= 0 else None,
+    )  # fmt: skip
 
 
 def _text(underlag: Underlag, u: Uppmaning, besvaras: Omgang | None) -> str:
@@ -174,16 +179,21 @@ def set_jamfort(session: Session, rad: Avstamning, underlag: Underlag, nummer: C
     Args:
         nummer: only for these uppmaningar.
     """
-    alla, index = utfall_i(session, rad), underlag.indikatorer.index
-    aggregerat = [alla[k].arsmal_aggregerat if underlag.omgang.fragar_varden else alla[k].aggregerat for k in index]
-    uppfyllelse = [alla[k].uppfyllelse for k in index]
-    utfall = pd.DataFrame({"aggregerat": aggregerat, "uppfyllelse": uppfyllelse}, index=index, dtype=object)
-    jamforare = Jamforare(underlag, utfall, _hojning(underlag, alla))
+    jamforare = jamforare_av(session, rad, underlag)
     egna = uppmaningar_av(session, rad, *STALLDA)
     mottagare = mottagare_av(session, egna)
     for u in egna:
         for m in mottagare.get(u.id, ()) if nummer is None or u.nummer in nummer else ():
             m.jamfort = jamforare.jamfort(Grund(u.grund), u.indikator, m.organ)
+
+
+def jamforare_av(session: Session, rad: Avstamning, underlag: Underlag) -> Jamforare:
+    """What tells the values behind each uppmaning of an avstämning, from what it has saved."""
+    alla, index = utfall_i(session, rad), underlag.indikatorer.index
+    aggregerat = [alla[k].arsmal_aggregerat if underlag.omgang.fragar_varden else alla[k].aggregerat for k in index]
+    uppfyllelse = [alla[k].uppfyllelse for k in index]
+    utfall = pd.DataFrame({"aggregerat": aggregerat, "uppfyllelse": uppfyllelse}, index=index, dtype=object)
+    return Jamforare(underlag, utfall, _hojning(underlag, alla))
 
 
 def _hojning(underlag: Underlag, alla: Mapping[str, Any]) -> pd.Series:

@@ -76,7 +76,11 @@ class Beslutslage:
     @property
     def varifran(self) -> dict[str, Any]:
         """The review workbook that the decision comes from, for the trail."""
-        return {"fil": self.granskning.fil, "fil_sha256": self.granskning.sha256} if self.granskning else {}
+        g = self.granskning
+        if g is None:
+            return {}
+        sparat = {"namn": g.fil, "sha256": g.sha256, "slag": "granskning", "personuppgifter": True}
+        return {"fil": g.fil, "fil_sha256": g.sha256, "sparat": [sparat]}
 
     @property
     def granskad(self) -> dict[str, Any]:

@@ -227,6 +227,7 @@ def parse_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
     """
     if not sokvag.is_file():
         raise Avvisat(f"Filen {sokvag} finns inte.", [problem("fil-saknas", sokvag.name)])
+    sha = avtryck(sokvag)
     bok = read_bok_in_child(sokvag, sokvag.name)
     if isinstance(bok, Problem):
         raise Avvisat("Granskningen kan inte läsas.", [bok])
@@ -249,7 +250,7 @@ def parse_granskning(sokvag: Path, oppet: Oppet) -> Granskning:
         }
         fel = problem("ej-heltal", sokvag.name, blad=ORGANBLAD, **om)
         raise Avvisat("Filen är inte en granskning, eller så är dess version ändrad.", [fel])
-    svar = Granskning(o, version, sokvag.name, avtryck(sokvag))
+    svar = Granskning(o, version, sokvag.name, sha)
     tolkning = Tolkning(oppet.ar)
     bladen = granskningsblad(o)
     for modell in bladen:

@@ -25,6 +25,7 @@ from schemas.granskningsbok import (
     GranskaUppmaning,
     GranskaVantande,
 )
+from schemas.personuppgift import has_personuppgift
 from schemas.problem import Avvisat, Problem, problem
 from schemas.tabeller import Avstamning
 from schemas.underlag import build
@@ -36,6 +37,8 @@ from tasks.laget.oppet import Oppet
 
 #: the program's own rows of a sheet, whose absence would decide something unseen
 FASTA = (GranskaBedomning, GranskaUppmaning, GranskaBudget, GranskaResultatenhet, GranskaSvar)
+#: where the office decides in its own words
+SKRIVS = ("motivering", "forklaring", "avser", "text")
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ def check_granskning(session: Session, oppet: Oppet, g: Granskning, rad: Avstamn
         *_texter(bok, g, known_avsnitt(session, oppet)),
         *_vantande(bok, g),
         *_utan_motivering(bok, g, _forslagna(session, oppet, g, rad)),
+        *_personuppgifter(bok, g),
         *_nya_uppmaningar(session, oppet, bok, g),
     ]
     daliga = {(p.blad, p.cell) for p in g.problem}
@@ -154,6 +158,19 @@ def _utan_motivering(bok: _Bok, g: Granskning, forslagna: Mapping[str, set[str]]
         for rad in g.rader.get(modell, ()):
             if skiljer(rad) and not rad["motivering"]:
                 yield bok.fel(modell, rad, "motivering", "motivering-saknas")
+
+
+def _personuppgifter(bok: _Bok, g: Granskning) -> Iterator[Problem]:
+    """What the office decides in its own words stands in the trail, which nothing can be taken out of.
+
+    Its texts for the document may say how it is reached.
+    """
+    for modell, rader in g.rader.items():
+        skriver = {k.falt: k.namn for k in kolumner(modell) if k.falt in SKRIVS and modell is not GranskaText}
+        for rad in rader:
+            for falt, varde in typed(modell, rad).items():
+                if falt in skriver and isinstance(varde, str) and has_personuppgift(varde):
+                    yield bok.fel(modell, rad, falt, "personuppgift", kolumn=skriver[falt])
 
 
 def _nya_uppmaningar(session: Session, oppet: Oppet, bok: _Bok, g: Granskning) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ from tasks.dokument.framstallning import FEW_NAMES, Arbete, Ogjord, render_all
 from tasks.grund.databas import read, write
 from tasks.grund.filer import avtryck, write_whole
 from tasks.grund.handelser import log
+from tasks.grund.mottaget import MOTTAGET, keep
 from tasks.laget.oppet import Oppet
 
 #: the stamp of a file that an earlier version of the program printed of something decided: it stands
@@ -50,12 +51,15 @@ class Filgrupp:
         stampel: of everything that they show: while it is the same they are current.
         bygg: what they are to be; only asked where they are not current.
         skyddad: a person may change one, and then it is left alone and a new one lands beside it.
+        sparas: what kind of thing they are that is kept as it was written, besides where it lies; nothing = they are
+            not: they can be made again.
     """
 
     sokvag: str
     stampel: str
     bygg: Callable[[], list[Verk]]
     skyddad: bool = True
+    sparas: str | None = None
 
 
 def stampel(*visar: Any) -> str:
@@ -84,12 +88,13 @@ def edited_before(fil: Path) -> Path | None:
 
 @dataclass(frozen=True)
 class Plats:
-    """A file that is to be written: where, the stamp of its group, and the hash of what lies there now."""
+    """A file that is to be written: where, the stamp of its group, the hash of what lies there now, if it is kept."""
 
     verk: Verk
     sokvag: str
     stampel: str
     pa_disk: str | None
+    sparas: str | None = None
 
 
 class Register:
@@ -136,7 +141,7 @@ class Register:
                 return None
             pa_disk = self.pa_disk(sokvag)
             if pa_disk is None or not grupp.skyddad or self.ar_var(sokvag, pa_disk):
-                return Plats(verk, sokvag, grupp.stampel, pa_disk)
+                return Plats(verk, sokvag, grupp.stampel, pa_disk, grupp.sparas)
         raise AssertionError("unreachable")
 
 
@@ -167,6 +172,8 @@ def write_current(
     innehall = {sokvag: gjord for sokvag, gjord in gjorda.items() if not isinstance(gjord, Ogjord)}
     halva = {p.stampel for p in platser if p.sokvag not in innehall}
     hela = [p for p in platser if p.stampel not in halva]
+    for p in (p for p in hela if p.sparas):
+        keep(oppet.mapp / MOTTAGET, innehall[p.sokvag])
     with write() as session:
         _register(session, oppet, hela, innehall, idag)
     skrivna = [write_whole(oppet.mapp / p.sokvag, innehall[p.sokvag]) for p in hela]
@@ -207,4 +214,11 @@ def _register(
             rad.sha256, rad.dag = sha, idag
         rad.fore, rad.underlag = p.pa_disk, p.stampel
     if andrade:
-        log(session, Handelseslag.FILER_SKRIVNA, dag=idag, ar=oppet.ar, filer=andrade)
+        sparat = [
+            {"namn": PurePosixPath(p.sokvag).name, "sha256": andrade[p.sokvag], "slag": p.sparas,
+             "personuppgifter": True}
+            for p in platser
+            if p.sparas and p.sokvag in andrade
+        ]  # fmt: skip
+        om = {"filer": andrade} | ({"sparat": sparat} if sparat else {})
+        log(session, Handelseslag.FILER_SKRIVNA, dag=idag, ar=oppet.ar, **om)

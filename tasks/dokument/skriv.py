@@ -113,7 +113,7 @@ def granskning(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning, ifyll
         return [Verk(sokvag, render_bok, (review_bok(session, oppet, o, rad, fyllt, andrat),))]
 
     visar = [(m.BLAD, visat[m]) for m in granskningsblad(o)]
-    return Filgrupp(sokvag, stampel(sokvag, rad.version, visar, oppet.o), bygg)
+    return Filgrupp(sokvag, stampel(sokvag, rad.version, visar, oppet.o), bygg, sparas="granskning, som den skrevs")
 
 
 def _carried(fore: Path, oppet: Oppet, visat: Beslutsrader) -> tuple[Beslutsrader, list[str]]:

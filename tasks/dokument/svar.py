@@ -129,7 +129,7 @@ class Skara:
     namn: tuple[str, ...]
     namnder: int
     bolag: int
-    nycklar: tuple[str, str]
+    nycklar: tuple[str, str] = ("", "")
 
 
 def skara(a: Aret, koder: Iterable[str], nycklar: tuple[str, str] = ("", "")) -> Skara:

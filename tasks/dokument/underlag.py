@@ -155,7 +155,7 @@ class Organslagen:
     bolag: int
     av_namnder: int
     av_bolag: int
-    nycklar: tuple[str, str]
+    nycklar: tuple[str, str] = ("", "")
 
 
 def organslagen(a: Aret, koder: Iterable[str], vad: str) -> Organslagen:

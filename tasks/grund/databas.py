@@ -183,6 +183,22 @@ def read() -> Iterator[Session]:
             yield session
 
 
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """A session that only reads, and sees the state as it was at its first question, whatever is written meanwhile.
+
+    Raises:
+        ArshjulFel: the database cannot be reached.
+    """
+    migrate_once(installningar().databas)
+    with told_in_words(database_url):
+        forbindelse = engine().connect().execution_options(bara_las=True)
+        if forbindelse.dialect.name == "postgresql":  # SQLite's readers keep what they have begun to read
+            forbindelse = forbindelse.execution_options(isolation_level="REPEATABLE READ")
+        with forbindelse, Session(forbindelse) as session:
+            yield session
+
+
 @cache
 def migrate_once(url: str) -> None:
     """Migrate once per process and database.

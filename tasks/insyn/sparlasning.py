@@ -11,6 +11,8 @@ from sqlmodel import Session
 
 from notifications.texter import datum, tal
 from rules.ekonomi import Avvikelse
+from rules.grupper import organ_i
+from rules.namngivning import Namngivare
 from rules.tal import EjTal, parse_tal
 from schemas.arbetsbocker import Bladrad
 from schemas.arsmapp import Arsfil, Indikator, Mal, Organ, Tilldelning
@@ -108,9 +110,18 @@ class Sparlasning:
         """(organ, indikator) → its tilldelning."""
         return {(r.organ, r.indikator): r for r in self.rader(Tilldelning)}
 
-    def namn(self, organ: str | None) -> str:
-        """The name of an organ; of a group, its code."""
-        return self.organ[organ].namn if organ in self.organ else organ or "flera, ej namngivna"
+    def namn(self, organ: str) -> str:
+        """The name of an organ; a code that is none's as it stands."""
+        return self.organ[organ].namn if organ in self.organ else organ
+
+    @_remembered
+    def grupp(self, uttryck: str | None) -> str:
+        """The organs that money goes to, in words: one, a group, or several that are not named."""
+        if not uttryck or uttryck in self.organ:
+            return self.namn(uttryck) if uttryck else "flera, ej namngivna"
+        ram = self.filer["organ.csv"].set_index("kod").assign(genom=None)
+        ram = ram.assign(kortnamn=ram["kortnamn"].fillna(ram["namn"]))
+        return Namngivare(ram, self.o).name_mottagare(organ_i(uttryck, ram, ())) or uttryck
 
     def ar_namnd(self, organ: str) -> bool:
         """Whether an organ is a nämnd."""

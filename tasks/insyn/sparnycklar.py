@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from rules.ekonomi import KOLUMNER
 from schemas.arbetsbocker import ALLA_BLAD
-from schemas.arsmapp import ARSFILER, Beslutsbelopp, Kontakt, Resultatbudgetrad, Statsbidrag
+from schemas.arsmapp import ARSFILER, Beslutsbelopp, Resultatbudgetrad, Statsbidrag
 from schemas.aryaml import yamlnycklar
 from schemas.falt import kolumner
 from schemas.omgangar import DAGAR, Omgang
 from schemas.sparnyckel import Antalsslag, Sparnyckel, Sparslag, antal, nyckel
 from tasks.insyn.sparlasning import Sparlasning
+from tasks.insyn.vagar.aret import UTOM
 from tasks.insyn.vagar.budget import JUSTERAD, avvikelserna
 from tasks.insyn.vagar.organantal import enheterna
 
@@ -94,7 +95,7 @@ def _pengarna(las: Sparlasning) -> Iterator[Sparnyckel]:
 def _arets(las: Sparlasning) -> Iterator[Sparnyckel]:
     yield from (nyckel(Sparslag.AR, k.namn) for k in yamlnycklar())
     for modell in ARSFILER:
-        if modell is not Kontakt:
+        if modell.blad() not in UTOM:
             rader = las.rader(modell)
             yield from (nyckel(Sparslag.RAD, modell.blad(), r.rad) for r in rader)
             tal = [k.namn for k in kolumner(modell) if k.typ in ("tal", "heltal")] if rader else []

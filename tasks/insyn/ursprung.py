@@ -60,13 +60,17 @@ class Arsruta:
         return {"arsfil": self.fil, "rad": self.rad, "kolumn": self.kolumn, "arbetsbok": self.arbetsbok}
 
 
+def stored_at(ar: int, sha256: str) -> str:
+    """Where what was received is kept, relative to the work folder."""
+    return f"{ar}/{MOTTAGET}/{sha256}.bin"
+
+
 def bokcell(i: Inlamning, blad: str = "", falt: str = "", rad: int | None = None) -> Cell:
     """The cell of an attribute of a row of a submission; its sheet, or the workbook, where less is known."""
     kolumner = i.kolumner.get(blad, {})
     bokstav = kolumner.get(falt)
     cell = f"{bokstav}{rad}" if bokstav and rad else ""
-    sokvag = f"{i.ar}/{MOTTAGET}/{i.sha256}.bin"
-    return Cell(i.filnamn, i.version, kolumner.get(BLADNAMN, blad), cell, i.sha256, sokvag)
+    return Cell(i.filnamn, i.version, kolumner.get(BLADNAMN, blad), cell, i.sha256, stored_at(i.ar, i.sha256))
 
 
 def cells(session: Session, modell: type[Bladrad], falt: str, inlamningar: Val) -> dict[Nyckel, Cell]:

@@ -69,6 +69,11 @@ def all_years(session: Session) -> list[Oppet]:
     return [year_of(session, rad) for rad in session.exec(select(Ar).order_by(col(Ar.ar)))]
 
 
+def year_numbers(session: Session) -> list[int]:
+    """The years of the installation, oldest first, without opening them."""
+    return list(session.exec(select(Ar.ar).order_by(col(Ar.ar))))
+
+
 def decided(session: Session, ar: int) -> set[str]:
     """The codes of the omgångar that are decided."""
     fraga = select(Avstamning.omgang).where(Avstamning.ar == ar, col(Avstamning.beslutad).is_not(None))

@@ -104,10 +104,13 @@ def settle_osaker(oppet: Oppet, nyckel: str, som: str, idag: datetime.date, vem:
     with write() as session:
         alla = messages(session, oppet.ar, Utskicksstatus.OSAKERT)
         brev = next((u.brev or u.nyckel for u in alla if u.nyckel == nyckel), None)
-        for u in (u for u in alla if (u.brev or u.nyckel) == brev):
+        egna = [u for u in alla if (u.brev or u.nyckel) == brev]
+        for u in egna:
             u.status = str(ny)
             u.forsok, u.forst = (u.forsok, u.forst) if som == "skickat" else (0, None)
         if brev is None:
             raise ArshjulFel(f"Det finns inget osäkert meddelande med nyckeln {nyckel}.")
-        log(session, Handelseslag.OSAKERT_AVGJORT, dag=idag, ar=oppet.ar, vem=vem, nyckel=nyckel, som=som)
+        om = {"nyckel": nyckel, "som": som, "nycklar": [u.nyckel for u in egna]}
+        om |= {"fore": str(Utskicksstatus.OSAKERT), "efter": str(ny)}
+        log(session, Handelseslag.OSAKERT_AVGJORT, dag=idag, ar=oppet.ar, vem=vem, **om)
     return f"{nyckel}: {'räknas som skickat' if som == 'skickat' else 'skickas om vid nästa körning'}."

@@ -202,13 +202,14 @@ def _settle(session: Session, k: _Korning) -> Laget:
     rader, sist = waiting(session, k.oppet.ar, k.fran, WINDOW)
     lage = settle(session, k.oppet, k.idag, [u for u in rader if u.id not in k.provade])
     lage.sist = sist
-    strukna = [
-        u for u, skal in lage.strukna if session.connection().execute(_STRYK, {"nummer": [u.id], "skal": skal}).rowcount
-    ]
+    strukna = {
+        u.nyckel: skal
+        for u, skal in lage.strukna
+        if session.connection().execute(_STRYK, {"nummer": [u.id], "skal": skal}).rowcount
+    }
     k.utfall[Utskicksstatus.STRUKEN] += len(strukna)
     if strukna:
-        nycklar = [u.nyckel for u in strukna]
-        log(session, Handelseslag.INAKTUELLA, dag=k.idag, ar=k.oppet.ar, nycklar=nycklar)
+        log(session, Handelseslag.INAKTUELLA, dag=k.idag, ar=k.oppet.ar, nycklar=list(strukna), skal=strukna)
     return lage
 
 
@@ -316,6 +317,10 @@ def _record(session: Session, k: _Korning, resultat: Sequence[_Resultat]) -> Non
         if r.skal and not r.utan_forsok:
             k.skal.append(f"till {', '.join(r.mejl.till)}: {r.skal}")
     if resultat:
-        nycklar = [u.nyckel for r in resultat for u in r.mejl.rader]
-        log(session, Handelseslag.SANT, dag=k.idag, ar=k.oppet.ar, utfall=dict(antal), nycklar=nycklar)
+        nycklar: dict[str, list[str]] = {}
+        for r in resultat:
+            nycklar.setdefault(str(r.status), []).extend(u.nyckel for u in r.mejl.rader)
+        skal = {r.mejl.nyckel: r.skal for r in resultat if r.skal}
+        om = {"utfall": dict(antal), "nycklar": nycklar} | ({"skal": skal} if skal else {})
+        log(session, Handelseslag.SANT, dag=k.idag, ar=k.oppet.ar, **om)
     k.utfall.update({s: n for s, n in antal.items() if s != Utskicksstatus.VANTAR})

@@ -104,13 +104,23 @@ def test_a_database_that_cannot_be_reached_is_told_in_words(tmp_path: Path) -> N
         (("spara", "antal:VP/ej-inlamnade"), "Antal ej inlamnade, verksamhetsplanen: "),
         (("spara", "i0011"), "kopiera den och ge kopian ändelsen .xlsx."),
         (("vadom", "i0011", "o00001=1"), "Aggregerat årsmål"),
-        (("granska",), "Händelsekedjan är hel."),
+        (("granska",), "Allt stämmer."),
     ],
 )
 def test_the_reading_commands_tell_of_the_year(arg: tuple[str, ...], vantat: str, klart: Path) -> None:
     svar = arshjul(*arg, hem=klart)
     assert (svar.returncode, svar.stderr) == (0, "")
     assert vantat in svar.stdout
+
+
+def test_a_trace_is_also_json_and_its_paths_are_whole(klart: Path) -> None:
+    rader = json.loads(arshjul("spara", "i0011", "--json", hem=klart).stdout)
+    cell = next(r["kalla"] for r in rader if r["kalla"] and r["kalla"].get("cell"))
+    assert set(cell) == {"fil", "ursprungligt_namn", "version", "blad", "cell", "sha256"}
+    assert (klart / cell["fil"]).is_file()
+    ruta = next(r["kalla"] for r in rader if r["kalla"] and "arsfil" in r["kalla"])
+    assert ruta == {"arsfil": "indikatorer.csv", "rad": ruta["rad"], "kolumn": "aggregering", "arbetsbok": None}
+    assert str(klart / cell["fil"]) in [rad.strip() for rad in arshjul("spara", "i0011", hem=klart).stdout.splitlines()]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ FRAGAR = {
     "tasks/intag/intag.py": "what has been received",
     "tasks/avstamning": "proposals, which give way to newer ones",
     "tasks/aret/oppna.py": "the year's own rows",
+    "tasks/granskning": "the audit, which trusts no other room's questions",
 }
 
 

@@ -214,7 +214,8 @@ def _ny_rad(rot: Path) -> Path:
 
 def _andra_handelse(rot: Path) -> None:
     rader = _ny_rad(rot).read_text("utf-8").splitlines()
-    rader[25] = rader[25].replace('"vem": "demo"', '"vem": "Nils"')
+    nr = next(n for n, rad in enumerate(rader) if '"vad": "Beslut fattat"' in rad)
+    rader[nr] = rader[nr].replace('"vem": "demo"', '"vem": "Nils"')
     _ny_rad(rot).write_text("\n".join(rader) + "\n", "utf-8")
 
 
@@ -249,9 +250,9 @@ def _skrap(rot: Path) -> None:
 
 
 ANDRINGAR = {
-    _andra_handelse: "händelse 26 är ändrad",
+    _andra_handelse: "följer inte på händelsen före",
     _ta_bort_handelse: "Händelse 41 saknas",
-    _kapa_kedjan: "Kedjan ska sluta med händelse 111",
+    _kapa_kedjan: "Kedjan ska sluta med händelse ",
     _byt_inlamning: "är inte den som händelse",
     _andra_dokument: "Dokumentet dokument/avstamning-2033.html är inte det som programmet skrev",
     _ta_bort_ur_listan: "inte upptagen i förteckningen",

@@ -11,13 +11,13 @@ from schemas.begrepp import Begar, Grund, Utskicksslag
 from schemas.tabeller import Utskick
 from tasks.dokument.organblad import blad_som_html, organbladet
 from tasks.dokument.organunderlag import Bladfraga, Organblad, organblad
-from tasks.dokument.satser import Satser
 from tasks.dokument.skrift import Lista, Tabell
 from tasks.dokument.skriv import everything
 from tasks.dokument.underlag import read_aret
 from tasks.grund.databas import read, release
 from tasks.laget.beslutat import newest_of_all
 from tasks.laget.oppet import Oppet, all_years
+from tests.texter import SynligaSatser
 from tests_stod import EXEMPEL, Genomgatt, i_miljo
 
 FIENTLIGT = "</p><script>alert(1)</script> \" ' & $x$"
@@ -107,7 +107,7 @@ def test_every_grund_is_told_why(grund: Grund, bladen: list[Organblad]) -> None:
         "procent", Decimal(1), Decimal(1),
     )  # fmt: skip
     b = bladen[0]
-    sats = Satser(b.o, "satser_organblad.j2").varfor(b, fraga, " procent")
+    sats = SynligaSatser(b.o, "satser_organblad.j2").varfor(b, fraga, " procent")
     assert sats.endswith(".")
     assert "inte angivet" not in sats
     assert grund == Grund.RIKTAD or "riktar" not in sats

@@ -13,15 +13,15 @@ import pytest
 
 from schemas.ord import ordbok, standardord
 from tasks.dokument import satser
-from tasks.dokument.satser import Satser
 from tasks.dokument.underlag import Organslagen
+from tests.texter import SynligaSatser
 
 STOCKHOLM = standardord()
 #: a city whose indicators are ett-words
 ETT = ordbok(
     [{"nyckel": "indikator", "obestamd": "mått", "bestamd": "måttet", "flera": "mått", "flera_bestamd": "måtten"}]
 )
-s = Satser(STOCKHOLM)
+s = SynligaSatser(STOCKHOLM)
 
 
 def test_every_sentence_that_the_avstamning_asks_for_is_there() -> None:
@@ -48,7 +48,7 @@ def mal(helt: int = 0, delvis: int = 0, inte: int = 0, ej: int = 0, **om: Any) -
     grund = {
         "helt": helt, "delvis": delvis, "inte": inte, "ej": ej, "av": helt + delvis + inte + ej, "ar_lov": True,
         "djup": 1, "bedomning": "helt", "tysta": (), "namnder": 0, "bolag": 0, "namndmal": 0, "under": [],
-        "avviker": False, "motivering": None, "forslag": "helt",
+        "kod": "1.1", "nyckel": "bedomning:VP/1.1", "avviker": False, "motivering": None, "forslag": "helt",
     }  # fmt: skip
     return SimpleNamespace(**grund | om)
 
@@ -80,10 +80,10 @@ def test_what_a_bedomning_rests_on(m: SimpleNamespace, vantat: str) -> None:
 
 def test_what_a_bedomning_rests_on_in_another_citys_words() -> None:
     assert (
-        Satser(ETT).grund(mal(helt=1, delvis=1), huvud())
+        SynligaSatser(ETT).grund(mal(helt=1, delvis=1), huvud())
         == f"Ett av de två mått {GRUNDEN} når {KF}, och ett når det delvis."
     )
-    assert Satser(ETT).grund(mal(helt=1), huvud()) == f"Det mått {GRUNDEN} når {KF}."
+    assert SynligaSatser(ETT).grund(mal(helt=1), huvud()) == f"Det mått {GRUNDEN} når {KF}."
 
 
 FORUTSATT = "under förutsättning att nämnderna och bolagsstyrelserna gör det som är planerat"
@@ -277,7 +277,7 @@ def test_a_motivering_that_is_missing_is_said(motiveringar: list, vantat: str) -
     ],
 )  # fmt: skip
 def test_which_exceptions_are_shown(visade: int, antal: int, vantat: str) -> None:
-    assert s.om_undantagen([None] * visade, antal) == vantat
+    assert s.om_undantagen([None] * visade, antal, huvud()) == vantat
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,10 @@ def test_which_exceptions_are_shown(visade: int, antal: int, vantat: str) -> Non
     ],
 )  # fmt: skip
 def test_the_resultatenheter(kanda: int, forandringar: list, vantat: str) -> None:
-    assert s.resultatenheter(kanda, Organslagen(29, 0, 29, 16), forandringar) == f"{vantat} De redovisas i bilaga 5."
+    assert (
+        s.resultatenheter(kanda, Organslagen(29, 0, 29, 16), forandringar, huvud())
+        == f"{vantat} De redovisas i bilaga 5."
+    )
 
 
 @pytest.mark.parametrize(
@@ -313,10 +316,13 @@ def test_the_recounted_turnover() -> None:
         SimpleNamespace(rad="Intäkter", omslutning=Decimal("5.5")),
         SimpleNamespace(rad="Kostnader", omslutning=-3),
     ]
-    assert s.omslutning(Decimal("5.5"), rader) == (
+    assert s.omslutning(Decimal("5.5"), "5", rader) == (
         "Omslutningsförändringarna är 5,5 mnkr. De redovisas i resultatbudgeten: intäkter 5,5 mnkr och kostnader −3 mnkr."
     )
-    assert s.omslutning(None, rader[:1]) == "Omslutningsförändringarna redovisas i resultatbudgeten: intäkter 5,5 mnkr."
+    assert (
+        s.omslutning(None, None, rader[:1])
+        == "Omslutningsförändringarna redovisas i resultatbudgeten: intäkter 5,5 mnkr."
+    )
 
 
 def test_how_the_matter_was_prepared() -> None:

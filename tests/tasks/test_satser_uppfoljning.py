@@ -10,12 +10,13 @@ import pytest
 
 from schemas.ord import ordbok, standardord
 from tasks.dokument.forandring import steg
-from tasks.dokument.satser import UPPFOLJNINGSMALL, Satser
+from tasks.dokument.satser import UPPFOLJNINGSMALL
 from tasks.dokument.svar import Skara
+from tests.texter import SynligaSatser
 
-u = Satser(standardord(), UPPFOLJNINGSMALL)
+u = SynligaSatser(standardord(), UPPFOLJNINGSMALL)
 #: a city whose indicators are ett-words and whose årsmål are en-words
-ANNAN = Satser(
+ANNAN = SynligaSatser(
     ordbok(
         [
             {
@@ -236,7 +237,7 @@ def forandring(fore: str, efter: str) -> SimpleNamespace:
     ],
 )  # fmt: skip
 def test_which_goals_moved(andrade: list[tuple[str, str]], vantat: str) -> None:
-    assert u.andrade_mal([forandring(*x) for x in andrade], SimpleNamespace(ar_plan=True)) == vantat
+    assert u.andrade_mal([forandring(*x) for x in andrade], SimpleNamespace(ar_plan=True), huvud()) == vantat
 
 
 @pytest.mark.parametrize(

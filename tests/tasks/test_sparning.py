@@ -144,7 +144,7 @@ def test_one_code_of_two_things_shows_both(tmp_path: Path) -> None:
     budget = data / "resultatbudget.csv"
     budget.write_text(budget.read_text("utf-8").replace("Intäkter", "o00000"), "utf-8")
     with i_miljo(ARSHJUL_HEM=str(tmp_path / "hem")):
-        oppna.fn(data=data, idag=datetime.date(2025, 12, 1))
+        oppna.fn(handlaggare="Åsa Öberg", data=data, idag=datetime.date(2025, 12, 1))
         filer = {s.kalla.fil for s in spar("o00000") if s.kalla}
         release()
     assert filer == {"organ.csv", "resultatbudget.csv"}

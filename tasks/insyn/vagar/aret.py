@@ -1,12 +1,13 @@
 """The way back of what stands in the year itself: rows, sums, keys of ar.yaml, texts, decisions and days."""
 
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import reduce
 from typing import Any
 
 from notifications.texter import datum, stor_bokstav, tal
-from schemas.arsmapp import ARSFILER, Arsfil, Omgangsrad, Text
+from schemas.arsmapp import ARSFILER, Arsfil, Kontakt, Omgangsrad, Ordrad, Text
 from schemas.aryaml import yamlnycklar
 from schemas.falt import kolumner
 from schemas.granskningsbok import GranskaText
@@ -14,16 +15,16 @@ from schemas.handelseslag import Handelseslag
 from schemas.omgangar import DAGAR, Omgang, standardrader
 from schemas.problem import ArshjulFel
 from schemas.sparnyckel import Sparnyckel, Sparslag, nyckel
-from schemas.tabeller import Handelse
+from schemas.tabeller import Avstamning, Handelse
 from tasks.grund.handelser import events_of
 from tasks.insyn.spar import Spar
 from tasks.insyn.sparlasning import Sparlasning, visat
-from tasks.insyn.ursprung import Arsruta
+from tasks.insyn.ursprung import Arsruta, Cell, stored_at
 from tasks.laget.fragat import anstanden
 
 MODELL: dict[str, type[Arsfil]] = {m.blad(): m for m in ARSFILER}
-#: what may not be shown of a year: addresses are of persons
-UTOM = ("kontakter",)
+#: what is not traced: addresses are of persons, and words are no figures
+UTOM = (Kontakt.blad(), Ordrad.blad())
 
 
 def _filen(namn: str) -> type[Arsfil]:
@@ -140,9 +141,21 @@ def beslut(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     svar = [Spar(vad, f"förslag {datum(a.skapad)}", None, las.beslutat(o))]
     if a.beslutad:
         svar += [Spar("Beslutad", datum(a.beslutad), None, "", djup=1), Spar("Infört av", a.handlaggare or "", djup=1)]
+        svar += _granskningen(las, a)
     if las.oppet.yaml.diarienummer:
         svar.append(Spar("Diarienummer", las.oppet.yaml.diarienummer, las.yamlruta("diarienummer"), djup=1))
     return svar
+
+
+def _granskningen(las: Sparlasning, a: Avstamning) -> Iterator[Spar]:
+    """The review workbook that the decision came from, and where it is kept."""
+    for h in events_of(las.session, las.oppet.ar, Handelseslag.BESLUT_FATTAT):
+        if h.uppgifter.get("omgang") == a.omgang and h.fil and h.fil_sha256:
+            cell = Cell(h.fil, a.version, "", "", h.fil_sha256, stored_at(las.oppet.ar, h.fil_sha256))
+            finns = (las.oppet.mapp.parent / cell.lagrad).exists()
+            yield Spar(
+                "Granskningen", h.fil, cell if finns else None, "" if finns else f"sha256 {h.fil_sha256}", djup=1
+            )
 
 
 def dag(las: Sparlasning, n: Sparnyckel) -> list[Spar]:

@@ -54,12 +54,12 @@ def framstallning(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     organ, slag, andamal = n.delar
     egna = [f for f in las.framstallningar if ((f.organ or ""), f.slag, f.andamal) == (organ, slag, andamal)]
     if not egna:
-        raise ArshjulFel(f"{las.namn(organ)} har ingen framställning om {slag}: {andamal}.")
+        raise ArshjulFel(f"{las.grupp(organ)} har ingen framställning om {slag}: {andamal}.")
     return [s for f in egna for s in _en(las, f)]
 
 
 def _en(las: Sparlasning, f: Framstallning) -> Iterator[Spar]:
-    yield Spar(f"{f.andamal}, {las.namn(f.organ)}", "", None, las.o.kod(f.slag))
+    yield Spar(f"{f.andamal}, {las.grupp(f.organ)}", "", None, las.o.kod(f.slag))
     yield Spar("Sökt", belopp(f.sokt), None, MNKR if f.sokt is not None else "ingen har sökt", djup=1)
     for organ, r in _begarda(las, f):
         for falt, vad in BEGARDA_FALT.items():
@@ -132,7 +132,7 @@ def _bakom(las: Sparlasning, slag: str, finansiering: str | None) -> Iterator[Sp
         ruta = next((las.ruta(Budgetjustering, b.rad, "beviljat") for b in arets if b.beviljat == f.beviljat), None)
         andrat = "" if ruta else f", beviljat i granskningen (förslaget var {belopp(f.forslag) or '–'})"
         varfor = f": {f.motivering}" if f.motivering else ""
-        yield Spar(f.andamal, belopp(f.beviljat), ruta, f"{las.namn(f.organ)}{andrat}{varfor}", _nyckeln(f))
+        yield Spar(f.andamal, belopp(f.beviljat), ruta, f"{las.grupp(f.organ)}{andrat}{varfor}", _nyckeln(f))
 
 
 def summan(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
@@ -147,9 +147,9 @@ def summan(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     varden = [(f, f.sokt if sokt else _beviljat(f)) for f in las.framstallningar if med(f)]
     varden = [(f, v) for f, v in varden if v]
     vad = ["Sökt" if sokt else "Beviljat", *(las.o.kod(x) if x == slag else x for x in (slag, finansiering) if x)]
-    vad += [las.namn(organ)] if organ else []
+    vad += [las.grupp(organ)] if organ else []
     om = MNKR if sokt else f"{MNKR}, {las.beslutat(las.plan)}"
-    rader = [Spar(f.andamal, tal(v or 0), None, las.namn(f.organ), _nyckeln(f), 1) for f, v in varden]
+    rader = [Spar(f.andamal, tal(v or 0), None, las.grupp(f.organ), _nyckeln(f), 1) for f, v in varden]
     return [
         Spar(", ".join([*vad, *([andamal] if andamal else [])]), tal(total(v for _, v in varden)), None, om),
         *rader,

@@ -163,8 +163,17 @@ def hojning(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     return [
         forst,
         *under(arsmal(las, nyckel(Sparslag.ARSMAL, o, i.kod, organ))),
+        *_begart(las, i.kod, organ),
         Spar("Alla värden", vidare=nyckel(Sparslag.AGGREGAT, o, i.kod)),
     ]
+
+
+def _begart(las: Sparlasning, kod: str, organ: str) -> Iterator[Spar]:
+    """What it has been asked to reach of an indicator: what is needed is never less."""
+    for d in las.delar.values():
+        if (d.m.organ, d.u.indikator) == (organ, kod) and d.m.begart is not None and not d.aterkallad:
+            vidare = nyckel(Sparslag.DEL, d.u.nummer, organ)
+            yield Spar(f"begärt i {d.u.nummer}", tal(d.m.begart), vidare=vidare, djup=1)
 
 
 def foregaende(las: Sparlasning, n: Sparnyckel) -> list[Spar]:

@@ -110,7 +110,7 @@ def _hur(f: Framstallning) -> str:
 def _framstalld(las: Sparlasning, f: Framstallning) -> Spar:
     varde = f"sökt {tal(f.sokt)}, beviljat {tal(_beviljat(f))} mnkr"
     return Spar(
-        f"{las.namn(f.organ)}: {f.andamal}",
+        f"{las.grupp(f.organ)}: {f.andamal}",
         varde,
         None,
         f.motivering or "",

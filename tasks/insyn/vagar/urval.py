@@ -21,8 +21,8 @@ class Villkor:
         return all(k not in self or self._ett(v) in self._alla[k].split("+") for k, v in varden.items())
 
     def nagot(self, namn: str, varden: Iterable[str]) -> bool:
-        """Whether the condition is one of several values that all hold."""
-        return namn not in self or self._alla[namn] in set(varden)
+        """Whether any of several values that all hold is that of the condition, or one of those that it joins."""
+        return namn not in self or not set(self._alla[namn].split("+")).isdisjoint(varden)
 
     def slag(self, las: Sparlasning, organ: str) -> bool:
         """Whether an organ is of the kind: namnder, bolag, or the code of a kind."""
