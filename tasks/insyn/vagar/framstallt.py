@@ -16,7 +16,7 @@ from schemas.tabeller import Framstallning
 from tasks.insyn.spar import Spar, under
 from tasks.insyn.sparlasning import Sparlasning, finn, visat
 from tasks.insyn.vagar.budget import MNKR, belopp, total
-from tasks.laget.pengar import Beslutat
+from tasks.laget.pengar import Beslutssumma
 
 #: what a request is made up of, by what it is called
 BEGARDA_FALT = {
@@ -106,7 +106,7 @@ def punkt(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     return svar + under(_bakom(las, b))
 
 
-def _bakom(las: Sparlasning, b: Beslutat) -> Iterator[Spar]:
+def _bakom(las: Sparlasning, b: Beslutssumma) -> Iterator[Spar]:
     """What a sum is of: the year's rows, and what the decision grants otherwise, with why."""
     per = {(f.organ, f.slag, f.andamal): f for f in las.framstallningar}
     for r in b.justeringar:
