@@ -1,6 +1,7 @@
-"""Dagens: what every morning is for: take in what has come, remind of what is missing, send what waits."""
+"""Dagens: what every morning is for: take in what has come, remind of what is missing, send, tell the witness."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flows.dag import today
@@ -10,9 +11,11 @@ from flows.intag import intag
 from flows.paminn import paminn
 from flows.redovisning import sentence_of_intag, show_aret
 from flows.skicka import skicka
+from schemas.installningar import installningar
 from schemas.problem import ArshjulFel, IngetAr, Ofullstandigt
 from tasks.grund.databas import read
 from tasks.laget.oppet import the_years
+from tasks.utskick.vittne import tell_vittne
 
 
 @flode("dagens", korning="Dagens", ensam=True)
@@ -24,13 +27,16 @@ def dagens(idag: Idag = None) -> str:
     """
     dag = today(idag)
     with read() as session:
-        if not the_years(session):
-            raise IngetAr
-    steg: tuple[tuple[str, Callable[..., Any], Callable[[Any], str]], ...] = (
+        aren = the_years(session)
+    if not aren:
+        raise IngetAr
+    steg: list[tuple[str, Callable[..., Any], Callable[[Any], str]]] = [
         ("Intag", intag, sentence_of_intag),
         ("Påminnelser", paminn, "{} nya i utkorgen.".format),
         ("Utskick", skicka, str),
-    )
+    ]
+    if installningar().vittne:
+        steg.append(("Vittnet", partial(tell_vittne, aren[-1].kommun), str))
     gick, fel = [], []
     for namn, flode_, sager in steg:
         try:

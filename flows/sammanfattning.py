@@ -10,6 +10,7 @@ from notifications.texter import datum, stor_bokstav
 from schemas.arsmapp import Mal
 from schemas.omgangar import Omgang
 from tasks.grund.databas import read
+from tasks.grund.handelser import chain_head
 from tasks.insyn.status import Arstatus, Organstatus, arets_status
 from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import malbeslut, newest_of_all
@@ -22,6 +23,7 @@ def show_status(ut: Console, ar: int | None, idag: datetime.date) -> None:
     with read() as session:
         for oppet in years_to_show(session, ar):
             _show_ar(ut, arets_status(session, oppet, idag), idag)
+        ut.print(chain_head(session).i_text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _show_ar(ut: Console, s: Arstatus, idag: datetime.date) -> None:

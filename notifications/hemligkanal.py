@@ -21,22 +21,23 @@ PASSING = (408, 429)
 
 
 class Hemligkanal:
-    """A channel of ARSHJUL_KANALER.
+    """A channel of Apprise's.
 
     Args:
         namn: what the city calls it.
         url: Apprise's address of it, which is secret.
+        installning: the setting that holds it.
 
     Raises:
         ArshjulFel: Apprise knows no such address.
     """
 
-    def __init__(self, namn: str, url: str) -> None:
+    def __init__(self, namn: str, url: str, installning: str = "ARSHJUL_KANALER") -> None:
         self.namn = namn
         with _overheard():
             tjanst = apprise.Apprise.instantiate(url)
         if not isinstance(tjanst, apprise.NotifyBase):
-            raise ArshjulFel(f"Adressen till kanalen {namn} i ARSHJUL_KANALER är ingen som Apprise känner till.")
+            raise ArshjulFel(f"Adressen till kanalen {namn} i {installning} är ingen som Apprise känner till.")
         if tjanst.socket_read_timeout == URLBase.socket_read_timeout:
             tjanst.socket_read_timeout = TIMEOUT_SECONDS
         self._tjanst = tjanst

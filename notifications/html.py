@@ -15,6 +15,7 @@ from markdown_it.rules_block.list import list_block
 from markdown_it.token import Token
 
 from notifications.texter import render_html
+from schemas.kedjehuvud import is_huvud
 from schemas.ord import Ordbok
 
 #: how deep lists are read; deeper ones stand as they are written
@@ -55,7 +56,7 @@ def content(text: str) -> str:
 
 
 def _mark(tokens: Sequence[Token]) -> None:
-    """Tell the paragraphs apart: whom it is to, what leads on to a list, what is numbered, and the signature."""
+    """Tell the paragraphs apart: whom it is to, what leads on to a list, what is numbered, the signature, the head."""
     stycken = [(p, i) for p, i in pairwise(tokens) if p.type == "paragraph_open" and not p.level]
     for p, innehall in stycken:
         if NUMMER.match(innehall.content):
@@ -63,6 +64,8 @@ def _mark(tokens: Sequence[Token]) -> None:
             _embolden(innehall)
         elif innehall.content.endswith(":"):
             p.attrSet("class", "rubrik")
+    if stycken and is_huvud(stycken[-1][1].content):
+        stycken.pop()[0].attrSet("class", "kedja")
     if len(stycken) > 1:
         stycken[0][0].attrSet("class", "till")
         stycken[-1][0].attrSet("class", "fot")

@@ -10,6 +10,7 @@ from notifications.kanaler import posten_i
 from notifications.smtp import PAUSES_SECONDS, SmtpSession
 from notifications.utfall import Leverans
 from notifications.utkorg import EPOST
+from notifications.vittne import witness_in_words
 from schemas.installningar import installningar
 from schemas.personuppgift import without_addresses
 from schemas.problem import ArshjulFel
@@ -69,14 +70,14 @@ def send_larm(amne: str, text: str) -> bool:
 
 
 def mail_in_words() -> list[str]:
-    """Whether the mail server takes us in, and whether anybody gets alarms, in sentences. Sends nothing."""
+    """Whether the mail server takes us in, anybody gets alarms, and the witness is one. Sends nothing."""
     try:
         svar = []
         if url := installningar().epost:
             svar.append(_answer(read_server(url.get_secret_value())))
         if recipient() is None:
             svar.append("Ingen får larm när något går fel: ange vem i ARSHJUL_LARM.")
-        return svar
+        return [*svar, *witness_in_words()]
     except ArshjulFel as fel:
         return [f"Självtest: {fel}"]
 

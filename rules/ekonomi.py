@@ -31,6 +31,16 @@ class Avvikelse:
     text: str
     belopp: Decimal
 
+    @property
+    def galler(self) -> tuple[str, str, str]:
+        """What the figures are of, whatever they come to: slag, nyckel, and the text before the figures."""
+        return str(self.slag), self.nyckel, what_differs(self.text)
+
+
+def what_differs(text: str) -> str:
+    """The text of an avvikelse without its figures."""
+    return text.rpartition(": ")[0]
+
 
 def _summa(varden: Iterable[Decimal | None]) -> Decimal:
     return sum((v for v in varden if v is not None), Decimal(0))
@@ -42,13 +52,15 @@ def justerad(rad: Mapping[str, Any]) -> Decimal | None:
     return _summa(angivna) if angivna else None
 
 
-def beslutssumma(punkt: Mapping[str, Any], justeringar: pd.DataFrame) -> Decimal | None:
-    """Σ beviljat over the budgetjusteringar of a beslutspunkt's slag (and finansiering); None without any."""
-    if not punkt["slag"]:
-        return None
+def behind(punkt: Mapping[str, Any], justeringar: pd.DataFrame) -> pd.DataFrame:
+    """The budgetjusteringar behind a beslutspunkt: those of its slag and, where stated, its finansiering."""
     rader = justeringar[justeringar["slag"] == punkt["slag"]]
-    if punkt["finansiering"]:
-        rader = rader[rader["finansiering"] == punkt["finansiering"]]
+    return rader[rader["finansiering"] == punkt["finansiering"]] if punkt["finansiering"] else rader
+
+
+def beslutssumma(punkt: Mapping[str, Any], justeringar: pd.DataFrame) -> Decimal | None:
+    """Σ beviljat over the budgetjusteringar behind a beslutspunkt; None without any."""
+    rader = behind(punkt, justeringar)
     return _summa(rader["beviljat"]) if len(rader) else None
 
 

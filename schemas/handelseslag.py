@@ -37,6 +37,7 @@ class Handelseslag(StrEnum):
     AVBRUTNA_FILER = "Avbrutna utskick väntar igen"
     VANTAR_IGEN = "Misslyckade utskick väntar igen"
     OSAKERT_AVGJORT = "Osäkert utskick avgjort"
+    VITTNET_UNDERRATTAT = "Vittnet underrättat"
     KOPIA_ATERSTALLD = "Säkerhetskopia återställd"
     ARKIVERAT = "Året arkiverat"
     GALLRAT = "Personuppgifter gallrade"
@@ -80,6 +81,7 @@ ANDRAR: Mapping[str, frozenset[str]] = MappingProxyType(
             ),
             _UTKORG,
         ),
+        _S.VITTNET_UNDERRATTAT: frozenset(),
         _S.KOPIA_ATERSTALLD: frozenset(),
         _S.ARKIVERAT: frozenset(),
         _S.GALLRAT: frozenset({"kontakt", "inlamning", "utskick", "post"}),

@@ -75,6 +75,11 @@ class Installningar(BaseSettings):
         description="vem som får veta när något går fel: en e-postadress, eller namnet på en kanal i `ARSHJUL_KANALER`",
         json_schema_extra={"annars": "ingen"},
     )
+    vittne: SecretStr | None = Field(
+        None,
+        description="en Apprise-adress utanför installationen, dit händelsekedjans huvud skickas varje dag",
+        json_schema_extra={"annars": "inget vittne"},
+    )
     gallra_efter_manader: int = Field(
         24, ge=0, le=1200, description="hur många månader efter årets sista beslut `arshjul gallra` får köras"
     )

@@ -5,6 +5,8 @@ or taken away. The killing is done by the kernel (SIGKILL), in a fork of this pr
 """
 
 import contextlib
+import datetime
+import email
 import hashlib
 import multiprocessing
 import os
@@ -15,13 +17,15 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event, text
 from sqlmodel import Session
 
-from tasks.grund import barn
+from tasks.grund import barn, handelser
 from tasks.grund.databas import migrate_once, read, release
+from tests.gyllene.gyllene import without_kedja
 
 #: audited events that change what lies on disk
 FILHANDELSER = ("os.rename", "os.remove")
@@ -50,7 +54,7 @@ class Raknare:
 
 @contextlib.contextmanager
 def utan_barn() -> Iterator[None]:
-    """What children would do is done here: a fork has none."""
+    """What children would do is done here: a fork has none; and every event has the same time."""
 
     def genast(gor: Callable[..., Any], argument: Iterable[Any], *_: Any) -> Future[Any]:
         svar: Future[Any] = Future()
@@ -61,10 +65,19 @@ def utan_barn() -> Iterator[None]:
         return svar
 
     vanligt, barn._schedule = barn._schedule, genast
+    klockan, handelser.datetime = handelser.datetime, SimpleNamespace(**vars(datetime) | {"datetime": _Stilla})
     try:
         yield
     finally:
-        barn._schedule = vanligt
+        barn._schedule, handelser.datetime = vanligt, klockan
+
+
+class _Stilla(datetime.datetime):
+    """A clock that stands: the time of an event is in its hash, and the hash in what is decided."""
+
+    @classmethod
+    def now(cls, tz: datetime.tzinfo | None = None) -> "_Stilla":
+        return cls(2040, 1, 1, tzinfo=tz)
 
 
 def _slapp() -> None:
@@ -117,16 +130,33 @@ def avbild(hem: Path) -> dict[str, Any]:
     for fil in sorted(hem.rglob("*")):
         namn = fil.relative_to(hem).as_posix()
         if fil.is_file() and not fil.name.startswith(".") and fil.suffix != ".sqlite" and not namn.startswith("logg/"):
-            svar[namn] = hashlib.sha256(fil.read_bytes()).hexdigest()
+            svar[namn] = _avtryck(fil)
     _slapp()
     with read() as session:
         namnen = session.exec(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()  # type: ignore[call-overload]
         for tabell in namnen:
             rader = session.exec(text(f'SELECT * FROM "{tabell}"')).mappings().all()  # type: ignore[call-overload]
             utan = UTANFOR.get(tabell, set())
-            svar[f"tabell {tabell}"] = [{k: v for k, v in r.items() if k not in utan} for r in rader]
+            svar[f"tabell {tabell}"] = [{k: _utan_kedja(v) for k, v in r.items() if k not in utan} for r in rader]
     _slapp()
     return svar
+
+
+def _avtryck(fil: Path) -> str:
+    """The hash of a file; of a message without the head of the trail, which tells how many events there were."""
+    if fil.suffix != ".eml":
+        return hashlib.sha256(fil.read_bytes()).hexdigest()
+    brev = email.message_from_bytes(fil.read_bytes())
+    rader = [f"{k}: {v}".encode() for k, v in brev.items() if k != "Content-Type"]  # which holds a random boundary
+    for del_ in (d for d in brev.walk() if not d.is_multipart()):
+        innehall = del_.get_payload(decode=True) or b""
+        text_ = del_.get_content_maintype() == "text"
+        rader.append(without_kedja(innehall.decode()).encode() if text_ else innehall)
+    return hashlib.sha256(b"".join(rader)).hexdigest()
+
+
+def _utan_kedja(varde: Any) -> Any:
+    return without_kedja(varde) if isinstance(varde, str) else varde
 
 
 def skiljer(vantat: dict[str, Any], fick: dict[str, Any]) -> list[str]:

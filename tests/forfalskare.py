@@ -44,7 +44,10 @@ class Forfalskare:
         """The JSON of the first row that fits, as `andra` makes it."""
         rad = self.sql(f'SELECT {nyckel}, {kolumn} AS v FROM "{tabell}" WHERE {dar} ORDER BY {nyckel}')[0]
         fore = json.loads(rad["v"]) if isinstance(rad["v"], str) else rad["v"]
-        self.sql(f'UPDATE "{tabell}" SET {kolumn} = :v WHERE {nyckel} = :n', v=json.dumps(andra(fore)), n=rad[nyckel])
+        varde = "CAST(:v AS JSON)" if self.db.dialect.name == "postgresql" else ":v"
+        self.sql(
+            f'UPDATE "{tabell}" SET {kolumn} = {varde} WHERE {nyckel} = :n', v=json.dumps(andra(fore)), n=rad[nyckel]
+        )
 
     def copy(self, tabell: str, dar: str, **andrat: Any) -> None:
         """A row like another, with something else in it."""

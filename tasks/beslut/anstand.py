@@ -133,7 +133,8 @@ def follow_kalender(session: Session, oppet: Oppet, fore: Omgangar, idag: dateti
     """More time for everybody, where the last day of an omgång to come has been moved; the organs are told.
 
     The uppmaningar stand as decided. An organ that has anstånd beyond the new day keeps it, and an earlier day than
-    the one they were given is not imposed on anybody.
+    the one they were given is not imposed on anybody. What has been answered in the omgång that is under way has the
+    new day as well: a proposal of how it is to be judged closes nothing.
 
     Args:
         fore: the rounds until now.
@@ -141,15 +142,15 @@ def follow_kalender(session: Session, oppet: Oppet, fore: Omgangar, idag: dateti
     Returns:
         A word about each omgång whose day was moved.
     """
-    klara, svar = decided(session, oppet.ar), []
+    klara, nu, svar = decided(session, oppet.ar), current(session, oppet), []
     for o in oppet.omgangar:
         gammal = fore.finn(o.kod)
-        if gammal is None or o.kod in klara or o.senast <= gammal.senast:
+        if nu is None or gammal is None or o.kod in klara or o.senast <= gammal.senast:
             continue
         flyttade: dict[str, list[str]] = {}
         with watched(session, oppet.ar, "delar") as rort:
             for d in standing(parts(session, oppet)):
-                if d.m.senast is not None and gammal.senast <= d.m.senast < o.senast and not d.stangd:
+                if d.m.senast is not None and gammal.senast <= d.m.senast < o.senast and not d.fore(nu, oppet).stangd:
                     d.m.senast, d.m.tillfragad = o.senast, idag
                     flyttade.setdefault(d.m.organ, []).append(d.u.nummer)
         brev = [moved(session, oppet, o, kod, nummer, o.senast, idag) for kod, nummer in flyttade.items()]

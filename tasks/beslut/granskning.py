@@ -10,7 +10,6 @@ from sqlmodel import Session
 from xlsxwriter.utility import xl_col_to_name
 
 from notifications.texter import render_text, tal
-from rules.ekonomi import avvikelser
 from rules.intag import odd_amount
 from schemas.arbetsbocker import ORGANBLAD, Blad
 from schemas.arsmapp import Mal, Organ, Text
@@ -40,12 +39,12 @@ from tasks.bocker.skrivbok import EMPTY_ROWS, Bladinnehall, Bokinnehall
 from tasks.bocker.tolkning import read_blad
 from tasks.grund.filer import avtryck
 from tasks.intag.kontroll import check_blad, order_problem
-from tasks.laget.arsdata import arets_filer, rows
+from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import framstallningar_i, malbeslut
 from tasks.laget.fragat import judged_in, parts, proposals
 from tasks.laget.inlamnat import received
 from tasks.laget.oppet import Oppet
-from tasks.laget.pengar import counted_justeringar
+from tasks.laget.pengar import arets_avvikelser
 
 Rad = dict[str, Any]
 Beslutsrader = dict[type[Blad], list[Rad]]
@@ -150,7 +149,7 @@ def _resultatenheter(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning)
 
 
 def _avvikelser(session: Session, oppet: Oppet, o: Omgang, rad: Avstamning) -> list[Rad]:
-    alla = avvikelser(arets_filer(session, oppet.ar), counted_justeringar(session, oppet.ar, rad), oppet.o)
+    alla = arets_avvikelser(session, oppet, rad)
     return [{"slag": str(a.slag), "nyckel": a.nyckel or None, "vad": a.text, "skillnad": a.belopp} for a in alla]
 
 

@@ -15,6 +15,7 @@ from tasks.dokument.satser import (
     avsnittstext,
     belopp,
     faktatabell,
+    kedjerad,
     malantal,
     spariraden,
     stycken,
@@ -42,8 +43,9 @@ def avstamningen(a: grund.Aret, bilagor: tuple[Bilaga, ...]) -> Skrift:
     uppgifter, ruta = titelblock(d.s, d.huvud, grund.forbehall(a))
     block = tuple(b for egna in avsnitten.values() for b in egna)
     h, sida = d.huvud, a.omgang.harledningssida(a.oppet.ar)
+    block = (*block, spariraden(), *kedjerad(a.kedja))
     return with_keys(
-        with_signs(Skrift(d.s.rubrik(h), h.kommun, h.diarienummer, uppgifter, ruta, (*block, spariraden()), sida)),
+        with_signs(Skrift(d.s.rubrik(h), h.kommun, h.diarienummer, uppgifter, ruta, block, sida)),
         a.oppet.omgangar,
     )
 

@@ -82,12 +82,13 @@ class Tabellblad:
 
 @dataclass(frozen=True)
 class Tabellbok:
-    """A workbook to write; underrubrik stands under the heading of every sheet, sidhuvud on every page."""
+    """A workbook to write; underrubrik stands under the heading of every sheet, sidhuvud on every page, sist last."""
 
     titel: str
     underrubrik: str
     sidhuvud: str
     blad: Sequence[Tabellblad]
+    sist: str = ""
 
 
 #: the column with what the figures of a row are traced by
@@ -112,6 +113,7 @@ class _Bok:
         self._bok.set_properties({"title": innehall.titel, "author": "Årshjulet", "created": CREATED})
         self._bok.set_calc_mode("auto")
         self._titel, self._underrubrik, self._sidhuvud = innehall.titel, innehall.underrubrik, innehall.sidhuvud
+        self._sist = innehall.sist
         self._format: dict[tuple[Any, ...], Any] = {}
 
     def _f(self, **val: Any) -> Any:
@@ -202,6 +204,7 @@ class _Bok:
     def _noter(self, blad: Any, rad: int, t: Tabellblad, har_kalla: bool) -> None:
         kallor = {r.kalla for r in t.rader}
         noter = [*t.noter, *((text for kalla, text in FORKLARING.items() if kalla in kallor) if har_kalla else ())]
+        noter += [self._sist] if self._sist else []
         for n, text in enumerate(noter, rad):
             blad.write_string(n, 0, text, self._f(italic=True, font_color="#4A4A4A"))
 

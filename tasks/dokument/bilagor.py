@@ -69,7 +69,8 @@ def _bok(a: Aret, titel: str, blad: Sequence[Tabellblad]) -> Tabellbok:
     h = huvud(a)
     vad = f"{a.o.avstamning.obestamd} för {h.ar}, " if a.omgang.ar_plan else f"{h.ar}, "
     under = f"{h.kommun}, {vad}{_lage(h)}"
-    return Tabellbok(titel, under, " ".join(x for x in (h.kommun, h.diarienummer) if x), blad)
+    sist = a.kedja.sats if a.kedja else ""
+    return Tabellbok(titel, under, " ".join(x for x in (h.kommun, h.diarienummer) if x), blad, sist)
 
 
 # Bilaga 1
@@ -285,7 +286,7 @@ def _belopp(a: Aret, antal: int) -> Tabellblad:
 
     kolumner = [Kol("Punkt", 8), Kol("Avser", 36), Kol("Slag", 16), Kol("Finansiering", 14)]
     kolumner += [Kol(x, 16, "mnkr") for x in ("Belopp i beslutet", "Summa av justeringar", "Skillnad")]
-    noter = ["Belopp i mnkr. Summan räknas över årets budgetjusteringar av samma slag och finansiering."]
+    noter = ["Belopp i mnkr. Summan är av det som beviljas på bladet Budgetjusteringar av samma slag och finansiering."]
     return Tabellblad(
         "Beslutsbelopp", "Belopp i beslutet, mnkr", kolumner, per_rad(ekonomi.beslutsbelopp(a), rad), noter
     )

@@ -9,7 +9,6 @@ from rules import ekonomi
 from schemas.arbetsbocker import PlanResultatenhet
 from schemas.arsmapp import (
     Arende,
-    Beslutsbelopp,
     Budgetjustering,
     Investering,
     Projektmedel,
@@ -22,7 +21,8 @@ from tasks.dokument.siffror import rutan, spar
 from tasks.dokument.underlag import RADNUMMER, Aret, samlad
 from tasks.laget.beslutat import framstallningar_i
 from tasks.laget.inlamnat import content
-from tasks.laget.pengar import Fordelning, counted_justeringar, distribute_bidrag
+from tasks.laget.pengar import Fordelning, arets_avvikelser, distribute_bidrag, forklaringar
+from tasks.laget.pengar import beslutsbelopp as beslutsbelopp_i
 
 FLERA = "Flera, ej namngivna"
 
@@ -54,37 +54,27 @@ def resultatbudget(a: Aret) -> tuple[Resultatrad, ...]:
 
 @dataclass(frozen=True)
 class Beslutsrad:
-    """An amount of the decision beside the sum of the justeringar behind it; skillnad = summa − belopp."""
+    """An amount of the decision, `galler`, beside the sum of the justeringar behind it; skillnad = how far it is."""
 
     punkt: str
     avser: str
     slag: str
     finansiering: str | None
-    belopp: Decimal | None
+    galler: Decimal | None
     summa: Decimal | None
     skillnad: Decimal | None
     kalla: str | None
 
-    @property
-    def galler(self) -> Decimal | None:
-        """As decided; where no amount is stated, the sum is it."""
-        return self.summa if self.belopp is None else self.belopp
-
 
 def beslutsbelopp(a: Aret) -> tuple[Beslutsrad, ...]:
     """The amounts of the decision."""
-    justeringar = counted_justeringar(a.session, a.oppet.ar, a.rad)
-    svar = []
-    for r in a.rader(Beslutsbelopp):
-        summa = ekonomi.beslutssumma(r, justeringar)
-        skillnad = summa - r["belopp"] if summa is not None and r["belopp"] is not None else None
-        avser = r["avser"] or a.o.kod(r["slag"])
-        svar.append(
-            Beslutsrad(
-                r["punkt"], avser, r["slag"], r["finansiering"], r["belopp"], summa, skillnad, samlad([r["kalla"]])
-            )
+    return tuple(
+        Beslutsrad(
+            b.rad.punkt, b.rad.avser or a.o.kod(b.rad.slag), b.rad.slag, b.rad.finansiering, b.galler, b.summa,
+            b.skillnad, samlad([b.rad.kalla]),
         )
-    return tuple(svar)
+        for b in beslutsbelopp_i(a.session, a.oppet.ar, a.rad)
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -99,16 +89,12 @@ class Avvikelserad:
 
 
 def avvikelser(a: Aret) -> tuple[Avvikelserad, ...]:
-    """Everything that does not add up, in the order of the rules."""
-    sagt = {(f["slag"], f["nyckel"] or "", f["vad"]): f["forklaring"] for f in a.rad.forklaringar}
-    alla = ekonomi.avvikelser(a.filer, counted_justeringar(a.session, a.oppet.ar, a.rad), a.o)
+    """Everything that does not add up, in the order of the rules, with what the office says of it."""
+    sagt, alla = forklaringar(a.rad), arets_avvikelser(a.session, a.oppet, a.rad)
     return tuple(
-        Avvikelserad(
-            str(v.slag), v.text, v.belopp, sagt.get((str(v.slag), v.nyckel, v.text), ""),
-            spar("avvikelse", v.slag, v.nyckel),
-        )
+        Avvikelserad(str(v.slag), v.text, v.belopp, sagt.get(v.galler, ""), spar("avvikelse", v.slag, v.nyckel))
         for v in alla
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from schemas.kedjehuvud import Kedjehuvud
 from schemas.problem import ArshjulFel
 from schemas.sparnyckel import Sparnyckel
 from tasks.dokument.framstallning import SKRIPT, STIL, miljo, skal
@@ -22,18 +23,20 @@ class Harledningssida:
     Attributes:
         dokument: the name of the document's web page, beside this one.
         vagar: (key, the lines of its derivation).
+        kedja: where the trail ended when it was decided.
     """
 
     skrift: Skrift
     dokument: str
     vagar: tuple[tuple[str, tuple[Spar, ...]], ...]
+    kedja: Kedjehuvud | None
 
 
 def harledningssida(a: Aret, skrift: Skrift, dokument: str) -> Harledningssida:
     """The derivation of every key of a document, in the order in which the document has them."""
     with remembering(a.session):
         vagar = tuple((n, tuple(_vagen(a, n))) for n in skrift.nycklar)
-    return Harledningssida(skrift, dokument, vagar)
+    return Harledningssida(skrift, dokument, vagar, a.kedja)
 
 
 def _vagen(a: Aret, nyckel: str) -> Iterable[Spar]:

@@ -10,6 +10,7 @@ from typing import Any
 from rules.harledning import INGET
 from schemas.arsmapp import Indikator, Organ
 from schemas.begrepp import Aggregering, Riktning, Vardeslag
+from schemas.kedjehuvud import Kedjehuvud
 from schemas.omgangar import Omgang
 from schemas.ord import Ord, Ordbok
 from schemas.tabeller import Indikatorutfall
@@ -103,6 +104,7 @@ class Organblad:
         nasta: the omgång in which it answers; senast: when its workbook is due; bok: the name of that.
         anvisning: how the workbook is filled in and sent back.
         svar: how its answers were judged in the omgång.
+        kedja: where the trail ended when it was decided.
     """
 
     o: Ordbok
@@ -126,6 +128,7 @@ class Organblad:
     bok: str | None
     anvisning: tuple[str, ...]
     forbehall: Forbehall
+    kedja: Kedjehuvud | None = None
 
     @property
     def organet(self) -> Ord:
@@ -155,7 +158,7 @@ def organblad(a: Aret) -> list[Organblad]:
                 genom, organ in a.rad.inlamningar,
                 tuple(fragor[organ]), tuple(egna[organ]), tuple(pengar[organ]), tuple(enheter[organ]),
                 tuple(domar.get(organ, ())), bok.sokvag.name if bok else None,
-                tuple(rad for rad in bok.anvisning if rad.strip()) if bok else (), allas,
+                tuple(rad for rad in bok.anvisning if rad.strip()) if bok else (), allas, a.kedja,
             )
         )  # fmt: skip
     return svar

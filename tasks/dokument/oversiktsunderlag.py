@@ -20,6 +20,7 @@ from tasks.dokument.satser import Satser, malantal
 from tasks.dokument.siffror import utan_nycklar
 from tasks.dokument.underlag import Forbehall, forbehall
 from tasks.insyn.status import arets_status
+from tasks.laget.beslutat import decision_head, newest_decided
 from tasks.laget.fragat import Del
 from tasks.laget.oppet import Oppet
 from tasks.laget.tilltal import korta
@@ -32,6 +33,7 @@ class Oversikt:
     Attributes:
         dag: of what it rests on; lagen = (omgång, where it stands).
         dagar: the days of the year, (ISO date, what).
+        kedja: where the trail ended when its last decision was made; empty while none is.
     """
 
     o: Ordbok
@@ -44,6 +46,7 @@ class Oversikt:
     forbehall: Forbehall
     avsnitt: tuple[Sidavsnitt, ...]
     harledningar: tuple[Harledning, ...]
+    kedja: str
 
 
 def oversikten(session: Session, oppet: Oppet) -> Oversikt:
@@ -54,6 +57,7 @@ def oversikten(session: Session, oppet: Oppet) -> Oversikt:
         for o, rad in las.rundor.items()
     )
     dagar = _dagar(oppet)
+    senast = newest_decided(session, oppet)
     hjulet = Ritning(arshjulet, (dagar, las.dag, f"Årshjulet {oppet.ar}"))
     avsnitt = (
         Sidavsnitt("arshjulet", "Årshjulet", (), (hjulet,), (_dagtabell(dagar),)),
@@ -64,6 +68,7 @@ def oversikten(session: Session, oppet: Oppet) -> Oversikt:
         oppet.o, oppet.kommun, oppet.ar, oppet.yaml.diarienummer, las.dag, lagen,
         tuple((d.dag.isoformat(), d.vad) for d in dagar), forbehall(las.plan),
         tuple(a for a in avsnitt if a.tabeller), tuple(harledningar(las)),
+        kedja.sats if senast and (kedja := decision_head(session, senast)) else "",
     )  # fmt: skip
 
 
@@ -171,10 +176,17 @@ def _uppmaningarna(las: Lasning) -> Sidavsnitt:
 
     def rad(alla: list[Del]) -> list[Ruta]:
         u, antal = alla[0].u, Counter(d.status for d in alla)
-        senast = Ruta(datum(u.senast), u.senast.isoformat()) if u.senast else Ruta("–", "")
         forst = [Ruta(u.nummer, kod=u.nummer), Ruta(stor_bokstav(kort(u))), Ruta(stor_bokstav(o.kod(u.grund)))]
-        return [*forst, Ruta(u.mal or "–"), senast, siffra(len(alla)), *(siffra(antal[s]) for s in svaren)]
+        return [*forst, Ruta(u.mal or "–"), _senast(alla), siffra(len(alla)), *(siffra(antal[s]) for s in svaren)]
 
     rubrik = stor_bokstav(o.uppmaning.flera_bestamd)
     tabellen = datatabell("t-uppmaningar", rubrik, kolumner, map(rad, per.values()))
     return Sidavsnitt("uppmaningar", rubrik, (), (), tuple(tabellen))
+
+
+def _senast(alla: list[Del]) -> Ruta:
+    """By when it is to be answered now, and that some have longer where they do."""
+    dagar = sorted({d.m.senast for d in alla if d.m.senast})
+    if not dagar:
+        return Ruta("–", "")
+    return Ruta(datum(dagar[0]) + (" eller senare" if dagar[1:] else ""), dagar[0].isoformat())

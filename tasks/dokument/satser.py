@@ -12,6 +12,7 @@ from typing import Any
 from notifications.texter import environment, stor_bokstav, tal
 from rules.tal import round_tal
 from schemas.begrepp import Bedomning
+from schemas.kedjehuvud import Kedjehuvud
 from schemas.omgangar import Omgang
 from schemas.ord import Ordbok
 from tasks.dokument.mal import Indikatorrad, Malavsnitt, Uppmaningstext, per_bedomning
@@ -77,6 +78,11 @@ def spariraden() -> Stycke:
         ),
         "not",
     )
+
+
+def kedjerad(k: Kedjehuvud | None) -> list[Block]:
+    """The last line of what is decided: where the trail ended when it was."""
+    return not_(k.sats) if k else []
 
 
 def avsnittstext(t: Textavsnitt | None) -> list[Block]:

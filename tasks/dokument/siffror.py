@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from schemas.kedjehuvud import TYPED
 from schemas.omgangar import Omgang
 from schemas.ord import RAKNEORD
 from schemas.sparnyckel import Antalsslag, EjNyckel, Sparslag, antal, nyckel, parse
@@ -16,8 +17,9 @@ from tasks.dokument.skrift import Bild, Bit, Block, Innehall, Lista, Rubrik, Skr
 #: what stands around the key behind a figure, in a text under way; of the characters that Unicode has left to programs
 FORE, EFTER = "\ue0f0", "\ue0f1"
 MANADER = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
-#: what is written with digits and is no figure: days, times, years, codes, paragraphs of law, files
+#: what is written with digits and is no figure: days, times, years, codes, paragraphs of law, files, the trail's head
 INGA_SIFFROR = (
+    rf"nr[ \u00a0]\d+,[ \u00a0][0-9a-f]{{64}}|--huvud[ \u00a0]\d+[ \u00a0][0-9a-f]{{{TYPED}}}",
     rf"\d{{1,2}}[ \u00a0](?:{MANADER})(?:[ \u00a0]\d{{4}})?",
     r"\d{4}-\d\d-\d\d(?!\d)",
     r"[Mm]ål[ \u00a0]\d+(?:\.\d+)*(?!\.?\d)",

@@ -14,7 +14,7 @@ from tasks.dokument.mal import Uppmaningskallor
 from tasks.dokument.siffror import spar
 from tasks.dokument.underlag import Aret, Rad
 from tasks.laget.beslutat import decision, utfall_i
-from tasks.laget.fragat import Del, asked_before
+from tasks.laget.fragat import Del, asked_before, granted
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Svarsrad:
 
     Attributes:
         kod: the organ's code, organ: its name.
+        senast: the day that it was judged against; anstand: it had been given that day, where others had another.
         nuvarande: its årsmål in force before the omgång.
         andrad: the office judged otherwise than the rule; skal: why the rule judged so.
         decimaler: as in `Uppmaningssvar`.
@@ -32,6 +33,7 @@ class Svarsrad:
     kod: str
     organ: str
     senast: datetime.date | None
+    anstand: bool
     status: str
     sen: bool
     decimaler: int | None
@@ -59,7 +61,6 @@ class Uppmaningssvar:
     decimaler: int | None
     enhet: str | None
     varde_begart: bool
-    senast: datetime.date | None
     svar: tuple[Svarsrad, ...]
     antal: tuple[tuple[str, int], ...]
     aterkallad: bool
@@ -83,13 +84,14 @@ def uppmaningssvar(a: Aret) -> tuple[Uppmaningssvar, ...]:
     kallor = Uppmaningskallor(a)
     fore = utfall_i(a.session, decision(a.session, a.oppet.ar, a.oppet.omgangar.fore(a.omgang)))
     arsmal = {(u.kod, organ): Decimal(v) for u in fore.values() for organ, v in u.arsmal.items()}
-    svar = []
+    givna, svar = granted(a.session, a.oppet), []
     for alla in per_nummer.values():
         u = alla[0][0].u
         decimaler, enhet = enheter.get(u.indikator or "", (None, None))
         rader = tuple(
             Svarsrad(
-                u.nummer, d.m.organ, a.namn(d.m.organ), dom.senast, str(dom.status), dom.sen, decimaler,
+                u.nummer, d.m.organ, a.namn(d.m.organ), dom.senast, _has_anstand(a, d, dom, givna), str(dom.status),
+                dom.sen, decimaler,
                 arsmal.get((u.indikator or "", d.m.organ)), d.m.begart, dom.varde, dom.svar,
                 dom.status != dom.forslag, dom.motivering, dom.skal,
                 spar("svar", a.omgang, u.nummer, d.m.organ),
@@ -99,7 +101,7 @@ def uppmaningssvar(a: Aret) -> tuple[Uppmaningssvar, ...]:
         )  # fmt: skip
         svar.append(
             Uppmaningssvar(
-                u.nummer, u.text, u.mal, u.indikator, decimaler, enhet, u.begar in VARDEBEGAR, _senast(alla), rader,
+                u.nummer, u.text, u.mal, u.indikator, decimaler, enhet, u.begar in VARDEBEGAR, rader,
                 count_status(r.status for r in rader), u.aterkallad,
                 tuple(a.namn(d.m.organ) for d, _ in alla if d.aterkallad),
                 kallor.for_(u, [d.m.organ for d, _ in alla]),
@@ -108,10 +110,11 @@ def uppmaningssvar(a: Aret) -> tuple[Uppmaningssvar, ...]:
     return tuple(svar)
 
 
-def _senast(alla: list[tuple[Del, Svarsdom | None]]) -> datetime.date | None:
-    """The last day that most of the recipients had; a part with another one had anstånd."""
-    dagar = [dom.senast for _, dom in alla if dom and dom.senast]
-    return max(set(dagar), key=lambda dag: (dagar.count(dag), -dag.toordinal())) if dagar else alla[0][0].u.senast
+def _has_anstand(a: Aret, d: Del, dom: Svarsdom, givna: set[tuple[str, str, datetime.date]]) -> bool:
+    """Whether the day that a part was judged against was given to that organ, and was not everybody's by then."""
+    if dom.senast is None or dom.senast == a.omgang.senast:
+        return False
+    return any((vad, d.m.organ, dom.senast) in givna for vad in (d.u.nummer, a.omgang.kod))
 
 
 def med_status(alla: Iterable[Uppmaningssvar], status: Svarsstatus) -> tuple[Svarsrad, ...]:

@@ -19,11 +19,13 @@ from rules.namngivning import Namngivare
 from schemas.arsmapp import ARSFILER, Arsfil, Beslutspunkt, Fakta, Text, Tilldelning
 from schemas.aryaml import Troskelvarden
 from schemas.begrepp import NAMNDSLAG, Kalla
+from schemas.kedjehuvud import Kedjehuvud
 from schemas.omgangar import Omgang
 from schemas.ord import Ordbok
 from schemas.tabeller import Avstamning
 from tasks.dokument.siffror import antalet, rutan, spar, sparas
 from tasks.laget.arsdata import arets_filer
+from tasks.laget.beslutat import decision_head
 from tasks.laget.inlamnat import example_rounds
 from tasks.laget.oppet import Oppet, find_omgang
 
@@ -128,6 +130,11 @@ class Aret:
         if not uttryck:
             return -1
         return min((self._platser[k] for x in uttryck.split("+") if (k := x.strip()) in self._platser), default=10**9)
+
+    @cached_property
+    def kedja(self) -> Kedjehuvud | None:
+        """Where the trail ended when the avstämning was decided; None while it is not."""
+        return decision_head(self.session, self.rad)
 
     @cached_property
     def tilldelningar(self) -> list[Rad]:

@@ -14,6 +14,7 @@ from tasks.dokument.satser import (
     avsnittstext,
     bedomningsbit,
     indikatornamn,
+    kedjerad,
     kf_arsmal,
     med_malens_nycklar,
     not_,
@@ -44,7 +45,7 @@ def uppfoljningen(a: grund.Aret) -> Skrift:
     uppgifter, ruta = titelblock(d.s, d.huvud, grund.forbehall(a, grund.FILER_I_UPPFOLJNINGEN))
     titel, h = d.s.rubrik(d.huvud), d.huvud
     sida = a.omgang.harledningssida(a.oppet.ar)
-    skrift = Skrift(titel, h.kommun, h.diarienummer, uppgifter, ruta, (*block, spariraden()), sida)
+    skrift = Skrift(titel, h.kommun, h.diarienummer, uppgifter, ruta, (*block, spariraden(), *kedjerad(a.kedja)), sida)
     return with_keys(with_signs(skrift), a.oppet.omgangar)
 
 

@@ -161,7 +161,7 @@ def _vardesvar(d: Uppfoljningen, u: svaren.Uppmaningssvar) -> list[Block]:
     spalter += [Spalt("Bedömning", 2.6), Spalt("Organets svar", 4.7)]
     rader = (
         rad(
-            r.organ, _nuvarande(d, r, u), _begart(r, u.decimaler), varde(r.varde, u.decimaler), d.u.dom(r, u),
+            r.organ, _nuvarande(d, r, u), _begart(r, u.decimaler), varde(r.varde, u.decimaler), d.u.dom(r),
             r.svar or "", nyckel=r.nyckel,
         )
         for r in u.svar
@@ -177,5 +177,5 @@ def _nuvarande(d: Uppfoljningen, r: svaren.Svarsrad, u: svaren.Uppmaningssvar) -
 def _textsvar(d: Uppfoljningen, u: svaren.Uppmaningssvar) -> list[Block]:
     spalter = [Spalt("Organ", 5.4), Spalt("Bedömning", 2.8), Spalt("Organets svar", 8.8)]
     return tabell(
-        f"Svar på {u.nummer}", spalter, (rad(r.organ, d.u.dom(r, u), r.svar or "", nyckel=r.nyckel) for r in u.svar)
+        f"Svar på {u.nummer}", spalter, (rad(r.organ, d.u.dom(r), r.svar or "", nyckel=r.nyckel) for r in u.svar)
     )

@@ -223,15 +223,23 @@ def _other_files(p: Revision) -> Iterator[Fynd]:
         if sha not in {post.sha256 for post in poster}:
             yield Fynd("finns inte längre i databasen", f"Mejlet {h.fil}", f"Borttaget efter {nar(h)}")
     for h in p.arets:
-        for sparat in h.uppgifter.get("sparat") or ():
-            kanda.add(sparat["sha256"])
-            yield from _stored(p, sparat["sha256"], f"{sparat['slag'].capitalize()} {sparat['namn']}", h)
+        for slag, namn, sha in _kept(h):
+            kanda.add(sha)
+            yield from _stored(p, sha, f"{slag.capitalize()} {namn}", h)
     kanda |= {h.fil_sha256 for h in p.handelser if h.fil_sha256}
     kanda |= {p.nu(sha) for sha in kanda if sha}
     mapp = p.oppet.mapp / MOTTAGET
     for fil in sorted(mapp.glob("*.bin")) if mapp.is_dir() else ():
         if fil.stem not in kanda and not fil.name.startswith(".") and not _brought(fil, kanda):
             yield obs("ingen händelse säger var den kommer ifrån", f"Filen {MOTTAGET}/{fil.name}")
+
+
+def _kept(h: Handelse) -> Iterator[tuple[str, str, str]]:
+    """What an event says is kept beside what it is about: kind, name, hash."""
+    for sparat in h.uppgifter.get("sparat") or ():
+        yield sparat.get("slag", "filen"), sparat["namn"], sparat["sha256"]
+    if granskning := h.uppgifter.get("granskning"):
+        yield "granskningen", granskning["namn"], granskning["sha256"]
 
 
 def _brought(fil: Path, kanda: Collection[str | None]) -> bool:

@@ -45,13 +45,6 @@ class Granskat:
     fynd: list[Fynd] = field(default_factory=list)
     raknat: Counter[str] = field(default_factory=Counter)
     slut: Handelse | None = None
-    _revisioner: dict[int, Revision] = field(default_factory=dict)
-
-    def revision(self, session: Session, ar: int, handelser: list[Handelse]) -> Revision:
-        """The audit of one year, which is opened once."""
-        if ar not in self._revisioner:
-            self._revisioner[ar] = Revision(session, year_of(session, session.get_one(Ar, ar)), handelser, self.raknat)
-        return self._revisioner[ar]
 
     @property
     def haller(self) -> bool:
@@ -95,11 +88,18 @@ def look(
     steg("Avtrycken")
     svar.fynd += _collected(session, "Avtrycken", lambda: check_fingerprints(session, handelser, svar.raknat))
     for ett in aren:
-        for namn, del_ in DELAR:
-            vad = f"{namn} {ett}"
-            steg(vad)
-            svar.fynd += _collected(session, vad, lambda e=ett, d=del_: d(svar.revision(session, e, handelser)))  # type: ignore[misc]
+        svar.fynd += _collected(session, f"Året {ett}", lambda e=ett: _the_year(session, e, handelser, svar, steg))  # type: ignore[misc]
     return svar
+
+
+def _the_year(
+    session: Session, ar: int, handelser: list[Handelse], svar: Granskat, steg: Callable[[str], None]
+) -> Iterator[Fynd]:
+    """One year, part by part."""
+    r = Revision(session, year_of(session, session.get_one(Ar, ar)), handelser, svar.raknat)
+    for namn, del_ in DELAR:
+        steg(f"{namn} {ar}")
+        yield from _collected(session, f"{namn} {ar}", lambda d=del_: d(r))  # type: ignore[misc]
 
 
 def _collected(session: Session, vad: str, gor: Callable[[], Iterable[Fynd]]) -> list[Fynd]:

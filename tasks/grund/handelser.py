@@ -13,6 +13,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from schemas.handelseslag import Handelseslag
+from schemas.kedjehuvud import Kedjehuvud
 from schemas.personuppgift import without_personuppgifter
 from schemas.tabeller import Handelse, Kedja
 
@@ -121,6 +122,11 @@ def head(forbindelse: sa.Connection) -> tuple[int, str]:
     return int(slut.antal), str(slut.hash)
 
 
+def chain_head(session: Session) -> Kedjehuvud:
+    """Where the trail ends, before what is written when the session commits."""
+    return Kedjehuvud(*head(session.connection()))
+
+
 def happened_since(session: Session, langd: int, utom: Collection[Handelseslag]) -> bool:
     """Whether anything has happened since the trail was so long, but for some kinds of event."""
     if trail_length(session) == langd:
@@ -133,6 +139,11 @@ def last_event(session: Session, ar: int, vad: Collection[Handelseslag]) -> int:
     """The number of the newest event of a year that is one of these; 0 where there is none."""
     fraga = select(func.max(Handelse.nr)).where(Handelse.ar == ar, col(Handelse.vad).in_(vad))
     return session.exec(fraga).one() or 0
+
+
+def last_day(session: Session, vad: Handelseslag) -> datetime.date | None:
+    """The day of the newest event of a kind; None where there is none."""
+    return session.exec(select(func.max(Handelse.dag)).where(Handelse.vad == vad)).one()
 
 
 def opened_by(session: Session, ar: int) -> str | None:

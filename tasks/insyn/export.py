@@ -8,18 +8,18 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from rules.ekonomi import avvikelser, beslutssumma, justerad
+from rules.ekonomi import justerad
 from rules.tal import plain
-from schemas.arsmapp import Beslutsbelopp, Indikator, Resultatbudgetrad, Tilldelning
+from schemas.arsmapp import Indikator, Resultatbudgetrad, Tilldelning
 from schemas.begrepp import Uppmaningsstatus
 from schemas.omgangar import Omgang
 from schemas.tabeller import Avstamning
-from tasks.laget.arsdata import arets_filer, ram, rows
+from tasks.laget.arsdata import ram, rows
 from tasks.laget.beslutat import framstallningar_i, malbeslut, newest, newest_of_all, utfall_i
 from tasks.laget.fragat import Del, asked_in_omgang, mottagare_av, parts, uppmaningar_i
 from tasks.laget.inlamnat import counted, received, reported
 from tasks.laget.oppet import Oppet
-from tasks.laget.pengar import counted_justeringar, distribute_bidrag
+from tasks.laget.pengar import arets_avvikelser, beslutsbelopp, distribute_bidrag
 from tasks.laget.utkorg import messages
 
 Rader = list[dict[str, Any]]
@@ -159,10 +159,7 @@ def _utskick(session: Session, ar: int) -> Rader:
 
 
 def _pengar(session: Session, oppet: Oppet, plan: Avstamning | None) -> dict[str, Rader]:
-    budget, belopp = ram(session, Resultatbudgetrad, oppet.ar), ram(session, Beslutsbelopp, oppet.ar)
-    justeringar = counted_justeringar(session, oppet.ar, plan)
-    summor = [beslutssumma(p, justeringar) for p in belopp.to_dict("records")]
-    alla = avvikelser(arets_filer(session, oppet.ar), justeringar, oppet.o)
+    budget = ram(session, Resultatbudgetrad, oppet.ar)
     return {
         "resultatbudget": [
             {
@@ -173,15 +170,12 @@ def _pengar(session: Session, oppet: Oppet, plan: Avstamning | None) -> dict[str
             for r in _in_order(budget)
         ],
         "beslutsbelopp": [
-            {
-                "punkt": p["punkt"],
-                "belopp": plain(p["belopp"] if p["belopp"] is not None else summa),
-                "summa": plain(summa),
-            }
-            for p, summa in zip(belopp.to_dict("records"), summor, strict=True)
+            {"punkt": b.rad.punkt, "belopp": plain(b.galler), "summa": plain(b.summa)}
+            for b in beslutsbelopp(session, oppet.ar, plan)
         ],
         "avvikelser": [
-            {"slag": str(a.slag), "nyckel": a.nyckel, "text": a.text, "belopp": plain(a.belopp)} for a in alla
+            {"slag": str(a.slag), "nyckel": a.nyckel, "text": a.text, "belopp": plain(a.belopp)}
+            for a in arets_avvikelser(session, oppet, plan)
         ],
     }
 

@@ -10,6 +10,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from notifications.texter import datum, tal
+from rules.ekonomi import Avvikelse
 from rules.grupper import organ_i
 from rules.namngivning import Namngivare
 from rules.tal import EjTal, parse_tal
@@ -27,7 +28,7 @@ from tasks.laget.beslutat import framstallningar_i, malbeslut, newest_of_all, ut
 from tasks.laget.fragat import Del, asked_in_omgang, mottagare_av, parts, uppmaningar_i
 from tasks.laget.inlamnat import Nyckel, Val, basis, content, counted, received
 from tasks.laget.oppet import Oppet, find_omgang
-from tasks.laget.pengar import Fordelning, counted_justeringar, distribute_bidrag
+from tasks.laget.pengar import Beslutssumma, Fordelning, arets_avvikelser, beslutsbelopp, distribute_bidrag
 
 R = TypeVar("R")
 
@@ -210,9 +211,15 @@ class Sparlasning:
         return framstallningar_i(self.session, self.rundor.get(self.plan))
 
     @cached_property
-    def justeringar(self) -> pd.DataFrame:
-        """What the amounts of the decision are the sums of."""
-        return counted_justeringar(self.session, self.oppet.ar, self.rundor.get(self.plan))
+    def beslutsbelopp(self) -> dict[str, Beslutssumma]:
+        """Punkt → the amount of the decision, with what it is the sum of."""
+        alla = beslutsbelopp(self.session, self.oppet.ar, self.rundor.get(self.plan))
+        return {b.rad.punkt: b for b in alla}
+
+    @cached_property
+    def avvikelser(self) -> list[Avvikelse]:
+        """What of the year does not add up."""
+        return arets_avvikelser(self.session, self.oppet, self.rundor.get(self.plan))
 
     @cached_property
     def bidrag(self) -> dict[str, Fordelning]:

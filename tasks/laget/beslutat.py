@@ -3,10 +3,12 @@
 from sqlmodel import Session, col, select
 
 from schemas.begrepp import Bedomning
+from schemas.handelseslag import Handelseslag
 from schemas.hur import hur
+from schemas.kedjehuvud import Kedjehuvud
 from schemas.omgangar import Omgang
 from schemas.problem import ArshjulFel
-from schemas.tabeller import Avstamning, Framstallning, Indikatorutfall, Malbeslut
+from schemas.tabeller import Avstamning, Framstallning, Handelse, Indikatorutfall, Malbeslut
 from tasks.laget.oppet import Oppet
 
 
@@ -14,6 +16,19 @@ def decision(session: Session, ar: int, o: Omgang | None) -> Avstamning | None:
     """The decided avstämning of an omgång, if any."""
     rad = newest(session, ar, o)
     return rad if rad and rad.beslutad else None
+
+
+def decision_head(session: Session, rad: Avstamning) -> Kedjehuvud | None:
+    """Where the trail ended when an avstämning was decided; None while it is not."""
+    if rad.beslutad is None:
+        return None
+    fraga = (
+        select(Handelse)
+        .where(Handelse.ar == rad.ar, Handelse.vad == Handelseslag.BESLUT_FATTAT)
+        .order_by(col(Handelse.nr))
+    )
+    alla = [h for h in session.exec(fraga.order_by(col(Handelse.nr))) if h.uppgifter.get("omgang") == rad.omgang]
+    return Kedjehuvud(alla[-1].nr, alla[-1].hash) if alla else None
 
 
 def newest(session: Session, ar: int, o: Omgang | None) -> Avstamning | None:

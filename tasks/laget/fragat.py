@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 from rules.uppmaningar import Stalld
 from schemas.arsmapp import Indikator, Tilldelning
 from schemas.begrepp import STANGER, VARDEBEGAR, Begar, Grund, Svarsstatus, Uppmaningsstatus
+from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
-from schemas.tabeller import Anstand, Avstamning, Mottagare, Svarsdom, Uppmaningsrad
+from schemas.tabeller import Anstand, Avstamning, Handelse, Mottagare, Svarsdom, Uppmaningsrad
 from tasks.laget.arsdata import rows
 from tasks.laget.beslutat import utfall_i
 from tasks.laget.oppet import Oppet
@@ -193,6 +194,12 @@ def anstanden(session: Session, oppet: Oppet, o: Omgang) -> dict[str, Anstand]:
     """Organ → the later due day that it has been given for its workbook of an omgång."""
     fraga = select(Anstand).where(Anstand.ar == oppet.ar, Anstand.omgang == o.kod)
     return {a.organ: a for a in session.exec(fraga)}
+
+
+def granted(session: Session, oppet: Oppet) -> set[tuple[str, str, datetime.date]]:
+    """Every anstånd that has been given: (the number of an uppmaning or the code of an omgång, organ, day)."""
+    fraga = select(Handelse.uppgifter).where(Handelse.ar == oppet.ar, Handelse.vad == Handelseslag.ANSTAND_GIVET)
+    return {(u["galler"], u["organ"], datetime.date.fromisoformat(u["senast"])) for u in session.exec(fraga)}
 
 
 def due(session: Session, oppet: Oppet, o: Omgang) -> dict[str, datetime.date]:

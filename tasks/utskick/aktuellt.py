@@ -15,9 +15,10 @@ from notifications.texter import render_brev, render_text
 from notifications.utkorg import INGEN, PAMINNER, Adressbok, Brev, adressbok
 from schemas.arsmapp import Organ
 from schemas.begrepp import Roll, Utskicksslag
+from schemas.kedjehuvud import without_huvud
 from schemas.tabeller import Utskick
 from tasks.beslut.brev import beslutsbrev, forfragan_samlad, forfragningar
-from tasks.grund.handelser import trail_length
+from tasks.grund.handelser import chain_head, trail_length
 from tasks.laget.beslutat import decision
 from tasks.laget.fragat import due
 from tasks.laget.inlamnat import submissions
@@ -219,7 +220,14 @@ def _stege(u: Utskick) -> tuple[object, ...]:
 def written_today(
     session: Session, oppet: Oppet, idag: datetime.date, mejl: Mejl, organ: dict[str, Organ]
 ) -> tuple[str, str, tuple[str, ...]]:
-    """The subject, the text and the attachments of a mail as they are true today."""
+    """The subject, the text and the attachments of a mail as they are true today; last the head of the trail."""
+    amne, text, bilagor = _written(session, oppet, idag, mejl, organ)
+    return amne, chain_head(session).under(text), bilagor
+
+
+def _written(
+    session: Session, oppet: Oppet, idag: datetime.date, mejl: Mejl, organ: dict[str, Organ]
+) -> tuple[str, str, tuple[str, ...]]:
     bilagor = tuple(dict.fromkeys(b for u in mejl.rader for b in u.bilagor))
     forsta = mejl.rader[0]
     if mejl.skulder:
@@ -237,7 +245,7 @@ def written_today(
 def _together(oppet: Oppet, mejl: Mejl, texter: Sequence[str], organ: dict[str, Organ]) -> tuple[str, str]:
     """Several letters of one kind as one: a list of whom it is about, then each of them without its signature."""
     fot = render_text(oppet.o, "_fot", **oppet.stad)
-    delar = [text.strip().removesuffix(fot.strip()).strip() for text in texter]
+    delar = [without_huvud(text).strip().removesuffix(fot.strip()).strip() for text in texter]
     return render_brev(
         oppet.o, "samlat", slag=mejl.rader[0].slag, omgang=oppet.omgangar.med_kod(str(mejl.rader[0].omgang)),
         organen=[organ[str(u.organ)].namn for u in mejl.rader], delar=delar, **oppet.stad,

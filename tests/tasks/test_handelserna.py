@@ -181,6 +181,13 @@ def _overrule(ark: Any, nummer: str, organ: str) -> None:
 
 
 def test_a_year_through_every_event_stands_whole_in_the_trail(gjort: Sedan) -> None:
+    _check_received(gjort)
+    _check_decided(gjort)
+    _check_moved(gjort)
+    _check_without_addresses(gjort)
+
+
+def _check_received(gjort: Sedan) -> None:
     h = gjort.en(S.ARET_OPPNADES)
     assert (h.vem, h.fil) == ("Åsa Öberg", "liten-2026.zip")
     _check_the_kept_year(gjort.hem / "2026" / "mottaget", h)
@@ -198,6 +205,8 @@ def test_a_year_through_every_event_stands_whole_in_the_trail(gjort: Sedan) -> N
     assert all(h.uppgifter["mal"] and h.uppgifter["indikatorer"] for h in forslag)
     assert all(u["mottagare"] and u["text"] for u in forslag[0].uppgifter["uppmaningar"])
 
+
+def _check_decided(gjort: Sedan) -> None:
     beslut = gjort.en(S.BESLUT_FATTAT, omgang="VP")
     b = beslut.uppgifter
     assert beslut.vem == "Anna Ek"
@@ -226,7 +235,7 @@ def test_a_year_through_every_event_stands_whole_in_the_trail(gjort: Sedan) -> N
     assert b["utskick"]
 
 
-def test_what_was_moved_stands_before_and_after(gjort: Sedan) -> None:
+def _check_moved(gjort: Sedan) -> None:
     svar, bok = (h for h in gjort.alla if h.vad == S.ANSTAND_GIVET)
     assert (svar.vem, svar.uppgifter["motivering"]) == ("Bo Ek", "Sammanträder sent")
     (del_,) = svar.uppgifter["delar"]
@@ -256,7 +265,7 @@ def test_what_was_moved_stands_before_and_after(gjort: Sedan) -> None:
     assert all((gjort.hem / "2026" / "mottaget" / f"{sha}.bin").is_file() for sha in skrivna)
 
 
-def test_no_address_and_no_number_gets_into_the_trail(gjort: Sedan) -> None:
+def _check_without_addresses(gjort: Sedan) -> None:
     text = json.dumps([h.model_dump(mode="json") for h in gjort.alla], ensure_ascii=False)
     assert "@" not in text
     assert [p for p in PLANTERAT if p in text] == []

@@ -43,7 +43,9 @@ def spararen(ar: Genomgatt) -> Iterator[tuple[Harledning, set[str]]]:
         def harledning(nyckel: str) -> list[str]:
             if nyckel not in minne:
                 try:
-                    minne[nyckel] = [f"{s.vad} | {s.varde} | {s.om}" for s in trace(session, oppet, nyckel)]
+                    minne[nyckel] = [
+                        f"{' ' * s.djup}{s.vad} | {s.varde} | {s.om}" for s in trace(session, oppet, nyckel)
+                    ]
                 except ArshjulFel:
                     minne[nyckel] = []
             return minne[nyckel]

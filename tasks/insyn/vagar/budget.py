@@ -15,6 +15,7 @@ from schemas.problem import ArshjulFel
 from schemas.sparnyckel import Sparnyckel, Sparslag, nyckel
 from tasks.insyn.spar import Spar, under
 from tasks.insyn.sparlasning import Sparlasning, finn
+from tasks.laget.pengar import forklaringar
 
 MNKR = "mnkr"
 #: the column that the others add up to
@@ -94,12 +95,10 @@ def avvikelse(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     alla = [v for v in avvikelserna(las) if v.slag == slag and v.nyckel == post]
     if not alla:
         raise ArshjulFel(f"Det finns ingen avvikelse av slaget {slag} för {post or 'alla tillsammans'}.")
-    plan = las.rundor.get(las.plan)
-    sagt = {(f["slag"], f["nyckel"] or "", f["vad"]): f["forklaring"] for f in (plan.forklaringar if plan else ())}
-    svar = []
+    sagt, svar = forklaringar(las.rundor.get(las.plan)), []
     for v in alla:
         svar.append(Spar(v.text, tal(v.belopp), None, MNKR))
-        if forklaring := sagt.get((str(v.slag), v.nyckel, v.text)):
+        if forklaring := sagt.get(v.galler):
             om = f"granskningens blad {GranskaAvvikelse.BLAD}, {las.beslutat(las.plan)}"
             svar.append(Spar("Förklaring", forklaring, None, om, djup=1))
     return svar + under(_sidorna(las, Avvikelseslag(slag), post))
@@ -107,7 +106,7 @@ def avvikelse(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
 
 def avvikelserna(las: Sparlasning) -> list[ekonomi.Avvikelse]:
     """Everything that does not add up."""
-    return ekonomi.avvikelser(las.filer, las.justeringar, las.o)
+    return las.avvikelser
 
 
 def _sidorna(las: Sparlasning, slag: Avvikelseslag, post: str) -> list[Spar]:
