@@ -20,9 +20,11 @@ from tasks.arkiv.kedjan import add_handelser
 from tasks.arkiv.meddelanden import add_meddelanden
 from tasks.arkiv.paket import Arspaket, half_written, new_paket, same_file, slug
 from tasks.arkiv.platser import DATA, DUBLINCORE, KONTROLLERA, LASMIG, MANIFEST, MEDFOLJER, METS, PREMIS, SCHEMAN
+from tasks.granskning.fynd import Fyndslag
+from tasks.granskning.granska import look
 from tasks.grund.databas import read, write
 from tasks.grund.filer import avtryck
-from tasks.grund.handelser import brott, log
+from tasks.grund.handelser import log
 from tasks.insyn.export import as_text, export
 from tasks.kopia.arkiv import Framsteg
 from tasks.kopia.kopiera import program_version
@@ -53,7 +55,7 @@ class Arkiverat:
 
 def kontrollera_forst(session: Session, oppet: Oppet) -> list[str]:
     """What is wrong with a year, in sentences; with any of it the year is not archived."""
-    return list(brott(session))
+    return [str(f) for f in look(session, oppet.ar).fynd if f.slag == Fyndslag.FEL]
 
 
 def archive(ar: int, till: Path, handlaggare: str, idag: datetime.date, framsteg: Framsteg) -> Arkiverat:
