@@ -43,6 +43,7 @@ class Falt:
         form: the kind of field.
         ovning: only where the installation is for practice.
         kravs: it must be chosen, although a command can do without.
+        monster: what a text must be like, which the server sees to before it keeps anything of it.
     """
 
     titel: str
@@ -54,6 +55,7 @@ class Falt:
     form: type = str
     ovning: bool = False
     kravs: bool = False
+    monster: str | None = None
 
     def read(self, varde: Any) -> Any:
         """What a field of the form means to the flow."""
@@ -77,6 +79,8 @@ class Falt:
             extra["enum"] = val
         elif forval is ... and self.form is str:
             extra["minLength"] = 1
+        if self.monster:
+            extra["pattern"] = self.monster
         om = Field(default=forval, description=self.hjalp or None, json_schema_extra=extra)
         return inspect.Parameter(namn, inspect.Parameter.KEYWORD_ONLY, default=om, annotation=self.form)
 
@@ -134,11 +138,19 @@ Idag = Annotated[
     datetime.date | None,
     Falt("Dag", "Stå på en annan dag än dagens. Bara för övning.", form=datetime.date, ovning=True),
 ]
-_HANDLAGGARE = Falt("Handläggare", "Vem som gör det: ett namn. Det står i händelsekedjan.", ur=text_of, kravs=True)
+#: an address would be kept with the run, whatever the flow says of it
+UTAN_ADRESS = "^[^@]*$"
+_HANDLAGGARE = Falt(
+    "Handläggare",
+    "Vem som gör det: ett namn. Det står i händelsekedjan.",
+    ur=text_of,
+    kravs=True,
+    monster=UTAN_ADRESS,
+)
 Handlaggare = Annotated[str, _HANDLAGGARE]
 #: where a command can do without, because it can also be run so that it changes nothing
 HandlaggareVidAndring = Annotated[str | None, _HANDLAGGARE]
-Motivering = Annotated[str, Falt("Motivering", "Varför. Organet får läsa den.", ur=text_of)]
+Motivering = Annotated[str, Falt("Motivering", "Varför. Organet får läsa den.", ur=text_of, monster=UTAN_ADRESS)]
 Omgangskod = Annotated[str, Falt("Omgång", "Vilken omgång det gäller.", lista=listor.omgangar)]
 Organkod = Annotated[str, Falt("Organ", "Vilket organ det gäller.", lista=listor.organ)]
 EttOrgan = Annotated[str | None, Falt("Organ", "Bara det här organets.", lista=listor.organ, tomt="Alla organ")]

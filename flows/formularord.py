@@ -13,6 +13,7 @@ ORD: Mapping[str, str] = {
     "minLength": "Fyll i något här.",
     "enum": "Välj något ur listan. Har den ändrats: öppna formuläret på nytt.",
     "type": "Välj eller fyll i något här.",
+    "pattern": "Skriv utan e-postadress.",
     "format": "Ange en dag, ÅÅÅÅ-MM-DD.",
 }
 ANNARS = "Det som står här går inte att använda."

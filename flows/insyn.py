@@ -39,14 +39,16 @@ def spara(
     from flows.sparet import show_spar
     from tasks.grund.databas import read
     from tasks.insyn.sparning import trace
+    from tasks.insyn.ursprung import opened_from
     from tasks.laget.oppet import the_year
 
     with read() as session:
-        alla = trace(session, the_year(session, ar), kod)
+        oppet = the_year(session, ar)
+        alla, aret = trace(session, oppet, kod), opened_from(session, oppet)
     if som_json:
         sys.stdout.write(json.dumps([s.uppgifter() for s in alla], ensure_ascii=False, indent=2) + "\n")
     else:
-        show_spar(ut, alla)
+        show_spar(ut, alla, aret)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from flows.skrap import collect_seldom
 from flows.sprak import App, Kommandogrupp
+from schemas.personuppgift import check_stated
 
 app = App(
     cls=Kommandogrupp,
@@ -41,7 +42,12 @@ def dag(idag: datetime.datetime | None) -> datetime.date | None:
 
 
 def run(modul: str, **val: Any) -> Any:
-    """Run the flow of a module, which has the same name, through Prefect."""
+    """Run the flow of a module, which has the same name, through Prefect; first see to what it would keep of it.
+
+    Raises:
+        ArshjulFel: what is stated of a change holds an e-mail address or a telephone number.
+    """
+    check_stated(val)
     from flows.motor import prepare, without_heartbeats
 
     collect_seldom()

@@ -7,7 +7,8 @@ from typing import Any
 from schemas.hur import hur
 from schemas.problem import ArshjulFel
 
-ADRESS = re.compile(r"[^\s@<>(),:;/\"”]+@[^\s@<>(),:;/\"”]+")
+#: with an end to how long its parts are: a text without spaces would else be gone through once for every sign
+ADRESS = re.compile(r"[^\s@<>(),:;/\"”]{1,64}@[^\s@<>(),:;/\"”]{1,255}")
 # 08-508 29 000, 070 123 45 67, +46 (0)8-508 290 00, 0046812345678; not a date, an amount or a part of a longer code
 TELEFON = re.compile(
     r"(?<![\w.,:/+-])(?:(?:\+|00)[1-9]\d{0,2}(?:[ \u00a0-]?\(0\))?|0(?=[1-9]))"

@@ -40,7 +40,9 @@ _ORD = re.compile(rf"(?<!\w)(?i:{'|'.join(RAKNEORD)})(?!\w)")
 SPARAS_MED = "Spåras med"
 #: the columns of a bilaga that say where a figure stands, or what a row is, and hold none
 PLATSER = {SPARAS_MED, *"Fil Version Blad Cell Källa Kod Nummer Mål Punkt Dnr".split(), "Filens SHA-256"}
-#: what a key leads to: the lines of its derivation
+#: what the text of a chart is marked by
+BILD = "[bild]"
+#: what a key leads to: the lines of its derivation, set in where they are members of what is counted or summed
 Harledning = Callable[[str], list[str]]
 
 
@@ -98,7 +100,7 @@ def sidans_siffror(fil: Path, namn: Iterable[str] = ()) -> Iterator[Siffra]:
     for bild in sida.xpath("//img[@alt]"):
         nycklar = tuple(filter(None, (_narmaste(bild, "data-nycklar") or "").split("|")))
         for tal in talen(namnen.sub("", jamnt(bild.get("alt")))):
-            yield Siffra(fil.name, tal, f"[bild] {bild.get('alt')}", nycklar)
+            yield Siffra(fil.name, tal, f"{BILD} {bild.get('alt')}", nycklar)
 
 
 #: elements whose text is one sentence or cell
@@ -214,13 +216,24 @@ class Brist:
         return f"{s.fil}: {s.text} ({self.skal}; {', '.join(s.nycklar)}) i: {s.mening[:200]}"
 
 
+#: kinds of which only what is said of the whole counts, and not the members that it is the count or the sum of
+LISTOR = ("antal:", "aggregat:", "arsmal:", "foregaende:", "beviljat:", "sokt:", "summa:")
+
+
+def _vagen(s: Siffra, harledning: Harledning) -> list[str]:
+    """What the keys of a number lead to; a chart tells of the members too."""
+    bild = s.mening.startswith(BILD)
+    alla = ((n, rad) for n in s.nycklar for rad in harledning(n))
+    return [rad for n, rad in alla if bild or not (n.startswith(LISTOR) and rad.startswith(" "))]
+
+
 def without_way(siffror: Iterable[Siffra], harledning: Harledning) -> Iterator[Brist]:
     """The numbers that have no key, whose key leads nowhere, or whose derivation says another number."""
     for s in siffror:
         if not s.nycklar:
             yield Brist(s, "ingen nyckel")
             continue
-        rader = [r for n in s.nycklar for r in harledning(n)]
+        rader = _vagen(s, harledning)
         if not rader:
             yield Brist(s, "nyckeln leder ingenstans")
         elif not says(rader, s):
@@ -231,7 +244,7 @@ def forvaxlade(siffror: Iterable[Siffra], harledning: Harledning) -> tuple[int, 
     """How many numbers would pass with their last digit changed by one, of how many that pass."""
     gar, alla = 0, 0
     for s in siffror:
-        rader = [r for n in s.nycklar for r in harledning(n)]
+        rader = _vagen(s, harledning)
         if says(rader, s):
             alla += 1
             steg = Decimal(1).scaleb(int(s.varde.as_tuple().exponent))

@@ -22,7 +22,7 @@ from tasks.arkiv.paket import Arspaket, half_written, new_paket, same_file, slug
 from tasks.arkiv.platser import DATA, DUBLINCORE, KONTROLLERA, LASMIG, MANIFEST, MEDFOLJER, METS, PREMIS, SCHEMAN
 from tasks.granskning.fynd import Fyndslag
 from tasks.granskning.granska import look
-from tasks.grund.databas import read, write
+from tasks.grund.databas import snapshot, write
 from tasks.grund.filer import avtryck
 from tasks.grund.handelser import log
 from tasks.insyn.export import as_text, export
@@ -53,9 +53,14 @@ class Arkiverat:
     slut: tuple[int, str]
 
 
-def kontrollera_forst(session: Session, oppet: Oppet) -> list[str]:
-    """What is wrong with a year, in sentences; with any of it the year is not archived."""
-    return [str(f) for f in look(session, oppet.ar).fynd if f.slag == Fyndslag.FEL]
+def faults(session: Session, oppet: Oppet, framsteg: Framsteg) -> list[str]:
+    """What does not hold of a year, in sentences; with any of it the year is not archived.
+
+    Args:
+        session: of a snapshot.
+    """
+    svar = look(session, oppet.ar, steg=lambda vad: framsteg(f"Granskar: {vad}", 0, 0))
+    return [str(f) for f in svar.fynd if f.slag == Fyndslag.FEL]
 
 
 def archive(ar: int, till: Path, handlaggare: str, idag: datetime.date, framsteg: Framsteg) -> Arkiverat:
@@ -71,11 +76,10 @@ def archive(ar: int, till: Path, handlaggare: str, idag: datetime.date, framsteg
     """
     try:
         with half_written(till) as halv:
-            with read() as session:
+            with snapshot() as session:
                 oppet = the_year(session, ar)
                 require_closed(session, oppet)
-                framsteg("Granskar året", 0, 0)
-                if fel := kontrollera_forst(session, oppet):
+                if fel := faults(session, oppet, framsteg):
                     raise ArshjulFel(
                         f"Året {ar} är inte arkiverat: det stämmer inte, och ska rättas eller förklaras först.\n"
                         + "\n".join(fel)

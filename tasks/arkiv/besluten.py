@@ -19,6 +19,7 @@ from tasks.laget.beslutat import decision, framstallningar_i, malbeslut
 from tasks.laget.fragat import judged_in, parts, uppmaningar_av
 from tasks.laget.helheten import trail
 from tasks.laget.oppet import Oppet
+from tasks.laget.rorligt import NYCKLAR
 
 RUBRIKER = ("händelse", "dag", "vem", "vad", "omgång", "gäller", "organ", "före", "efter", "motivering")
 #: in an event of a person's: what it is about, and why
@@ -54,13 +55,13 @@ def _rader(session: Session, oppet: Oppet) -> Iterator[list[Any]]:
 
 
 def _told(h: Handelse) -> Iterator[Beslutat]:
-    """What an event itself says, one row for each organ that it is about."""
+    """What an event itself says: one row for each thing that it moved, else for each organ that it is about."""
     om = h.uppgifter
     galler = next((str(om[k]) for k in GALLER if om.get(k)), h.fil or "")
     why = om.get("motivering")
-    if delar := om.get("delar"):
-        for d in delar:
-            yield Beslutat(h.vad, d["nummer"], d["organ"], _kort(d["fore"]), _kort(d["efter"]), why)
+    if flyttat := [d for vad in NYCKLAR for d in om.get(vad) or ()]:
+        for d in flyttat:
+            yield Beslutat(h.vad, d.get("nummer") or d["omgang"], d["organ"], _kort(d["fore"]), _kort(d["efter"]), why)
         return
     organ = om.get("organ")
     for kod in [organ] if organ is None or isinstance(organ, str) else organ:

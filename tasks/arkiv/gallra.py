@@ -76,8 +76,11 @@ def remove(ar: int, handlaggare: str, idag: datetime.date, framsteg: Framsteg) -
         oppet = _due(session, ar, idag)
         framsteg("Läser filerna", 0, 0)
         kanda = replaced(session, ar)
-        filer = {a.sha256: a.ny for a in file_changes(session, oppet) if a.sha256}
-        antal = Counter(a.kod for a in file_changes(session, oppet) if a.sha256 not in kanda)
+        nya, antal = dict[str, str](), Counter[str]()
+        for fil in file_changes(session, oppet):
+            if fil.sha256 not in kanda:  # else a run that was killed has told of it
+                antal[fil.kod] += 1
+                nya |= {fil.sha256: fil.ny} if fil.sha256 else {}
     framsteg("Gallrar tabellerna", 0, 0)
     with write() as session:
         for andring in list(row_changes(session, ar)):
@@ -85,7 +88,6 @@ def remove(ar: int, handlaggare: str, idag: datetime.date, framsteg: Framsteg) -
             andring.apply(session)
         session.flush()
         forget_rows(session)
-        nya = {gammal: ny for gammal, ny in filer.items() if gammal not in kanda}
         if antal:
             log(session, GALLRAT, dag=idag, ar=ar, vem=handlaggare, antal=_in_order(antal), filer=nya)
     framsteg("Gallrar filerna", 0, 0)

@@ -42,6 +42,7 @@ def beslutsbrev(
     beslut = {} if bara else _beslut(session, rad)
     ska_rapportera = bocker if nasta and nasta.fragar_varden and bara is None else {}
     fragas = forfragningar(session, oppet, nasta) if nasta and ska_rapportera else {}
+    dagar = due(session, oppet, nasta) if nasta else {}
     till, brev, bladens = tilltal(session, oppet.ar), [], _omgang_of_page(session, oppet) if bara else o
     for r in rows(session, Organ, oppet.ar):
         om: dict[str, Any] = {"uppmaningar": fragor.get(r.kod, []), "kvarstar": kvar.get(r.kod, [])}
@@ -49,9 +50,10 @@ def beslutsbrev(
         if any(om.values()):
             blad = bladens.organblad(oppet.ar, r.kod)
             varden = oppet.o.vardet(nasta.varde).bestamd if nasta and r.kod in ska_rapportera else None
+            forfallo = nasta and dagar.get(r.kod, nasta.senast)
             amne, text = render_brev(
                 oppet.o, "uppmaning", omgang=o, nasta=nasta, beslutad=rad.beslutad, vardet=varden,
-                forfallo=nasta and nasta.senast, blad=blad.rpartition("/")[2], **om, **till[r.kod], **oppet.stad,
+                forfallo=forfallo, blad=blad.rpartition("/")[2], **om, **till[r.kod], **oppet.stad,
             )  # fmt: skip
             nyckel = f"uppmaning/{o.kod}/{r.kod}" + (f"/{min(bara)}" if bara else "")
             bilagor = [bilaga(oppet, nasta, r.kod)] if nasta and r.kod in bocker else []

@@ -12,7 +12,7 @@ from tasks.dokument.framstallning import render_html
 from tasks.dokument.organdiagram import Egetvarde, organdiagram
 from tasks.dokument.organunderlag import Bladfraga, Egenrad, Organblad
 from tasks.dokument.pdf import render_pdf
-from tasks.dokument.satser import Satser, kedjerad, not_, spariraden, stycken, varde
+from tasks.dokument.satser import Satser, kedjerad, not_, organets_spariraden, stycken, varde
 from tasks.dokument.siffror import antalet, spar, with_keys
 from tasks.dokument.skrift import (
     Bit,
@@ -59,7 +59,7 @@ def organbladet(b: Organblad) -> Skrift:
     uppgifter += [("Svara senast", datum(b.senast))] if b.senast and b.bok else []
     forbehall = Satser(b.o).forbehall(b.forbehall)
     ruta = (forbehall,) if forbehall else ()
-    egna, omgangar = (*block, spariraden(), *kedjerad(b.kedja)), [b.omgang, *([b.nasta] if b.nasta else [])]
+    egna, omgangar = (*block, organets_spariraden(b.o), *kedjerad(b.kedja)), [b.omgang, *([b.nasta] if b.nasta else [])]
     return with_keys(Skrift(s.rubrik(b), b.kommun, b.diarienummer, tuple(uppgifter), ruta, egna), omgangar)
 
 

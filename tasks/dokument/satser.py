@@ -85,6 +85,17 @@ def kedjerad(k: Kedjehuvud | None) -> list[Block]:
     return not_(k.sats) if k else []
 
 
+def organets_spariraden(o: Ordbok) -> Stycke:
+    """The same to an organ, which has neither the program nor the other documents."""
+    return Stycke(
+        bitar(
+            f"Varje siffra kan följas till sin källa av {o.kontoret.bestamd}, med kommandot arshjul spara och koden "
+            "eller numret på siffrans rad."
+        ),
+        "not",
+    )
+
+
 def avsnittstext(t: Textavsnitt | None) -> list[Block]:
     """What the office has written; what does not come from a document says that it is an example, in its own colour."""
     if t is None:

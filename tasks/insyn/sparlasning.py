@@ -28,7 +28,7 @@ from tasks.laget.beslutat import framstallningar_i, malbeslut, newest_of_all, ut
 from tasks.laget.fragat import Del, asked_in_omgang, mottagare_av, parts, uppmaningar_i
 from tasks.laget.inlamnat import Nyckel, Val, basis, content, counted, received
 from tasks.laget.oppet import Oppet, find_omgang
-from tasks.laget.pengar import Beslutat, Fordelning, arets_avvikelser, beslutsbelopp, distribute_bidrag
+from tasks.laget.pengar import Beslutssumma, Fordelning, arets_avvikelser, beslutsbelopp, distribute_bidrag
 
 R = TypeVar("R")
 
@@ -211,7 +211,7 @@ class Sparlasning:
         return framstallningar_i(self.session, self.rundor.get(self.plan))
 
     @cached_property
-    def beslutsbelopp(self) -> dict[str, Beslutat]:
+    def beslutsbelopp(self) -> dict[str, Beslutssumma]:
         """Punkt → the amount of the decision, with what it is the sum of."""
         alla = beslutsbelopp(self.session, self.oppet.ar, self.rundor.get(self.plan))
         return {b.rad.punkt: b for b in alla}

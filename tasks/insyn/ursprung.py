@@ -1,14 +1,17 @@
 """Where a figure stands: the cell of an organ's workbook, or the row of the year (kontrakt section 6, `spara`)."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlmodel import Session
 
 from schemas.arbetsbocker import VARDEBLAD, Bladrad, PlanArsmal, SvarRad
+from schemas.handelseslag import Handelseslag
 from schemas.inlamning import BLADNAMN
 from schemas.omgangar import Omgang
 from schemas.tabeller import Avstamning, Inlamning
-from tasks.intag.intag import MOTTAGET
+from tasks.grund.handelser import events_of
+from tasks.grund.mottaget import MOTTAGET, stored
 from tasks.laget.inlamnat import Nyckel, Val, basis, content, counted, revised
 from tasks.laget.oppet import Oppet
 
@@ -62,7 +65,20 @@ class Arsruta:
 
 def stored_at(ar: int, sha256: str) -> str:
     """Where what was received is kept, relative to the work folder."""
-    return f"{ar}/{MOTTAGET}/{sha256}.bin"
+    return stored(Path(str(ar)) / MOTTAGET, sha256).as_posix()
+
+
+def opened_from(session: Session, oppet: Oppet) -> Cell | None:
+    """The year folder (as one zip file) or workbook that the year stands in now, as it was opened.
+
+    None where it is not kept, or not any longer.
+    """
+    slagen = (Handelseslag.ARET_OPPNADES, Handelseslag.ARET_ANDRADES)
+    alla = sorted((h for slag in slagen for h in events_of(session, oppet.ar, slag)), key=lambda h: h.nr)
+    if not alla or not alla[-1].fil or not alla[-1].fil_sha256:
+        return None
+    cell = Cell(alla[-1].fil, len(alla), "", "", alla[-1].fil_sha256, stored_at(oppet.ar, alla[-1].fil_sha256))
+    return cell if (oppet.mapp.parent / cell.lagrad).exists() else None
 
 
 def bokcell(i: Inlamning, blad: str = "", falt: str = "", rad: int | None = None) -> Cell:

@@ -86,7 +86,7 @@ class Beviljat:
 
 
 @dataclass(frozen=True)
-class Beslutat:
+class Beslutssumma:
     """An amount of the decision beside the justeringar behind it, all in mnkr.
 
     Attributes:
@@ -128,12 +128,12 @@ def justeringar(session: Session, ar: int, plan: Avstamning | None) -> list[Bevi
     return svar
 
 
-def beslutsbelopp(session: Session, ar: int, plan: Avstamning | None) -> list[Beslutat]:
+def beslutsbelopp(session: Session, ar: int, plan: Avstamning | None) -> list[Beslutssumma]:
     """The amounts of the decision, each with what it is the sum of; by the rows of beslutsbelopp.csv."""
     alla = justeringar(session, ar, plan)
     ramen = _as_frame(alla)
     return [
-        Beslutat(b, beslutssumma(vars(b), ramen), tuple(alla[n] for n in behind(vars(b), ramen).index))
+        Beslutssumma(b, beslutssumma(vars(b), ramen), tuple(alla[n] for n in behind(vars(b), ramen).index))
         for b in rows(session, Beslutsbelopp, ar)
     ]
 

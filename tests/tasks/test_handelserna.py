@@ -25,6 +25,7 @@ from flows.skicka import skicka
 from flows.uppfoljning import uppfoljning
 from schemas.begrepp import Utskicksstatus
 from schemas.handelseslag import Handelseslag
+from schemas.personuppgift import has_personuppgift, without_personuppgifter
 from schemas.problem import ArshjulFel, Avvisat
 from schemas.tabeller import Handelse, Uppmaningsrad
 from tasks.grund.databas import read, release, write
@@ -181,6 +182,13 @@ def _overrule(ark: Any, nummer: str, organ: str) -> None:
 
 
 def test_a_year_through_every_event_stands_whole_in_the_trail(gjort: Sedan) -> None:
+    _check_received(gjort)
+    _check_decided(gjort)
+    _check_moved(gjort)
+    _check_without_addresses(gjort)
+
+
+def _check_received(gjort: Sedan) -> None:
     h = gjort.en(S.ARET_OPPNADES)
     assert (h.vem, h.fil) == ("Åsa Öberg", "liten-2026.zip")
     _check_the_kept_year(gjort.hem / "2026" / "mottaget", h)
@@ -198,6 +206,8 @@ def test_a_year_through_every_event_stands_whole_in_the_trail(gjort: Sedan) -> N
     assert all(h.uppgifter["mal"] and h.uppgifter["indikatorer"] for h in forslag)
     assert all(u["mottagare"] and u["text"] for u in forslag[0].uppgifter["uppmaningar"])
 
+
+def _check_decided(gjort: Sedan) -> None:
     beslut = gjort.en(S.BESLUT_FATTAT, omgang="VP")
     b = beslut.uppgifter
     assert beslut.vem == "Anna Ek"
@@ -226,7 +236,7 @@ def test_a_year_through_every_event_stands_whole_in_the_trail(gjort: Sedan) -> N
     assert b["utskick"]
 
 
-def test_what_was_moved_stands_before_and_after(gjort: Sedan) -> None:
+def _check_moved(gjort: Sedan) -> None:
     svar, bok = (h for h in gjort.alla if h.vad == S.ANSTAND_GIVET)
     assert (svar.vem, svar.uppgifter["motivering"]) == ("Bo Ek", "Sammanträder sent")
     (del_,) = svar.uppgifter["delar"]
@@ -256,7 +266,7 @@ def test_what_was_moved_stands_before_and_after(gjort: Sedan) -> None:
     assert all((gjort.hem / "2026" / "mottaget" / f"{sha}.bin").is_file() for sha in skrivna)
 
 
-def test_no_address_and_no_number_gets_into_the_trail(gjort: Sedan) -> None:
+def _check_without_addresses(gjort: Sedan) -> None:
     text = json.dumps([h.model_dump(mode="json") for h in gjort.alla], ensure_ascii=False)
     assert "@" not in text
     assert [p for p in PLANTERAT if p in text] == []
@@ -318,3 +328,21 @@ def test_an_uncertain_message_is_settled_by_somebody_and_a_copy_put_back_too(avs
         sist = kedjan(session)[-1]
     assert (sist.vad, sist.vem, sist.fil, sist.fil_sha256) == (S.KOPIA_ATERSTALLD, "Dan Ek", "k.zip", avtryck(kopia))
     assert sist.uppgifter["ersatte"] == {"nr": slut[0], "hash": slut[1]}
+
+
+@pytest.mark.parametrize(
+    ("skrivet", "kvar"),
+    [
+        ("Ring 08-508 29 000.", "Ring (telefon)."),
+        ("070-123 45 67", "(telefon)"),
+        ("+46 (0)8-508 290 00, vardagar", "(telefon), vardagar"),
+        ("Mejla asa.oberg@stad.example.", "Mejla (adress)"),
+        ("mailto:asa@stad.example/", "mailto:(adress)/"),
+        ("2026-03-14 KS 2024/0123-4567 1 234 567,50 0,5", "2026-03-14 KS 2024/0123-4567 1 234 567,50 0,5"),
+        ("0" * 32_000, "0" * 32_000),
+        ("uppmaning/T1/o00001/sista-dag/2026-05-16/2026-03-10", "uppmaning/T1/o00001/sista-dag/2026-05-16/2026-03-10"),
+    ],
+)
+def test_an_address_and_a_number_are_struck_out_and_nothing_else(skrivet: str, kvar: str) -> None:
+    assert without_personuppgifter({skrivet: [skrivet]}) == {kvar: [kvar]}
+    assert has_personuppgift(skrivet) == (skrivet != kvar)

@@ -3,6 +3,7 @@
 import datetime
 import io
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,19 +16,16 @@ from flows.avstamning import avstamning
 from flows.besluta import besluta
 from flows.intag import intag
 from flows.oppna import oppna
-from rules.ekonomi import beslutssumma
-from schemas.arsmapp import Beslutsbelopp
 from schemas.problem import ArshjulFel
 from schemas.sparnyckel import Antalsslag, antal
 from tasks.dokument import forandring, loften, mal, svar, underlag
 from tasks.grund.databas import read, release
 from tasks.insyn.spar import Spar
 from tasks.insyn.sparning import all_keys, remembering, trace, trace_all
-from tasks.insyn.ursprung import Cell
-from tasks.laget.arsdata import rows
+from tasks.insyn.ursprung import Cell, opened_from
 from tasks.laget.beslutat import newest, newest_of_all
 from tasks.laget.oppet import Oppet, all_years
-from tasks.laget.pengar import counted_justeringar
+from tasks.laget.pengar import beslutsbelopp
 from tests_stod import EXEMPEL, i_miljo
 
 BESLUT = datetime.date(2026, 3, 10)
@@ -66,8 +64,7 @@ def test_a_sum_of_the_decision_follows_what_was_decided(beslutat: None) -> None:
     with read() as session:
         oppet = all_years(session)[-1]
         plan = newest(session, 2026, oppet.omgangar.plan)
-        p = next(vars(b) for b in rows(session, Beslutsbelopp, 2026) if b.punkt == "2")
-        summa = beslutssumma(p, counted_justeringar(session, 2026, plan))
+        summa = next(b.summa for b in beslutsbelopp(session, 2026, plan) if b.rad.punkt == "2")
     assert summa is not None
     assert rad("punkt 2", "Summa av justeringarna").varde == str(summa).replace(".", ",")
     skuren = rad("punkt 2", "Ändamål 3")
@@ -137,6 +134,14 @@ def test_a_sheet_that_the_organ_renamed_is_called_what_it_is_called(avstamt_hem:
     kallor = [s.kalla for s in spar(f"cell:VP/{organ}/Årsmål/2") if isinstance(s.kalla, Cell)]
     assert {c.blad for c in kallor} == {"Våra årsmål"}
     assert load_workbook(io.BytesIO((avstamt_hem / kallor[1].lagrad).read_bytes()))["Våra årsmål"][kallor[1].cell].value
+
+
+def test_what_the_year_was_opened_from_is_kept(avstamt_hem: Path) -> None:
+    with read() as session:
+        aret = opened_from(session, all_years(session)[-1])
+    assert aret is not None
+    with zipfile.ZipFile(avstamt_hem / aret.lagrad) as arkiv:
+        assert arkiv.read("indikatorer.csv") == (EXEMPEL / "liten-2026" / "indikatorer.csv").read_bytes()
 
 
 def test_one_code_of_two_things_shows_both(tmp_path: Path) -> None:

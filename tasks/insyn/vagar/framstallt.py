@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from notifications.texter import stor_bokstav, tal
 from schemas.arbetsbocker import PlanBudget, PlanResultatenhet
@@ -17,6 +16,7 @@ from schemas.tabeller import Framstallning
 from tasks.insyn.spar import Spar, under
 from tasks.insyn.sparlasning import Sparlasning, finn, visat
 from tasks.insyn.vagar.budget import MNKR, belopp, total
+from tasks.laget.pengar import Beslutssumma
 
 #: what a request is made up of, by what it is called
 BEGARDA_FALT = {
@@ -93,14 +93,7 @@ def punkt(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     """
     b = finn(las.beslutsbelopp, n.delar[0], "inget beslutsbelopp")
     p, summa = b.rad, b.summa
-    svar = [
-        Spar(
-            f"Punkt {p.punkt}",
-            belopp(b.galler),
-            None,
-            f"{MNKR}, {p.avser or las.o.kod(p.slag)}",
-        )
-    ]
+    svar = [Spar(f"Punkt {p.punkt}", belopp(b.galler), None, f"{MNKR}, {p.avser or las.o.kod(p.slag)}")]
     plats = las.ruta(Beslutsbelopp, p.rad, "belopp")
     svar.append(
         Spar("Angivet belopp", belopp(p.belopp), plats, MNKR if p.belopp is not None else "inget, summan gäller")
@@ -110,29 +103,20 @@ def punkt(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
     svar.append(Spar("Summa av justeringarna", tal(summa), None, f"{MNKR}, {las.beslutat(las.plan)}"))
     if b.skillnad is not None:
         svar.append(Spar("Skillnad", tal(b.skillnad), None, MNKR))
-    return svar + under(_bakom(las, p.slag, p.finansiering))
+    return svar + under(_bakom(las, b))
 
 
-def _bakom(las: Sparlasning, slag: str, finansiering: str | None) -> Iterator[Spar]:
-    """What a sum is of: what was decided, and where that is another than the year's row, that; before, the year's."""
-
-    def ingar(x: Any) -> bool:
-        return x.slag == slag and finansiering in (None, "", x.finansiering)
-
-    plan = las.rundor.get(las.plan)
-    if plan is None or plan.beslutad is None:
-        for b in filter(ingar, las.rader(Budgetjustering)):
-            if b.beviljat is not None:
-                yield Spar(b.andamal, tal(b.beviljat), las.ruta(Budgetjustering, b.rad, "beviljat"), MNKR)
-        return
-    for f in filter(ingar, las.framstallningar):
-        arets = _arets(las, f)
-        if not f.beviljat and not arets:
-            continue
-        ruta = next((las.ruta(Budgetjustering, b.rad, "beviljat") for b in arets if b.beviljat == f.beviljat), None)
-        andrat = "" if ruta else f", beviljat i granskningen (förslaget var {belopp(f.forslag) or '–'})"
-        varfor = f": {f.motivering}" if f.motivering else ""
-        yield Spar(f.andamal, belopp(f.beviljat), ruta, f"{las.grupp(f.organ)}{andrat}{varfor}", _nyckeln(f))
+def _bakom(las: Sparlasning, b: Beslutssumma) -> Iterator[Spar]:
+    """What a sum is of: the year's rows, and what the decision grants otherwise, with why."""
+    per = {(f.organ, f.slag, f.andamal): f for f in las.framstallningar}
+    for r in b.justeringar:
+        f = per.get((r.organ, r.slag, r.andamal))
+        ruta = las.ruta(Budgetjustering, r.rad, "beviljat") if r.rad and not r.andrad else None
+        fore = belopp(f.forslag if f else r.arets) or "–"
+        andrat = "" if ruta else f", beviljat i granskningen (förslaget var {fore})"
+        varfor = f": {f.motivering}" if f and f.motivering else ""
+        om = f"{las.grupp(r.organ)}{andrat}{varfor}"
+        yield Spar(r.andamal, belopp(r.beviljat), ruta, om, _nyckeln(f) if f else None)
 
 
 def summan(las: Sparlasning, n: Sparnyckel) -> list[Spar]:

@@ -7,6 +7,7 @@ from schemas.arbetsbocker import ALLA_BLAD, Bladrad
 from schemas.arsmapp import Organ
 from schemas.falt import Kolumn, kolumner
 from schemas.omgangar import Omgang
+from schemas.personuppgift import without_personuppgifter
 from schemas.problem import ArshjulFel
 from schemas.sparnyckel import Sparnyckel, Sparslag, nyckel
 from schemas.tabeller import Inlamning
@@ -47,7 +48,9 @@ def _boken(las: Sparlasning, i: Inlamning) -> Spar:
     vad = f"{omgang.bestamd if omgang else i.omgang or 'okänd omgång'}, version {i.version}"
     raknas = bool(omgang and i.organ and las.inlamningar(omgang).get(i.organ) == i.id)
     om = [f"inkom {datum(i.inkom)}", *(["sen"] if i.sen else []), *(["den som räknas"] if raknas else [])]
-    return Spar(vad, las.o.kod(i.status), bokcell(i), ", ".join([*om, *([i.skal] if i.skal else [])]))
+    return Spar(
+        vad, las.o.kod(i.status), bokcell(i), ", ".join([*om, *([without_personuppgifter(i.skal)] if i.skal else [])])
+    )
 
 
 def inlamning(las: Sparlasning, n: Sparnyckel) -> list[Spar]:
