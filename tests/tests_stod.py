@@ -139,3 +139,11 @@ def _listskillnader(vantat: list[Any], fick: list[Any], nycklar: list[str], plat
     for k in a.keys() & b.keys():
         svar += skillnader(a[k], b[k], f"{plats}{list(k)}")
     return svar
+
+
+def kedjefel(session: Any) -> list[str]:
+    """What is wrong with the trail, in sentences."""
+    from tasks.granskning.kedjan import check_chain, read_trail
+
+    handelser, fel = read_trail(session)
+    return [str(f) for f in (*fel, *check_chain(session, handelser, None))]

@@ -162,23 +162,6 @@ def kedjetext(rad: Handelse) -> str:
     return json.dumps(rad.model_dump(exclude={"hash"}, mode="json"), sort_keys=True, ensure_ascii=False)
 
 
-def brott(session: Session) -> Iterator[str]:
-    """Walk the whole trail; every place where it does not hold, in Swedish. Nothing where it is whole."""
-    fore, antal = "", 0
-    for antal, rad in enumerate(session.exec(select(Handelse).order_by(col(Handelse.nr))), 1):
-        if rad.nr != antal:
-            yield f"Händelse {antal} saknas: nästa rad har nummer {rad.nr}."
-            return
-        if rad.fore != fore:
-            yield f"Händelse {rad.nr} ({rad.dag}, {rad.vad}) följer inte på händelsen före."
-        if rad.hash != kedjehash(rad):
-            yield f"Händelse {rad.nr} ({rad.dag}, {rad.vad}) har ändrats efter att den skrevs."
-        fore = rad.hash
-    slut = session.exec(select(Kedja)).one()
-    if (slut.antal, slut.hash) != (antal, fore):
-        yield f"Kedjan ska sluta med händelse {slut.antal}, men slutar med händelse {antal}."
-
-
 def events_of(session: Session, ar: int, vad: Handelseslag) -> list[Handelse]:
     """The events of one kind of a year, the newest first."""
     fraga = select(Handelse).where(Handelse.ar == ar, Handelse.vad == vad)
