@@ -64,8 +64,11 @@ def oppna(
     idag: Idag = None,
 ) -> None:
     """Öppna ett år, eller genomför det som ändrats."""
-    if not prov:
-        require_name(handlaggare)
+    if not (prov or handlaggare):
+        if sys.stdin.isatty():
+            handlaggare = typer.prompt("Vem öppnar eller ändrar året? Namnet står i händelsekedjan")
+        else:
+            fel.print("Ingen är namngiven: i händelsekedjan står ”namn ej angivet”. Ange --handlaggare NAMN.")
     _show_changes(data, fraga=not (ja or prov))
     ut.print(run("oppna", data=data, handlaggare=handlaggare, prov=prov, idag=dag(idag)))
 

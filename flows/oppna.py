@@ -17,20 +17,24 @@ from tasks.laget.beslutat import decision
 from tasks.laget.oppet import all_years, the_year
 
 
+#: what the trail says of whoever opened a year without a name; never the name of a computer's account
+EJ_ANGIVET = "namn ej angivet"
+
+
 @flode("oppna", korning="Öppna {data}")
 def oppna(data: Arsbok, handlaggare: HandlaggareVidAndring = None, prov: Prov = False, idag: Idag = None) -> str:
     """Check a year and open it, or apply what differs.
 
     Args:
         data: the year folder, or the year workbook.
-        handlaggare: who opens or changes it; nobody needs to be named to check it.
+        handlaggare: who opens or changes it; where nobody is named, the trail says so (docs/beslut/0022).
         prov: only check; nothing is opened or changed.
 
     Raises:
         Avvisat: it has faults. ArshjulFel: what differs may no longer change.
     """
     dag = today(idag)
-    vem = "" if prov else require_name(handlaggare)
+    vem = require_name(handlaggare) if handlaggare else EJ_ANGIVET
     innehall = read_ar(data)
     ar = innehall.yaml.ar
     if prov:

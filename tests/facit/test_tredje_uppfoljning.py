@@ -104,6 +104,7 @@ def test_it_has_its_own_documents_and_the_others_have_theirs(bada: Bada) -> None
     assert med - utan == {
         "Granskning-D3-2033.xlsx",
         "harledning-d3-2033.xlsx",
+        "uppfoljning-d3-2033-harledning.html",
         "uppfoljning-d3-2033.docx",
         "uppfoljning-d3-2033.html",
         "uppfoljning-d3-2033.pdf",

@@ -62,11 +62,13 @@ def test_through_prefect_comes_out_what_comes_out_without(demo, aren, tmp_path: 
 
 DOKUMENT = [
     "avstamning-*.docx",
-    "avstamning-*.html",
+    "avstamning-*[0-9].html",
+    "avstamning-*-harledning.html",
     "avstamning-*.pdf",
     *(f"bilaga-{n}-*.xlsx" for n in range(1, 7)),
     "uppfoljning-*.docx",
-    "uppfoljning-*.html",
+    "uppfoljning-*[0-9].html",
+    "uppfoljning-*-harledning.html",
     "uppfoljning-*.pdf",
     "Granskning-2*.xlsx",
     "Granskning-T1-*.xlsx",
