@@ -16,7 +16,6 @@ from tasks.grund.databas import read, write
 from tasks.laget.beslutat import decision
 from tasks.laget.oppet import all_years, the_year
 
-
 #: what the trail says of whoever opened a year without a name; never the name of a computer's account
 EJ_ANGIVET = "namn ej angivet"
 

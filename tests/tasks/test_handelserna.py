@@ -298,9 +298,7 @@ def test_a_motivering_with_personal_data_is_refused_where_it_stands(
         assert kedjan(session, S.BESLUT_FATTAT) == kedjan(session, S.ANSTAND_GIVET) == []
 
 
-@pytest.mark.parametrize(
-    ("vem", "varfor"), [(" ", "saknas"), ("a@b.example", "får inte innehålla")]
-)
+@pytest.mark.parametrize(("vem", "varfor"), [(" ", "saknas"), ("a@b.example", "får inte innehålla")])
 def test_a_name_that_is_none_opens_no_year(vem: str, varfor: str, tmp_path: Path) -> None:
     with i_miljo(ARSHJUL_HEM=str(tmp_path / "hem")):
         with pytest.raises(ArshjulFel, match=varfor):
