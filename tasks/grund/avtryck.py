@@ -107,6 +107,11 @@ def fingerprint(tabell: str, rader: Sequence[Mapping[str, Any]], salt: str = "")
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def new_salt(enhet: str) -> str:
+    """A salt for a unit, which nobody can guess."""
+    return secrets.token_hex(16)
+
+
 def _salts(forbindelse: sa.Connection, enheter: Iterable[Enhet]) -> dict[str, str]:
     namn = [unit_name(e) for e in enheter if e[0] in SALTADE]
     t, svar = _table("salt"), dict[str, str]()
@@ -254,7 +259,7 @@ def _salted(forbindelse: sa.Connection, andrade: Mapping[Enhet, str]) -> Mapping
     forbindelse.execute(sa.delete(t).where(t.c.enhet == sa.bindparam("namn")), namn)
     kvar = [e for e in egna if andrade[e]]
     if kvar:
-        nya = [{"enhet": unit_name(e), "salt": secrets.token_hex(16)} for e in kvar]
+        nya = [{"enhet": unit_name(e), "salt": new_salt(unit_name(e))} for e in kvar]
         forbindelse.execute(sa.insert(t), nya)
     return {**andrade, **fingerprints(forbindelse, egna)}
 
