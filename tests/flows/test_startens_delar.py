@@ -86,7 +86,7 @@ def test_the_trail_keeps_who_was_signed_in_beside_who_was_stated(hem: Path) -> N
     with read() as session:
         beslut, filer = session.exec(select(Handelse).order_by(Handelse.nr)).all()  # type: ignore[arg-type]
     assert (beslut.vem, beslut.uppgifter) == ("Åsa", {"inloggad": "asa"})
-    assert filer.uppgifter == {}
+    assert filer.uppgifter == {"avtryck": {}}
 
 
 @pytest.fixture
