@@ -213,7 +213,7 @@ FORFALSKNINGAR = (
     Forfalskning(
         "ett aggregat byts",
         lambda f: f.change("indikatorutfall", "aggregerat", "1", f"avstamning_id = {VP} AND aggregerat IS NOT NULL"),
-        "aggregerat",
+        "aggregerat|sammanlagda",
     ),
     Forfalskning(
         "en uppfyllelse byts",
@@ -228,7 +228,7 @@ FORFALSKNINGAR = (
             f"avstamning_id = {VP} AND hojning LIKE '%o0%'",
             lambda h: dict.fromkeys(h, "1"),
         ),
-        "hojning",
+        "höjning",
     ),
     Forfalskning(
         "en rad med utfall tas bort",
@@ -238,12 +238,12 @@ FORFALSKNINGAR = (
     Forfalskning(
         "ett förslag till bedömning byts",
         lambda f: f.change("malbeslut", "forslag", "helt", f"avstamning_id = {VP} AND forslag <> 'helt'"),
-        "forslag",
+        "förslag",
     ),
     Forfalskning(
         "skälet till ett förslag skrivs om",
         lambda f: f.change("malbeslut", "skal", "Allt är bra.", f"avstamning_id = {T1}"),
-        "skal",
+        "skäl",
     ),
     Forfalskning(
         "antalet indikatorer som nås ändras",
@@ -269,7 +269,7 @@ FORFALSKNINGAR = (
     Forfalskning(
         "ett förslag till belopp höjs",
         lambda f: f.change("framstallning", "forslag", "50", f"avstamning_id = {VP}"),
-        "forslag",
+        "förslag",
     ),
     Forfalskning(
         "en finansiering byts",
@@ -405,7 +405,7 @@ FORFALSKNINGAR = (
     Forfalskning(
         "regelns bedömning av ett svar byts",
         lambda f: f.change("svarsdom", "forslag", "besvarad", "forslag = 'utebliven'"),
-        "forslag",
+        "förslag",
     ),
     Forfalskning(
         "motiveringen till ett underkänt svar byts",

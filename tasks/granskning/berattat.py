@@ -6,7 +6,7 @@ from typing import Any
 from schemas.handelseslag import Handelseslag
 from schemas.omgangar import Omgang
 from schemas.tabeller import Avstamning, Handelse
-from tasks.granskning.fynd import Fynd
+from tasks.granskning.fynd import KOLUMNER, Fynd
 from tasks.granskning.revision import Revision, differs, nar
 from tasks.laget.berattelse import decided, issued, proposed
 from tasks.laget.beslutat import newest_of_all
@@ -106,7 +106,8 @@ def _parts(p: Revision, var: str, star: Any, sagt: Any, h: Handelse) -> Iterator
         yield Fynd(differs(star, sagt, dar="enligt händelsen"), var, f"Ändrat efter {nar(h)}")
         return
     for namn in [*a, *(n for n in b if n not in a)]:
-        vad = f"{var}{' ' if isinstance(star, list) or namn not in KALLAS else ', '}{KALLAS.get(namn, p.organ(namn))}"
+        kolumn = None if isinstance(star, list) else KALLAS.get(namn) or KOLUMNER.get(namn)
+        vad = f"{var}, {kolumn}" if kolumn else f"{var} {p.organ(namn)}"
         if namn not in b:
             yield Fynd("finns i databasen, men inte i händelsen", vad, f"Tillagt efter {nar(h)}")
         elif namn not in a:

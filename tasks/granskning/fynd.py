@@ -3,6 +3,20 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: column → what it is called
+KOLUMNER = {
+    "beslut": "beslutet", "motivering": "motiveringen", "forslag": "förslaget", "skal": "skälet", "text": "texten",
+    "till": "vem den riktas till", "senast": "sista dagen", "status": "statusen", "varde": "värdet",
+    "sen": "om det kom för sent", "sokt": "det sökta beloppet", "beviljat": "det beviljade beloppet",
+    "finansiering": "finansieringen", "jamfort": "det som regeln jämförde", "hojning": "höjningen",
+    "aggregerat": "det sammanlagda värdet", "arsmal_aggregerat": "det sammanlagda årsmålet",
+    "uppfyllelse": "uppfyllelsen", "kf_arsmal": "fullmäktiges årsmål", "antal": "antalet",
+    "saknas": "vilka som saknas", "helt": "antalet helt", "delvis": "antalet delvis", "inte": "antalet inte",
+    "av": "antalet i allt", "namnder": "antalet nämnder", "bolag": "antalet bolag", "grund": "grunden",
+    "begar": "vad som begärs", "avser": "vad den avser", "rad": "raden den kommer från", "fore": "före",
+    "efter": "efter", "forandring": "förändringen", "forklaring": "förklaringen", "vad": "vad den gäller",
+}  # fmt: skip
+
 
 class Fyndslag(StrEnum):
     """How grave a finding is: `fel` does not hold, `obs` is for a person to know and may be as it should."""

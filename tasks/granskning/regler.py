@@ -16,7 +16,7 @@ from tasks.avstamning.svar import judge_all
 from tasks.avstamning.underlag import read_underlag
 from tasks.avstamning.uppmaningar import STALLDA, jamforare_av, uppmaningsrad
 from tasks.granskning.darvid import Sedan, changed_since, is_stale, made_with, numbers_in_order
-from tasks.granskning.fynd import Fynd, obs
+from tasks.granskning.fynd import KOLUMNER, Fynd, obs
 from tasks.granskning.revision import Revision, differs, nar
 from tasks.laget.beslutat import framstallningar_i, malbeslut, newest_of_all, utfall_i
 from tasks.laget.fragat import Del, asked_before, domar_av, mottagare_av, uppmaningar_av, uppmaningar_i, value_questions
@@ -90,7 +90,7 @@ class _Omgangen:
         self.p.raknat["uträknade uppgifter"] += len(a.keys() - hoppas)
         for falt in a.keys() - hoppas:
             if a[falt] != b[falt]:
-                yield self._fel(f"{vad}, {falt}", a[falt], b[falt])
+                yield self._fel(f"{vad}, {KOLUMNER.get(falt, falt)}", a[falt], b[falt])
 
     def _fel(self, vad: str, star: Any, vantat: Any) -> Fynd:
         return Fynd(differs(star, vantat, dar="enligt reglerna"), f"{self.var}, {vad}", self.sedan)
