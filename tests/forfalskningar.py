@@ -412,7 +412,9 @@ FORFALSKNINGAR = (
         lambda f: f.change("svarsdom", "motivering", "Bra svar", "motivering IS NOT NULL"),
         "(?i)svar",
     ),
-    Forfalskning("det svarade värdet byts", lambda f: f.change("svarsdom", "varde", "1", "varde IS NOT NULL"), "värdet"),
+    Forfalskning(
+        "det svarade värdet byts", lambda f: f.change("svarsdom", "varde", "1", "varde IS NOT NULL"), "värdet"
+    ),
     Forfalskning("ett svar blir inte bedömt", lambda f: f.remove("svarsdom", "id > 0"), "svaret är inte bedömt"),
     # the year itself
     Forfalskning(
