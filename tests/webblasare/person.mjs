@@ -51,9 +51,16 @@ const person = {
   },
   async follow({ namn }) { await sida.getByRole('link', { name: namn, exact: true }).first().click(); },
   async tab({ namn, till = null }) {
-    await sida.getByRole('tab', { name: namn, exact: true }).click();
-    if (till) await sida.locator(flik).last().getByText(till).first().waitFor();
-    return text(flik);
+    for (let forsok = 1; ; forsok += 1) { // a log that was fetched before its last lines had come is not fetched again
+      try {
+        await sida.getByRole('tab', { name: namn, exact: true }).click();
+        if (till) await sida.locator(flik).last().getByText(till).first().waitFor({ timeout: 15_000 });
+        return await text(flik);
+      } catch (e) {
+        if (forsok === 4) throw e;
+        await sida.reload({ waitUntil: 'load' });
+      }
+    }
   },
   async press({ namn, slag = 'button' }) { await sida.getByRole(slag, { name: namn, exact: true }).first().click(); },
   async choices({ falt }) {
