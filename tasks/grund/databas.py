@@ -176,11 +176,8 @@ def read() -> Iterator[Session]:
     Raises:
         ArshjulFel: the database cannot be reached.
     """
-    migrate_once(installningar().databas)
-    with told_in_words(database_url):
-        forbindelse = engine().connect().execution_options(bara_las=True)
-        with forbindelse, Session(forbindelse) as session:
-            yield session
+    with _reading() as session:
+        yield session
 
 
 @contextmanager
@@ -190,11 +187,18 @@ def snapshot() -> Iterator[Session]:
     Raises:
         ArshjulFel: the database cannot be reached.
     """
+    with _reading(postgresql_isolation_level="REPEATABLE READ") as session:
+        yield session
+
+
+@contextmanager
+def _reading(postgresql_isolation_level: str | None = None) -> Iterator[Session]:
+    """A session of a connection that writes nothing; SQLite's readers keep what they have begun to read."""
     migrate_once(installningar().databas)
     with told_in_words(database_url):
         forbindelse = engine().connect().execution_options(bara_las=True)
-        if forbindelse.dialect.name == "postgresql":  # SQLite's readers keep what they have begun to read
-            forbindelse = forbindelse.execution_options(isolation_level="REPEATABLE READ")
+        if postgresql_isolation_level and forbindelse.dialect.name == "postgresql":
+            forbindelse = forbindelse.execution_options(isolation_level=postgresql_isolation_level)
         with forbindelse, Session(forbindelse) as session:
             yield session
 
